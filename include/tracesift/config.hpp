@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "tracesift/result.hpp"
+
+namespace tracesift {
+
+/// What a person may choose. Its JSON has these names; docs/config.md explains each.
+struct Config {
+  std::string name;  // the report's title; empty: made from the question
+  std::string question = "What are users asking the agent, and where does it fail?";
+  std::uint64_t seed = 1;
+  int categories = 0;  // wanted top-level categories; 0: by the rule in src/local/engine.hpp
+  bool subcategories = true;
+};
+
+/// Reads a config; an unknown or mistyped field is an error that names it.
+Result<Config> parse_config(const std::string& json);
+
+}  // namespace tracesift

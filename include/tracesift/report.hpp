@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+// The result: one value, one JSON schema ("tracesift.report/1", docs/report-format.md).
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "tracesift/config.hpp"
+#include "tracesift/ledger.hpp"
+#include "tracesift/trace.hpp"
+
+namespace tracesift {
+
+struct Interval {
+  double low = 0;
+  double high = 0;
+};
+
+struct FeedbackMean {
+  std::uint64_t n = 0;
+  double mean = 0;
+};
+
+/// Measured over a set of rows. A missing optional means that no row says.
+struct Metrics {
+  std::uint64_t count = 0;
+  std::uint64_t failed = 0;
+  double error_rate = 0;
+  Interval error_rate_ci;
+  std::optional<double> latency_p50_s;
+  std::optional<double> latency_p95_s;
+  std::optional<std::int64_t> tokens_total;
+  std::optional<double> cost_usd_total;
+  std::map<std::string, FeedbackMean> feedback;
+  std::map<std::string, std::map<std::string, std::uint64_t>> attributes;  // key -> value -> count
+};
+
+struct Category {
+  std::string id;         // "3", and "3.1" for its first subcategory
+  std::string parent_id;  // empty at the top
+  int level = 1;          // 1 = top, 2 = sub
+  std::string name;
+  std::string description;
+  std::string example;  // what a typical user asked, in their words
+  double share = 0;     // of all analysed rows
+  Interval share_ci;
+  std::vector<std::string> typical;  // thread ids, most typical first
+  Metrics stats;
+};
+
+struct Row {
+  std::string thread_id;
+  std::string category_id;  // the leaf; empty: unclassified
+  std::string summary;
+  bool failed = false;
+  std::string error;
+  std::optional<Time> start;
+  std::optional<double> latency_s;
+  std::optional<std::int64_t> tokens;
+  std::optional<double> cost_usd;
+  int turns = 0;  // messages in which the user says something
+  int tool_calls = 0;
+  int tool_errors = 0;
+  std::string model;
+  std::vector<Feedback> feedback;
+  std::vector<std::string> tags;
+  std::map<std::string, std::string> attributes;
+};
+
+/// Which rows a number speaks of. Every field that is set must hold.
+struct Filter {
+  std::optional<std::string> category;  // this category or one below it; "" means unclassified
+  std::optional<std::string> not_category;
+  std::optional<bool> failed;
+  std::optional<bool> tool_errors;  // has any
+  std::optional<bool> spoken;       // a user says something
+};
+
+/// One number in a sentence, with what it takes to compute it again.
+struct Figure {
+  std::string metric;  // share, count, error_rate, latency_p95_s …: the table in docs/report-format.md
+  std::string key;     // of a metric that needs one: which feedback
+  Filter filter;
+  double value = 0;
+  std::optional<double> high;  // the upper end of an interval whose lower end is `value`
+  std::string text;            // as the sentence prints it
+};
+
+/// A piece of a sentence: plain text, or an index in one of the finding's lists.
+struct FigureRef {
+  std::size_t index = 0;
+};
+struct TraceRef {
+  int rank = 0;  // of a HighlightedTrace
+};
+struct CategoryRef {
+  std::string id;
+};
+using Part = std::variant<std::string, FigureRef, TraceRef, CategoryRef>;
+
+struct KeyPoint {
+  std::string kind;  // usage, failure, cost, latency, quality, coverage
+  std::vector<Part> parts;
+  std::vector<Figure> figures;
+  std::vector<int> trace_refs;  // ranks
+};
+
+struct HighlightedTrace {
+  int rank = 0;  // 1 is printed as #1
+  std::string thread_id;
+  std::string category_id;
+  std::string reason;
+};
+
+struct Report {
+  static constexpr const char* schema = "tracesift.report/1";
+  std::string title;
+  std::string engine;
+  Config config;
+  std::optional<Time> period_start;
+  std::optional<Time> period_end;
+  std::vector<KeyPoint> key_points;
+  std::vector<HighlightedTrace> highlighted_traces;
+  std::vector<Category> categories;  // parents precede children
+  Metrics unclassified;
+  Metrics overall;
+  std::vector<Row> rows;
+  Ledger ledger;
+};
+
+}  // namespace tracesift

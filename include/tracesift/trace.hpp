@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+// The data every format becomes.
+//
+//   Thread  a conversation: the unit that is analysed and counted
+//    └ Trace   one request to the agent: a tree of runs, [0] is the root
+//       └ Run    one step: a chain, a model call, a tool call
+//
+// A lone trace is a thread of one.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tracesift {
+
+/// Microseconds since 1970-01-01T00:00:00Z.
+using Time = std::int64_t;
+
+/// Where a record stands in what was given: to tell a person, and to read it again.
+struct Place {
+  int file = -1;             // index in Ledger::files
+  std::uint64_t offset = 0;  // bytes from the start of the (unpacked) file
+  std::uint64_t length = 0;  // bytes
+  std::uint64_t record = 0;  // 1 for the first
+};
+
+enum class Role { system, user, assistant, tool };
+
+struct ToolCall {
+  std::string id;
+  std::string name;
+  std::string arguments;  // JSON text, or whatever text the export holds
+  bool operator==(const ToolCall&) const = default;
+};
+
+struct Message {
+  Role role = Role::user;
+  std::string text;
+  std::string name;                  // the speaking agent, or the tool
+  std::vector<ToolCall> tool_calls;  // of an assistant (or of a user, in tau2)
+  std::string tool_call_id;          // of a tool's result
+  bool is_error = false;             // of a tool's result
+  std::optional<Time> time;
+  bool operator==(const Message&) const = default;
+};
+
+struct Usage {
+  std::optional<std::int64_t> input_tokens;
+  std::optional<std::int64_t> output_tokens;
+  std::optional<std::int64_t> total_tokens;
+  std::optional<double> cost_usd;
+};
+
+/// A score somebody or something gave. `score` is empty for a categorical one, whose label is `value`.
+struct Feedback {
+  std::string key;
+  std::optional<double> score;
+  std::string value;
+  std::string comment;
+};
+
+/// A session is the root that stands for a log of messages rather than for one request: it spans the user's pauses.
+enum class RunKind { chain, llm, tool, retriever, agent, session, other };
+
+struct Run {
+  std::string id;
+  std::string name;
+  RunKind kind = RunKind::chain;
+  int parent = -1;  // index in Trace::runs; -1 for a root
+  std::optional<Time> start;
+  std::optional<Time> end;
+  std::optional<double> stated_latency_s;  // for exports that tell how long but not when
+  std::string error;                       // empty: none
+  std::string model;
+  Usage usage;
+  std::vector<Message> input;   // emptied once the thread's messages are assembled
+  std::vector<Message> output;  // likewise
+  std::vector<Feedback> feedback;
+  std::vector<std::string> tags;
+  std::map<std::string, std::string> metadata;
+  Place place;
+};
+
+struct Trace {
+  std::string id;
+  std::vector<Run> runs;  // [0] is the root; parents precede children
+};
+
+struct Thread {
+  std::string id;
+  std::string source_format;      // a Format::id
+  std::vector<Trace> traces;      // oldest first, never empty
+  std::vector<Message> messages;  // the whole conversation, repeated history removed
+
+  // Measured over the traces by src/trace/measure.cpp, which says how.
+  std::optional<Time> start;
+  std::optional<Time> end;
+  std::optional<double> latency_s;  // time the agent worked, waits for the user left out
+  Usage usage;
+  std::string error;  // empty: none
+  int tool_calls = 0;
+  int tool_errors = 0;
+  std::string model;
+  std::vector<Feedback> feedback;
+  std::vector<std::string> tags;
+  std::map<std::string, std::string> metadata;
+  Place place;
+};
+
+}  // namespace tracesift

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#include "base/math.hpp"
+
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+namespace tracesift::base {
+
+double natural_log(double x) {
+  constexpr double kSmallest = 0x1.0p-1022;
+  constexpr double kLn2 = 0.6931471805599453;
+  if (!(x > kSmallest)) x = kSmallest;
+  std::uint64_t bits = 0;
+  std::memcpy(&bits, &x, sizeof bits);
+  int exponent = static_cast<int>(bits >> 52) - 1023;
+  bits = (bits & 0x000fffffffffffffull) | 0x3ff0000000000000ull;
+  double m = 0;
+  std::memcpy(&m, &bits, sizeof m);  // in [1, 2)
+  if (m > 1.4142135623730951) {
+    m /= 2;
+    ++exponent;
+  }
+  // log m = 2 atanh(s), s = (m-1)/(m+1), |s| < 0.172: eleven terms leave less than 1e-18.
+  const double s = (m - 1) / (m + 1);
+  const double s2 = s * s;
+  double sum = 0;
+  for (int k = 21; k >= 1; k -= 2) sum = sum * s2 + 1.0 / k;
+  return exponent * kLn2 + 2 * s * sum;
+}
+
+double round_to_significant(double x, int digits) {
+  char buffer[40];
+  std::snprintf(buffer, sizeof buffer, "%.*e", digits - 1, x);
+  return std::strtod(buffer, nullptr);
+}
+
+}  // namespace tracesift::base

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+// One record's JSON, read in one pass into a flat index; strings and numbers are decoded only when asked for.
+//
+//   text    {"id":"a","tags":["x","y"]}
+//   index   object─┬ "id" ─ "a" ─ "tags" ─ array ─┬ "x" ─ "y"     entries in the order of the text,
+//                  └────────── next ──────────────┴──────>        each knows where the one after its end stands
+//
+// Every format is written against Node, so how the index is made can change under all of them at once.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tracesift::ingest {
+
+enum class Kind : std::uint8_t { missing, null, boolean, number, string, array, object };
+
+class Document;
+
+/// A value in a document, or `missing`. Two words: pass it by value. Valid as long as the document's text.
+class Node {
+ public:
+  Node() = default;
+  Node(const Document* document, std::uint32_t index) : document_(document), index_(index) {}
+
+  Kind kind() const;
+  bool is(Kind kind) const { return this->kind() == kind; }
+  /// There and not null.
+  explicit operator bool() const { return kind() > Kind::null; }
+
+  /// A member of an object; missing when there is none. The last of equal keys wins.
+  Node operator[](std::string_view key) const;
+  /// `"a.b.c"`, for objects in objects. A key that itself has dots is found first.
+  Node path(std::string_view dotted) const;
+  /// The first of these members that is there and not null.
+  Node any(std::initializer_list<std::string_view> keys) const;
+
+  /// Members or elements; 0 for anything else.
+  std::size_t size() const;
+  Node first() const;  // element, or value of the first member
+
+  /// The JSON text.
+  std::string_view raw() const;
+  /// A string decoded to valid UTF-8; a number or boolean as written; otherwise empty.
+  std::string text() const;
+  std::optional<double> number() const;  // also of a string that is a number
+  std::optional<std::int64_t> integer() const;
+  std::optional<bool> boolean() const;
+
+  /// If this is a string that holds JSON, or what Python's repr() made of such a value, the value inside (up to three
+  /// levels deep), else this.
+  Node unwrapped() const;
+
+  /// f(Node element) for arrays, f(std::string key, Node value) for objects.
+  template <class F>
+  void each(F&& f) const;
+  template <class F>
+  void each_member(F&& f) const;
+
+ private:
+  friend class Document;
+  const Document* document_ = nullptr;
+  std::uint32_t index_ = 0;
+};
+
+class Document {
+ public:
+  struct Problem {
+    std::size_t at = 0;  // byte in the text
+    const char* what = "";
+  };
+
+  /// Reads one value at the start of `text`, which must outlive this. False when it is not JSON; see problem().
+  /// NaN and infinities are numbers, as several producers write them.
+  bool parse(std::string_view text);
+  /// The same for a text that may stop anywhere: what is open at its end counts as closed there.
+  bool parse_prefix(std::string_view text);
+
+  Node root() const { return entries_.empty() ? Node() : Node(this, 0); }
+  /// Bytes that the value took, leading white space included.
+  std::size_t consumed() const { return consumed_; }
+  const Problem& problem() const { return problem_; }
+
+  /// Where in the text the value begins; for an array, its `[`.
+  std::size_t begin_of(Node node) const { return entries_[node.index_].begin; }
+  /// Closed by the end of a prefix rather than by its bracket.
+  bool is_open(Node node) const { return entries_[node.index_].open; }
+
+ private:
+  friend class Node;
+  struct Entry {
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+    std::uint32_t next = 0;   // entry after this value and all below it
+    std::uint32_t count = 0;  // members or elements
+    Kind kind = Kind::missing;
+    bool escaped = false;  // a string with a backslash in it
+    bool open = false;
+  };
+
+  bool read(bool prefix);
+  bool read_string(std::size_t& at, Entry& entry);
+  bool read_literal(std::size_t& at, Entry& entry);
+  bool fail(std::size_t at, const char* what);
+  std::string_view slice(const Entry& entry) const { return text_.substr(entry.begin, entry.end - entry.begin); }
+
+  std::string_view text_;
+  std::vector<Entry> entries_;
+  std::size_t consumed_ = 0;
+  Problem problem_;
+  // What unwrapped() has read, so that the nodes it gave stay valid.
+  struct Inner;
+  mutable std::vector<std::shared_ptr<Inner>> inner_;
+};
+
+struct Document::Inner {
+  std::uint32_t index = 0;
+  std::string text;
+  Document document;
+};
+
+/// Decodes the body of a JSON string (without its quotes) to valid UTF-8.
+std::string decode_string(std::string_view body, bool escaped);
+
+template <class F>
+void Node::each(F&& f) const {
+  if (kind() != Kind::array) return;
+  const auto& entries = document_->entries_;
+  std::uint32_t at = index_ + 1;
+  for (std::uint32_t i = 0; i < entries[index_].count; ++i, at = entries[at].next) f(Node(document_, at));
+}
+
+template <class F>
+void Node::each_member(F&& f) const {
+  if (kind() != Kind::object) return;
+  const auto& entries = document_->entries_;
+  std::uint32_t at = index_ + 1;
+  for (std::uint32_t i = 0; i < entries[index_].count; ++i) {
+    const Node key(document_, at);
+    at = entries[at].next;
+    f(key.text(), Node(document_, at));
+    at = entries[at].next;
+  }
+}
+
+}  // namespace tracesift::ingest

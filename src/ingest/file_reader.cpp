@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+#include "ingest/file_reader.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.hpp"
+#include "ingest/sniff.hpp"
+
+namespace tracesift::ingest {
+namespace {
+
+constexpr std::size_t kHeldRecords = 20;
+constexpr std::size_t kToldProblems = 20;  // of each file; all are counted
+
+}  // namespace
+
+FileReader::FileReader(FileEntry& entry, int index, trace::Gather& gather)
+    : entry_(entry), index_(index), gather_(gather) {}
+
+void FileReader::feed(std::string_view bytes) {
+  entry_.bytes += bytes.size();
+  if (started_) {
+    push(bytes);
+    return;
+  }
+  head_.append(bytes);
+  if (head_.size() >= kSniffed) start();
+}
+
+void FileReader::start() {
+  started_ = true;
+  const Sniffed found = sniff(std::string_view(head_).substr(0, kSniffed));
+  switch (found.container) {
+    case Container::empty: break;
+    case Container::json:
+      splitter_ = std::make_unique<Splitter>(
+          Splitter::Sink{[this](const Document& document, std::string_view text, Spot spot, bool remainder) {
+                           take(document, text, spot, text.size(), remainder);
+                         },
+                         [this](Spot spot, std::string_view why) { bad(spot, why); },
+                         [this](const Document& prefix) { return locate(prefix); }});
+      break;
+    case Container::table:
+      table_ = std::make_unique<CsvReader>(
+          found.delimiter, CsvReader::Sink{[this](std::string_view object, Spot spot, std::uint64_t length) {
+                                             Document document;
+                                             if (document.parse(object)) take(document, object, spot, length, false);
+                                           },
+                                           [this](Spot spot, std::string_view why) { bad(spot, why); }});
+      break;
+    case Container::unreadable: entry_.problems.push_back({Fault::unsupported, found.why, entry_.name}); break;
+  }
+  const std::string head = std::move(head_);
+  push(std::string_view(head).substr(found.skip));
+}
+
+void FileReader::push(std::string_view bytes) {
+  if (splitter_) splitter_->feed(bytes);
+  if (table_) table_->feed(bytes);
+}
+
+void FileReader::finish() {
+  if (!started_) start();
+  if (splitter_) splitter_->finish();
+  if (table_) table_->finish();
+  decide();
+  // Records that told the format were held back, so problems did not come in the order of the file.
+  std::stable_sort(problems_.begin(), problems_.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  if (problems_.size() > kToldProblems) problems_.resize(kToldProblems);
+  for (auto& [line, problem] : problems_) entry_.problems.push_back(std::move(problem));
+  if (format_ != nullptr) entry_.format = format_->id;
+  if (!entry_.problems.empty()) return;
+  if (entry_.bytes == 0) {
+    entry_.problems.push_back({Fault::empty, "The file is empty.", entry_.name});
+  } else if (entry_.records.read == 0) {
+    entry_.problems.push_back({Fault::empty, "There is no record in this file.", entry_.name});
+  }
+}
+
+std::span<const Format> FileReader::choices() const {
+  return decided_ && format_ != nullptr ? std::span<const Format>(format_, 1) : formats();
+}
+
+void FileReader::take(const Document& document, std::string_view text, Spot spot, std::uint64_t length,
+                      bool remainder) {
+  if (decided_) {
+    read_record(document.root(), spot, length, remainder);
+    return;
+  }
+  if (seen_.empty()) seen_ = describe(document.root());
+  held_.push_back({std::string(text), spot, length, remainder});
+  if (held_.size() >= kHeldRecords) decide();
+}
+
+void FileReader::decide() {
+  if (decided_) return;
+  decided_ = true;
+  std::vector<Document> documents(held_.size());
+  int best = 0;
+  for (std::size_t i = 0; i < held_.size(); ++i) {
+    documents[i].parse(held_[i].text);
+    const Match own = match(documents[i].root(), formats());
+    const Inside inside = look_inside(documents[i].root(), formats());
+    const bool is_around = inside.score > own.score;
+    const int score = is_around ? inside.score : own.score;
+    if (score > best) {
+      best = score;
+      format_ = is_around ? inside.format : own.format;
+    }
+  }
+  for (std::size_t i = 0; i < held_.size(); ++i) {
+    read_record(documents[i].root(), held_[i].spot, held_[i].length, held_[i].remainder);
+  }
+  held_.clear();
+  if (format_ == nullptr && !seen_.empty()) {
+    entry_.problems.insert(entry_.problems.begin(), {Fault::not_recognised,
+                                                     "No conversations were found: the file begins with " + seen_ +
+                                                         ". See docs/formats.md for what can be read.",
+                                                     entry_.name});
+  }
+}
+
+void FileReader::read_record(Node node, Spot spot, std::uint64_t length, bool remainder) {
+  if (format_ == nullptr) {
+    ++entry_.records.read;
+    ++entry_.records.bad;
+    return;
+  }
+  const Inside inside = look_inside(node, choices());
+  if (inside.score > format_->recognise(node)) {
+    for (const Inside::List& list : inside.lists) {
+      list.node.each([&](Node item) { read_one(item, node, spot, length); });
+    }
+  } else if (!remainder || format_->recognise(node) > 0) {
+    read_one(node, envelope_.root(), spot, length);
+  }
+}
+
+void FileReader::read_one(Node node, Node envelope, Spot spot, std::uint64_t length) {
+  RecordCounts& counts = entry_.records;
+  Record record{node, envelope, {index_, spot.offset, length, ++counts.read}, entry_.name};
+  int emitted = 0;
+  int fresh = 0;
+  const Outcome outcome = format_->read(record, [&](trace::LooseRun loose) {
+    if (loose.trace_id.empty()) loose.trace_id = entry_.name + " #" + std::to_string(record.place.record);
+    const bool is_frame = loose.is_frame;
+    const bool is_new = gather_.add(std::move(loose), format_->id);
+    if (is_frame) return;
+    ++emitted;
+    fresh += is_new ? 1 : 0;
+  });
+  if (outcome == Outcome::foreign) {
+    ++counts.bad;
+    problem(Fault::bad_input, spot,
+            "not of " + std::string(format_->title) + " like the rest of this file, but " + describe(node));
+  } else if (outcome == Outcome::ignored) {
+    ++counts.ignored;
+  } else if (emitted > 0 && fresh == 0) {
+    ++counts.duplicate;
+  } else {
+    ++counts.used;
+  }
+}
+
+std::optional<Splitter::Inside> FileReader::locate(const Document& prefix) {
+  const Inside inside = look_inside(prefix.root(), choices());
+  const Match own = match(prefix.root(), choices());
+  if (inside.score <= own.score || inside.lists.empty()) return std::nullopt;
+  const Inside::List& last = inside.lists.back();
+  if (!prefix.is_open(last.node)) return std::nullopt;
+  if (!decided_) {
+    format_ = inside.format;
+    decide();
+  }
+  for (std::size_t i = 0; i + 1 < inside.lists.size(); ++i) {  // complete lists before the open one
+    inside.lists[i].node.each([&](Node item) { read_one(item, prefix.root(), {}, 0); });
+  }
+  const std::size_t array = prefix.begin_of(last.node);
+  const std::string_view before = prefix.root().raw().substr(0, array - prefix.begin_of(prefix.root()));
+  envelope_text_ = std::string(before) + "[]" + std::string(static_cast<std::size_t>(last.depth), '}');
+  envelope_.parse(envelope_text_);
+  return Splitter::Inside{array, last.depth};
+}
+
+void FileReader::bad(Spot spot, std::string_view why) {
+  ++entry_.records.read;
+  ++entry_.records.bad;
+  problem(Fault::bad_input, spot, why);
+}
+
+void FileReader::problem(Fault fault, Spot spot, std::string_view why) {
+  if (problems_.size() >= 2 * kToldProblems)
+    return;  // more than are told, so that the first of the file are among them
+  problems_.emplace_back(
+      spot.line, Error{fault, "Skipped: " + std::string(why) + ".", entry_.name + ":" + std::to_string(spot.line)});
+}
+
+}  // namespace tracesift::ingest

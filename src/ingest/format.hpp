@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// A file format is a row: an id, how it is recognised, how one record is read. Trees, threads, order and
+// duplicates are none of its business: it emits loose runs, src/trace puts them together.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "ingest/document.hpp"
+#include "trace/gather.hpp"
+
+namespace tracesift::ingest {
+
+struct Record {
+  Node node;
+  Node envelope;  // the object around the array that holds the records; missing when there is none
+  Place place;
+  std::string_view file_name;
+};
+
+using Emit = std::function<void(trace::LooseRun)>;
+
+enum class Outcome {
+  used,
+  ignored,  // the format's own bookkeeping
+  foreign,  // not of this format
+};
+
+struct Format {
+  std::string_view id;
+  std::string_view title;
+  /// 0 = not mine … 100 = certain. Looks at one record, which may be cut at its end.
+  int (*recognise)(Node record);
+  Outcome (*read)(const Record& record, const Emit& emit);
+};
+
+/// The only list. On equal scores the earlier one wins.
+std::span<const Format> formats();
+
+// Each in its own file under format/.
+extern const Format kLangSmith;
+extern const Format kClaudeCode;
+extern const Format kOtlp;
+extern const Format kTauBench;
+extern const Format kTau2Bench;
+extern const Format kPhoenix;
+extern const Format kOpenAiAgents;
+extern const Format kPosthog;
+extern const Format kDatadog;
+extern const Format kModelCalls;
+extern const Format kCodex;
+extern const Format kGeminiCli;
+extern const Format kInspect;
+extern const Format kAtif;
+extern const Format kLangfuse;
+extern const Format kOpik;
+extern const Format kWeave;
+extern const Format kMlflow;
+extern const Format kBraintrust;
+extern const Format kChatGpt;
+extern const Format kClaudeAi;
+extern const Format kCodingAgents;
+extern const Format kOpenHands;
+extern const Format kBenchmarks;
+extern const Format kChatApps;
+extern const Format kChat;
+
+}  // namespace tracesift::ingest

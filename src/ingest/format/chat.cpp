@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+// Anything that is plainly a conversation: rows with messages, with a question and an answer, with one text;
+// rows that are one message of a conversation; bare lists of messages and bare texts, as LangSmith's
+// generate_insights(chat_histories=…) takes them.
+#include <algorithm>
+#include <set>
+
+#include "base/text.hpp"
+#include "ingest/format.hpp"
+#include "ingest/format/fields.hpp"
+#include "ingest/message/messages.hpp"
+
+namespace tracesift::ingest {
+namespace {
+
+using Names = std::initializer_list<std::string_view>;
+const Names kMessages = {"messages",
+                         "conversation",
+                         "conversations",
+                         "chat",
+                         "chat_history",
+                         "history",
+                         "transcript",
+                         "dialog",
+                         "dialogue",
+                         "turns",
+                         "traj",
+                         "trajectory",
+                         "all_thread_messages",
+                         "messages_display"};
+const Names kInput = {"input",      "inputs",       "prompt",      "question",          "query", "request",
+                      "user_input", "user_message", "instruction", "problem_statement", "task",  "goal"};
+const Names kOutput = {"output", "outputs",           "response",   "answer",     "completion",
+                       "result", "assistant_message", "generation", "prediction", "final_answer",
+                       "reply"};
+const Names kText = {"text",      "content", "message", "query",  "question", "prompt",
+                     "utterance", "body",    "comment", "review", "ticket",   "title"};
+const Names kId = {"trace_id", "traceId", "id", "uuid", "_id", "conversation_hash", "run_id", "request_id", "log_id"};
+const Names kThread = {
+    "thread_id", "threadId", "session_id",         "sessionId",           "conversation_id",         "conversationId",
+    "chat_id",   "group_id", "metadata.thread_id", "metadata.session_id", "metadata.conversation_id"};
+const Names kStart = {"start_time", "startTime", "started_at", "timestamp", "created_at", "createdAt", "time", "date"};
+const Names kEnd = {"end_time", "endTime", "ended_at", "completed_at", "finished_at"};
+const Names kError = {"error", "exception", "error_message", "errorMessage"};
+const Names kModel = {"model", "model_name", "modelName", "metadata.model"};
+const Names kFeedback = {"feedback_stats", "feedback", "scores", "feedback_scores"};
+const Names kScore = {"score", "reward", "rating", "thumbs", "is_correct", "user_score"};
+
+bool has_messages(Node record) {
+  for (const std::string_view name : kMessages) {
+    const Node value = record[name];
+    if (is_message_list(value)) return true;
+    if (std::vector<Message> said; value.is(Kind::string) && read_transcript(value.text(), said)) return true;
+  }
+  return false;
+}
+
+/// A row that is one message of a conversation.
+bool is_turn(Node record) {
+  const Node speaker = record.any({"role", "sender", "speaker", "from", "author"});
+  const bool says = record["content"].kind() != Kind::missing || record.any({"text", "value", "utterance", "message"});
+  return speaker.is(Kind::string) && role_of(speaker.text()) && says && record.any(kThread);
+}
+
+int recognise(Node record) {
+  if (record.is(Kind::array)) return is_message_list(record) ? 60 : 0;
+  if (record.is(Kind::string)) return 30;
+  if (!record.is(Kind::object)) return 0;
+  if (has_messages(record)) return 60;
+  if (is_turn(record)) return 58;
+  if (is_message(record)) return 0;  // one message alone is a part of something
+  const Node input = record.any(kInput);
+  const Node output = record.any(kOutput);
+  if (input && output && !input.is(Kind::number)) return 50;
+  const Node text = record.any(kText);
+  if (text.is(Kind::string)) return 40;
+  return input.is(Kind::string) ? 40 : 0;
+}
+
+/// Short values that are none of the fields above: what one may want to slice by.
+void read_leftovers(Node record, Run& run) {
+  static const std::set<std::string, std::less<>> kKnown = [] {
+    std::set<std::string, std::less<>> known = {
+        "tags",          "metadata",    "usage",         "latency",           "latency_s",    "latency_ms",
+        "duration",      "duration_ms", "prompt_tokens", "completion_tokens", "total_tokens", "input_tokens",
+        "output_tokens", "total_cost",  "cost",          "cost_usd",          "role",         "status"};
+    for (const Names& names :
+         {kMessages, kInput, kOutput, kText, kId, kThread, kStart, kEnd, kError, kModel, kFeedback, kScore}) {
+      for (const std::string_view name : names) known.emplace(name);
+    }
+    return known;
+  }();
+  std::map<std::string, std::string> scalars;
+  read_metadata(record, scalars);
+  for (auto& [key, value] : scalars) {
+    if (kKnown.count(key) == 0) run.metadata[key] = std::move(value);
+  }
+}
+
+std::optional<double> seconds_of(Node record) {
+  if (const auto s = record.any({"latency_s", "latency_seconds", "duration_s", "duration_seconds"}).number()) return s;
+  if (const auto ms = record.any({"latency_ms", "duration_ms", "elapsed_ms"}).number()) return *ms / 1000;
+  return std::nullopt;  // "latency" alone does not say its unit
+}
+
+void read_object(Node record, Run& run) {
+  run.start = read_time(record.any(kStart));
+  run.end = read_time(record.any(kEnd));
+  if (const auto seconds = seconds_of(record); seconds && *seconds >= 0) {
+    run.stated_latency_s = seconds;
+    if (run.start && !run.end) run.end = *run.start + static_cast<Time>(*seconds * 1e6);
+  }
+  run.error = read_error(record.any(kError));
+  const std::string status = base::lower_ascii(record["status"].text());
+  if (run.error.empty() && (status == "error" || status == "failed" || status == "failure")) run.error = status;
+  run.usage = read_usage(record);
+  run.model = record.any(kModel).text();
+  run.tags = read_tags(record["tags"]);
+  read_metadata(record["metadata"], run.metadata);
+  read_leftovers(record, run);
+  for (const std::string_view name : kFeedback) read_feedback(record[name], std::string(name), run.feedback);
+  for (const std::string_view name : kScore) read_feedback(record[name], std::string(name), run.feedback);
+}
+
+void read_conversation(Node record, Run& run) {
+  for (const std::string_view name : kMessages) {
+    const Node value = record[name];
+    if (is_message_list(value)) {
+      if (const Node system = record.any({"system", "system_prompt"}); system.is(Kind::string)) {
+        run.input.push_back({.role = Role::system, .text = system.text()});
+      }
+      read_messages(value, Role::user, run.output);
+      return;
+    }
+    if (value.is(Kind::string) && read_transcript(value.text(), run.output)) return;
+  }
+  if (is_turn(record)) {
+    read_messages(record, Role::user, run.output);
+    for (Message& message : run.output) message.time = run.start;
+    return;
+  }
+  const Node input = record.any(kInput);
+  const Node output = record.any(kOutput);
+  if (input && (output || !record.any(kText).is(Kind::string))) {
+    read_messages(input, Role::user, run.input);
+    read_messages(output, Role::assistant, run.output);
+  } else {
+    read_messages(record.any(kText), Role::user, run.input);
+  }
+}
+
+Outcome read(const Record& record, const Emit& emit) {
+  const Node node = record.node;
+  if (recognise(node) == 0) return Outcome::foreign;
+  trace::LooseRun loose;
+  loose.ids_are_local = true;
+  Run& run = loose.run;
+  run.place = record.place;
+  run.kind = RunKind::chain;
+  run.name = "conversation";
+  const std::string number = std::string(record.file_name) + " #" + std::to_string(record.place.record);
+  if (node.is(Kind::object)) {
+    run.id = node.any(kId).text();
+    loose.thread_id = node.any(kThread).text();
+    read_object(node, run);
+    read_conversation(node, run);
+    if (is_turn(node) && !has_messages(node)) {  // rows of a conversation are steps of one session
+      trace::LooseRun session;
+      session.run.id = session.trace_id = loose.trace_id = loose.parent_id = loose.thread_id;
+      session.run.kind = RunKind::session;
+      session.run.name = "conversation";
+      session.run.place = record.place;
+      session.run.start = run.start;
+      session.run.end = run.end ? run.end : run.start;
+      session.run.metadata = std::move(run.metadata);
+      session.ids_are_local = session.is_piece = session.is_frame = true;
+      emit(std::move(session));
+      run.kind = RunKind::other;
+      run.id = number;
+      loose.is_piece = true;
+      emit(std::move(loose));
+      return Outcome::used;
+    }
+  } else {
+    read_messages(node, Role::user, run.output);
+  }
+  if (run.id.empty()) run.id = number;
+  loose.trace_id = run.id;
+  emit(std::move(loose));
+  return Outcome::used;
+}
+
+}  // namespace
+
+const Format kChat = {"chat", "Conversations (JSON, JSONL or CSV)", recognise, read};
+
+}  // namespace tracesift::ingest

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// Claude.ai's data export (conversations.json). `text` is a flattened rendering; `content` has the blocks.
+#include "ingest/format.hpp"
+#include "ingest/format/fields.hpp"
+#include "ingest/message/content.hpp"
+#include "ingest/message/messages.hpp"
+
+namespace tracesift::ingest {
+namespace {
+
+constexpr std::size_t kLongestAttachment = 2'000;  // extracted texts may be megabytes
+
+int recognise(Node r) { return r["chat_messages"].is(Kind::array) && r["uuid"].is(Kind::string) ? 95 : 0; }
+
+Outcome read(const Record& record, const Emit& emit) {
+  const Node r = record.node;
+  if (recognise(r) == 0) return Outcome::foreign;
+  trace::LooseRun loose;
+  Run& run = loose.run;
+  run.place = record.place;
+  run.id = loose.trace_id = r["uuid"].text();
+  run.kind = RunKind::session;
+  run.name = r["name"].text();
+  run.start = read_time(r["created_at"]);
+  run.end = read_time(r["updated_at"]);
+  r["chat_messages"].each([&](Node node) {
+    Content content;
+    read_content(node["content"], content);
+    if (content.text.empty() && content.calls.empty() && content.results.empty()) content.text = node["text"].text();
+    const auto time = read_time(node["created_at"]);
+    Message said;
+    said.role = role_of(node["sender"].text()).value_or(Role::assistant);
+    said.time = time;
+    node["attachments"].each([&](Node file) {
+      const std::string text = file["extracted_content"].text();
+      if (!text.empty()) content.text += "\n[" + file["file_name"].text() + "] " + text.substr(0, kLongestAttachment);
+    });
+    if (!content.calls.empty()) {  // calls, their results, then what was said
+      Message call = said;
+      call.tool_calls = std::move(content.calls);
+      run.output.push_back(std::move(call));
+    }
+    for (Message& result : content.results) {
+      result.time = time;
+      run.output.push_back(std::move(result));
+    }
+    said.text = std::move(content.text);
+    run.output.push_back(std::move(said));
+  });
+  emit(std::move(loose));
+  return Outcome::used;
+}
+
+}  // namespace
+
+const Format kClaudeAi = {"claude_ai", "Claude.ai data export", recognise, read};
+
+}  // namespace tracesift::ingest

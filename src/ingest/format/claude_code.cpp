@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+// Claude Code session logs (~/.claude/projects/…/<session>.jsonl): one line a piece, one session a thread.
+// https://docs.claude.com/en/docs/claude-code — the log itself is not documented; shapes as met in real logs.
+//
+// One API message is spread over several lines with the same message.id, and its usage grows from line to line.
+// Most lines of type "user" carry tool results. Resumed sessions repeat earlier lines with the same uuid.
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "ingest/format.hpp"
+#include "ingest/format/fields.hpp"
+#include "ingest/message/messages.hpp"
+
+namespace tracesift::ingest {
+namespace {
+
+int recognise(Node record) {
+  if (!record.is(Kind::object) || !record["type"].is(Kind::string)) return 0;
+  const bool chained = record["uuid"].is(Kind::string) && record["parentUuid"].kind() != Kind::missing;
+  if (record["sessionId"].is(Kind::string) && chained) return 95;
+  const std::string type = record["type"].text();
+  if (type == "summary" && record["leafUuid"]) return 60;
+  if (type == "file-history-snapshot" || (type == "queue-operation" && record["sessionId"])) return 60;
+  return record["sessionId"] && record["message"].is(Kind::object) ? 70 : 0;
+}
+
+/// Text under role user that no user typed.
+bool is_injected(const std::string& text) {
+  for (const std::string_view prefix :
+       {"<command-name>", "<command-message>", "<command-args>", "<local-command-stdout>", "<local-command-stderr>",
+        "<system-reminder>", "<bash-input>", "<bash-stdout>", "<bash-stderr>", "<task-notification>",
+        "Caveat:", "<local-command-caveat>", "This session is being continued from a previous conversation"}) {
+    if (base::starts_with(text, prefix)) return true;
+  }
+  return false;
+}
+
+/// Wrappers an editor puts around what the user typed.
+void strip_wrappers(std::string& text) {
+  for (const std::string_view tag : {"ide_opened_file", "ide_selection", "system-reminder"}) {
+    const std::string open = "<" + std::string(tag) + ">";
+    const std::string close = "</" + std::string(tag) + ">";
+    for (std::size_t from = text.find(open); from != std::string::npos; from = text.find(open)) {
+      const std::size_t to = text.find(close, from);
+      if (to == std::string::npos) break;
+      text.erase(from, to + close.size() - from);
+    }
+  }
+  text = std::string(base::trim(text));
+}
+
+void emit_session(const std::string& session, const Record& record, std::optional<Time> when, const Emit& emit) {
+  trace::LooseRun root;
+  root.trace_id = session;
+  root.thread_id = session;
+  root.is_piece = root.is_frame = true;
+  root.run.id = session;
+  root.run.name = "session";
+  root.run.kind = RunKind::session;
+  root.run.start = root.run.end = when;
+  root.run.place = record.place;
+  for (const auto& [key, name] :
+       {std::pair("cwd", "directory"), std::pair("gitBranch", "git_branch"), std::pair("version", "version")}) {
+    if (std::string value = record.node[key].text(); !value.empty()) root.run.metadata[name] = std::move(value);
+  }
+  emit(std::move(root));
+}
+
+Outcome read(const Record& record, const Emit& emit) {
+  const Node node = record.node;
+  if (!node.is(Kind::object) || !node["type"].is(Kind::string)) return Outcome::foreign;
+  const std::string type = node["type"].text();
+  const std::string session = node["sessionId"].text();
+  const Node message = node["message"];
+  if ((type != "user" && type != "assistant") || session.empty() || !message.is(Kind::object)) return Outcome::ignored;
+  if (node["isMeta"].boolean().value_or(false) || node["isCompactSummary"].boolean().value_or(false)) {
+    return Outcome::ignored;
+  }
+  const std::optional<Time> when = read_time(node["timestamp"]);
+  const std::string uuid = node["uuid"].text();
+
+  trace::LooseRun loose;
+  Run& run = loose.run;
+  run.place = record.place;
+  run.start = run.end = when;
+  loose.trace_id = loose.thread_id = loose.parent_id = session;
+  loose.record_id = uuid;
+  loose.is_piece = true;
+  std::vector<Message> messages;
+  read_messages(message, type == "user" ? Role::user : Role::assistant, messages);
+  for (Message& m : messages) {
+    m.time = when;
+    if (m.role == Role::user) {
+      if (is_injected(m.text)) {
+        m.text.clear();
+      } else {
+        strip_wrappers(m.text);
+      }
+    }
+  }
+  messages.erase(
+      std::remove_if(messages.begin(), messages.end(),
+                     [](const Message& m) { return m.text.empty() && m.tool_calls.empty() && m.role != Role::tool; }),
+      messages.end());
+  // A subagent's log: its prompt is the agent's, its answer comes back as a tool's result. Its steps and tokens count.
+  if (node["isSidechain"].boolean().value_or(false)) messages.clear();
+  if (type == "assistant") {
+    const std::string id = message["id"].text();
+    run.id = id.empty() ? uuid : id + ":" + node["requestId"].text();
+    run.kind = RunKind::llm;
+    run.model = message["model"].text();
+    run.name = run.model;
+    if (run.model == "<synthetic>") run.model.clear();
+    const Node usage = message["usage"];
+    const auto count = [&](const char* key) { return usage[key].integer().value_or(0); };
+    if (usage.is(Kind::object)) {  // input_tokens leaves the cache out
+      run.usage.input_tokens =
+          count("input_tokens") + count("cache_creation_input_tokens") + count("cache_read_input_tokens");
+      run.usage.output_tokens = count("output_tokens");
+    }
+    run.usage.cost_usd = node["costUSD"].number();
+    if (node["isApiErrorMessage"].boolean().value_or(false)) {
+      run.error = messages.empty() ? "API error" : messages.front().text;
+    }
+    run.output = std::move(messages);
+  } else {
+    run.id = uuid;
+    run.kind = RunKind::other;
+    run.name = "user";
+    if (!messages.empty() && messages.front().role == Role::tool) {
+      run.kind = RunKind::tool;
+      run.name = "tool result";
+      if (messages.front().is_error) run.error = base::shorten(messages.front().text, 300);
+    }
+    run.input = std::move(messages);
+  }
+  emit_session(session, record, when, emit);
+  emit(std::move(loose));
+  return Outcome::used;
+}
+
+}  // namespace
+
+const Format kClaudeCode = {"claude_code", "Claude Code sessions", recognise, read};
+
+}  // namespace tracesift::ingest

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// Fields that many formats have under many names.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ingest/document.hpp"
+#include "tracesift/trace.hpp"
+
+namespace tracesift::ingest {
+
+/// ISO text, or a number whose unit its size tells.
+std::optional<Time> read_time(Node node);
+/// prompt_tokens, input_tokens, usage.…, total_cost … in one object.
+Usage read_usage(Node object);
+/// An error as text: a string as it is, of an object its message, with its type in front.
+std::string read_error(Node node);
+/// ["a","b"], or the same as JSON text, or "a,b".
+std::vector<std::string> read_tags(Node node);
+/// A number, a boolean (1 or 0), or a label.
+Feedback read_score(std::string key, Node value);
+/// {key: score}, {key: {score, comment, …}}, [{key|name, score|value, comment}], or one score called `key`.
+void read_feedback(Node node, const std::string& key, std::vector<Feedback>& out);
+/// The short scalars of an object, as text.
+void read_metadata(Node object, std::map<std::string, std::string>& out);
+
+}  // namespace tracesift::ingest

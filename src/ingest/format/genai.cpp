@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+#include "ingest/format/genai.hpp"
+
+#include "base/text.hpp"
+#include "ingest/format/fields.hpp"
+#include "ingest/message/messages.hpp"
+
+namespace tracesift::ingest {
+namespace {
+
+RunKind kind_of(const Attributes& a, const std::string& scope) {
+  const std::string named =
+      base::lower_ascii(first_of(a, {"langfuse.observation.type", "openinference.span.kind", "traceloop.span.kind"}));
+  const std::string operation = first_of(a, {"gen_ai.operation.name", "ai.operationId"});
+  if (named == "llm" || named == "generation") return RunKind::llm;
+  if (named == "tool") return RunKind::tool;
+  if (named == "agent" || named == "workflow") return RunKind::agent;
+  if (named == "retriever" || named == "reranker") return RunKind::retriever;
+  if (named == "embedding" || named == "guardrail" || named == "evaluator") return RunKind::other;
+  if (operation == "chat" || operation == "completion" || operation == "text_completion" ||
+      operation == "generate_content" || operation == "generate") {
+    return RunKind::llm;
+  }
+  if (operation == "execute_tool" || operation == "ai.toolCall") return RunKind::tool;
+  if (operation == "invoke_agent" || operation == "create_agent") return RunKind::agent;
+  if (operation == "embeddings" || operation == "ai.embed") return RunKind::other;
+  if (scope == "ai") {  // Vercel: the wrapper repeats the usage of the call inside it
+    return operation.find(".do") != std::string::npos ? RunKind::llm : RunKind::chain;
+  }
+  if (!named.empty()) return RunKind::chain;
+  return first_of(a, {"gen_ai.response.model", "gen_ai.request.model", "llm.model_name"}).empty() ? RunKind::chain
+                                                                                                  : RunKind::llm;
+}
+
+void read_side(const std::string& payload, Role speaker, bool is_tool, std::vector<Message>& out) {
+  if (!is_tool) {
+    read_messages(payload, speaker, out);
+  } else if (!payload.empty()) {
+    out.push_back({.role = Role::tool, .text = payload, .is_error = reads_like_error(payload)});
+  }
+}
+
+std::optional<std::int64_t> count(const Attributes& a, std::initializer_list<std::string_view> keys) {
+  const std::string text = first_of(a, keys);
+  if (text.empty()) return std::nullopt;
+  Document number;
+  return number.parse(text) ? number.root().integer() : std::nullopt;
+}
+
+}  // namespace
+
+void read_genai_content(const Attributes& a, Run& run) {
+  const bool is_tool = run.kind == RunKind::tool;
+  // The most structured source first; the first that is there is the one that is read.
+  read_indexed_messages(a, "llm.input_messages", run.input);
+  if (run.input.empty()) read_indexed_messages(a, "gen_ai.prompt", run.input);
+  if (run.input.empty()) {
+    if (const std::string system = first_of(a, {"gen_ai.system_instructions"}); !system.empty()) {
+      read_messages(system, Role::system, run.input);
+    }
+    read_side(first_of(a, {"langfuse.observation.input",
+                           "langfuse.trace.input",
+                           "ai.prompt.messages",
+                           "ai.prompt",
+                           "ai.toolCall.args",
+                           "gcp.vertex.agent.llm_request",
+                           "gcp.vertex.agent.tool_call_args",
+                           "mlflow.spanInputs",
+                           "gen_ai.input.messages",
+                           "pydantic_ai.all_messages",
+                           "all_messages_events",
+                           "gen_ai.tool.call.arguments",
+                           "tool_arguments",
+                           "traceloop.entity.input",
+                           "lk.user_transcript",
+                           "lk.input_text",
+                           "input.value",
+                           "tool.parameters",
+                           "prompt",
+                           "input"}),
+              Role::user, is_tool, run.input);
+  }
+  read_indexed_messages(a, "llm.output_messages", run.output);
+  if (run.output.empty()) read_indexed_messages(a, "gen_ai.completion", run.output);
+  if (run.output.empty()) {
+    read_side(first_of(a, {"langfuse.observation.output", "langfuse.trace.output", "ai.response.text",
+                           "ai.response.object", "ai.toolCall.result", "gcp.vertex.agent.llm_response",
+                           "gcp.vertex.agent.tool_response", "mlflow.spanOutputs", "gen_ai.output.messages",
+                           "gen_ai.tool.call.result", "tool_response", "final_result", "traceloop.entity.output",
+                           "lk.response.text", "lk.function_tool.output", "output.value", "output"}),
+              Role::assistant, is_tool, run.output);
+    if (const std::string calls = first_of(a, {"ai.response.toolCalls"}); !calls.empty()) {
+      std::vector<Message> read;
+      read_messages(R"({"role":"assistant","tool_calls":)" + calls + "}", Role::assistant, read);
+      for (Message& message : read) run.output.push_back(std::move(message));
+    }
+  }
+}
+
+void read_genai_facts(const Attributes& a, const std::string& scope, trace::LooseRun& loose) {
+  Run& run = loose.run;
+  run.kind = kind_of(a, scope);
+  if (std::string tool = first_of(a, {"gen_ai.tool.name", "tool.name", "ai.toolCall.name"});
+      run.kind == RunKind::tool && !tool.empty()) {
+    run.name = std::move(tool);
+  }
+  run.model = first_of(a, {"gen_ai.response.model", "ai.model.id", "gen_ai.request.model", "llm.response.model",
+                           "llm.model_name", "langfuse.observation.model.name", "model"});
+  run.usage.input_tokens = count(a, {"gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens",
+                                     "llm.token_count.prompt", "ai.usage.inputTokens", "ai.usage.promptTokens"});
+  run.usage.output_tokens =
+      count(a, {"gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens", "llm.token_count.completion",
+                "ai.usage.outputTokens", "ai.usage.completionTokens"});
+  run.usage.total_tokens = count(a, {"llm.usage.total_tokens", "llm.token_count.total", "gen_ai.usage.total_tokens"});
+  if (const std::string cost = first_of(a, {"gen_ai.usage.cost", "llm.cost.total"}); !cost.empty()) {
+    Document number;
+    if (number.parse(cost)) run.usage.cost_usd = number.root().number();
+  }
+  loose.thread_id =
+      first_of(a, {"gen_ai.conversation.id", "session.id", "langfuse.session.id",
+                   "traceloop.association.properties.session_id", "traceloop.association.properties.thread_id",
+                   "traceloop.association.properties.chat_id", "ai.telemetry.metadata.sessionId", "thread.id"});
+  if (const std::string user =
+          first_of(a, {"user.id", "enduser.id", "langfuse.user.id", "ai.telemetry.metadata.userId"});
+      !user.empty()) {
+    run.metadata["user_id"] = user;
+  }
+  if (const std::string tags = first_of(a, {"tag.tags", "langfuse.trace.tags", "ai.telemetry.metadata.tags"});
+      !tags.empty()) {
+    Document list;
+    if (list.parse(tags)) run.tags = read_tags(list.root());
+  }
+}
+
+}  // namespace tracesift::ingest

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// What spans of OpenTelemetry's relatives say in their attributes: GenAI conventions, OpenInference, OpenLLMetry,
+// Vercel AI SDK, Langfuse, Pydantic AI. One reader for whoever exports them.
+#pragma once
+
+#include <string>
+
+#include "ingest/format/otlp_attributes.hpp"
+#include "trace/gather.hpp"
+
+namespace tracesift::ingest {
+
+/// Kind, model, tokens, cost, thread, user, tags. `scope` is the instrumentation's name, or empty.
+void read_genai_facts(const Attributes& attributes, const std::string& scope, trace::LooseRun& loose);
+/// Input and output, from the most structured source that is there.
+void read_genai_content(const Attributes& attributes, Run& run);
+
+}  // namespace tracesift::ingest

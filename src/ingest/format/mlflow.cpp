@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+// MLflow traces, versions 2 and 3: {info, data:{spans}}. Span attributes are JSON in strings.
+// https://mlflow.org/docs/latest/genai/tracing/
+#include "base/text.hpp"
+#include "ingest/format.hpp"
+#include "ingest/format/fields.hpp"
+#include "ingest/format/otlp_attributes.hpp"
+#include "ingest/format/spans.hpp"
+#include "ingest/message/messages.hpp"
+
+namespace tracesift::ingest {
+namespace {
+
+int recognise(Node r) {
+  const std::string id = r.path("info").any({"trace_id", "request_id"}).text();
+  return r["info"].is(Kind::object) && r.path("data.spans").is(Kind::array) && base::starts_with(id, "tr-") ? 95 : 0;
+}
+
+void read_span(Node span, const std::string& trace, const Record& record, const Emit& emit) {
+  trace::LooseRun loose;
+  Run& run = loose.run;
+  run.place = record.place;
+  loose.trace_id = trace;
+  run.id = read_span_id(span.any({"span_id", "context.span_id"}));
+  loose.parent_id = read_span_id(span.any({"parent_span_id", "parent_id"}));
+  if (loose.parent_id.empty()) loose.parent_id = trace;
+  run.name = span["name"].text();
+  run.start = read_time(span.any({"start_time_unix_nano", "start_time"}));
+  run.end = read_time(span.any({"end_time_unix_nano", "end_time"}));
+  const Node a = span["attributes"];
+  run.kind = kind_of_word(a["mlflow.spanType"].unwrapped().text());
+  const Node usage = a["mlflow.chat.tokenUsage"].unwrapped();
+  if (usage.is(Kind::object)) run.usage = read_usage(usage);
+  const std::string code = base::lower_ascii(span.any({"status.code", "status_code"}).text());
+  if (code.find("error") != std::string::npos) {
+    run.error = span.any({"status.message", "status_message"}).text();
+    if (run.error.empty()) run.error = "error";
+  }
+  if (run.kind == RunKind::tool) {
+    read_tool_payload(a["mlflow.spanInputs"], run.input);
+    read_tool_payload(a["mlflow.spanOutputs"], run.output);
+  } else {
+    read_messages(a["mlflow.spanInputs"], Role::user, run.input);
+    read_messages(a["mlflow.spanOutputs"], Role::assistant, run.output);
+  }
+  emit(std::move(loose));
+}
+
+Outcome read(const Record& record, const Emit& emit) {
+  if (recognise(record.node) == 0) return Outcome::foreign;
+  const Node info = record.node["info"];
+  const Node data = record.node["data"];
+  const Node metadata = info.any({"trace_metadata", "request_metadata"});
+  trace::LooseRun loose;
+  Run& run = loose.run;
+  run.place = record.place;
+  run.id = loose.trace_id = info.any({"trace_id", "request_id"}).text();
+  run.kind = RunKind::agent;
+  run.name = info.path("tags")["mlflow.traceName"].text();
+  run.start = read_time(info.any({"request_time", "timestamp_ms"}));
+  const auto ms = info.any({"execution_duration_ms", "execution_time_ms"}).number();
+  if (run.start && ms) run.end = *run.start + static_cast<Time>(*ms * 1000);
+  loose.thread_id = metadata["mlflow.trace.session"].text();
+  if (std::string user = metadata["mlflow.trace.user"].text(); !user.empty()) run.metadata["user_id"] = std::move(user);
+  const Node usage = metadata["mlflow.trace.tokenUsage"].unwrapped();
+  if (usage.is(Kind::object)) run.usage = read_usage(usage);
+  const std::string state = base::lower_ascii(info.any({"state", "status"}).text());
+  info["tags"].each_member([&](const std::string& key, Node value) {
+    if (!base::starts_with(key, "mlflow.")) run.tags.push_back(value.text() == "true" ? key : key + "=" + value.text());
+  });
+  info["assessments"].each([&](Node entry) {
+    const Node value = entry.any({"feedback.value", "expectation.value"});
+    if (!value) return;
+    Feedback feedback = read_score(entry.any({"assessment_name", "name"}).text(), value);
+    feedback.comment = entry["rationale"].text();
+    run.feedback.push_back(std::move(feedback));
+  });
+  // The whole payload stands on the root span; a preview is cut.
+  read_messages(data["request"], Role::user, run.input);
+  read_messages(data["response"], Role::assistant, run.output);
+  if (state == "error") run.error = "error";
+  const std::string trace = run.id;
+  data["spans"].each([&](Node span) {
+    if (run.error == "error" && !span.any({"parent_span_id", "parent_id"})) {
+      if (std::string message = span.any({"status.message", "status_message"}).text(); !message.empty())
+        run.error = std::move(message);
+    }
+    if (run.input.empty() && !span.any({"parent_span_id", "parent_id"})) {
+      read_messages(span.path("attributes")["mlflow.spanInputs"], Role::user, run.input);
+      read_messages(span.path("attributes")["mlflow.spanOutputs"], Role::assistant, run.output);
+    }
+  });
+  emit(std::move(loose));
+  data["spans"].each([&](Node span) { read_span(span, trace, record, emit); });
+  return Outcome::used;
+}
+
+}  // namespace
+
+const Format kMlflow = {"mlflow", "MLflow traces", recognise, read};
+
+}  // namespace tracesift::ingest

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+#include "ingest/format/otlp_attributes.hpp"
+
+#include "base/json.hpp"
+#include "base/text.hpp"
+#include "ingest/message/messages.hpp"
+
+namespace tracesift::ingest {
+namespace {
+
+base::Json any_value(Node value, int depth) {
+  if (depth > 32) return nullptr;
+  if (const Node v = value["stringValue"]; v.kind() != Kind::missing) return v.text();
+  if (const Node v = value["intValue"]; v) return v.integer().value_or(0);
+  if (const Node v = value["doubleValue"]; v) return v.number().value_or(0);
+  if (const Node v = value["boolValue"]; v) return v.boolean().value_or(false);
+  if (const Node v = value["arrayValue"]; v.is(Kind::object)) {
+    base::Json list = base::Json::array();
+    v["values"].each([&](Node item) { list.push_back(any_value(item, depth + 1)); });
+    return list;
+  }
+  if (const Node v = value["kvlistValue"]; v.is(Kind::object)) {
+    base::Json object = base::Json::object();
+    v["values"].each([&](Node item) { object[item["key"].text()] = any_value(item["value"], depth + 1); });
+    return object;
+  }
+  return nullptr;
+}
+
+std::string as_text(const base::Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  return value.is_null() ? std::string() : base::dump_json(value);
+}
+
+/// `12.message.role` -> 12 and `message.role`; -1 when no number stands there.
+int split_index(std::string_view rest, std::string_view& key) {
+  constexpr int kMostSlots = 10'000;  // an index is a place, not a size that anybody may ask for
+  int index = 0;
+  std::size_t i = 0;
+  for (; i < rest.size() && rest[i] >= '0' && rest[i] <= '9'; ++i) {
+    index = index * 10 + (rest[i] - '0');
+    if (index > kMostSlots) return -1;
+  }
+  if (i == 0 || i >= rest.size() || rest[i] != '.') return -1;
+  key = rest.substr(i + 1);
+  return index;
+}
+
+int base64_digit(char c) {
+  if (c >= 'A' && c <= 'Z') return c - 'A';
+  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
+  if (c >= '0' && c <= '9') return c - '0' + 52;
+  if (c == '+' || c == '-') return 62;
+  return c == '/' || c == '_' ? 63 : -1;
+}
+
+void append_hex(std::string& hex, unsigned byte) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  hex += kDigits[(byte >> 4) & 15];
+  hex += kDigits[byte & 15];
+}
+
+std::string hex_of_base64(std::string_view text) {
+  std::string hex;
+  unsigned bits = 0;
+  int count = 0;
+  for (const char c : text) {
+    const int digit = base64_digit(c);
+    if (digit < 0) {
+      if (c == '=') break;
+      return {};
+    }
+    bits = (bits << 6) | static_cast<unsigned>(digit);
+    count += 6;
+    if (count >= 8) {
+      count -= 8;
+      append_hex(hex, (bits >> count) & 255);
+    }
+  }
+  return hex;
+}
+
+}  // namespace
+
+namespace {
+
+/// `llm.…` comes as lists of objects too: their places become part of the key.
+void flatten(const std::string& key, Node value, Attributes& out, int depth) {
+  if (key == "llm.input_messages" || key == "llm.output_messages") value = value.unwrapped();
+  const bool is_flat_family = base::starts_with(key, "llm") || base::starts_with(key, "openinference");
+  if (depth < 8 && value.is(Kind::object) && key != "metadata" && !base::starts_with(key, "gen_ai")) {
+    value.each_member([&](const std::string& inner, Node item) { flatten(key + "." + inner, item, out, depth + 1); });
+  } else if (depth < 8 && value.is(Kind::array) && is_flat_family && value.first().unwrapped().is(Kind::object)) {
+    int place = 0;
+    value.each([&](Node item) { flatten(key + "." + std::to_string(place++), item, out, depth + 1); });
+  } else if (value) {
+    out[key] = value.is(Kind::array) || value.is(Kind::object) ? std::string(value.raw()) : value.text();
+  }
+}
+
+}  // namespace
+
+void read_plain_attributes(Node object, Attributes& out) {
+  object.unwrapped().each_member([&](const std::string& key, Node value) {
+    // Text that happens to be JSON stays text: input.value and its like.
+    if (value.is(Kind::string) && !base::starts_with(key, "llm.") && key != "tag.tags") {
+      out[key] = value.text();
+    } else {
+      flatten(key, value, out, 0);
+    }
+  });
+}
+
+void read_attributes(Node list, Attributes& out) {
+  if (list.is(Kind::object)) {
+    read_plain_attributes(list, out);
+    return;
+  }
+  list.each([&](Node item) {
+    const Node value = item["value"];
+    out[item["key"].text()] =
+        value["stringValue"].is(Kind::string) ? value["stringValue"].text() : as_text(any_value(value, 0));
+  });
+}
+
+std::string first_of(const Attributes& attributes, std::initializer_list<std::string_view> keys) {
+  for (const std::string_view key : keys) {
+    const auto found = attributes.find(key);
+    if (found != attributes.end() && !found->second.empty()) return found->second;
+  }
+  return {};
+}
+
+void read_indexed_messages(const Attributes& attributes, std::string_view prefix, std::vector<Message>& out) {
+  struct Slot {
+    base::Json message = base::Json::object();
+    std::map<int, base::Json> calls;
+    std::map<int, base::Json> blocks;
+  };
+  std::map<int, Slot> slots;
+  const std::string start = std::string(prefix) + ".";
+  for (auto it = attributes.lower_bound(start); it != attributes.end() && base::starts_with(it->first, start); ++it) {
+    std::string_view key;
+    const int index = split_index(std::string_view(it->first).substr(start.size()), key);
+    if (index < 0) continue;
+    if (base::starts_with(key, "message.")) key.remove_prefix(8);
+    Slot& slot = slots[index];
+    const std::string& value = it->second;
+    std::string_view inner;
+    if (base::starts_with(key, "tool_calls.")) {
+      const int call = split_index(key.substr(11), inner);
+      if (call < 0) continue;
+      if (base::starts_with(inner, "tool_call.")) inner.remove_prefix(10);
+      if (base::starts_with(inner, "function.")) inner.remove_prefix(9);
+      slot.calls[call][std::string(inner)] = value;
+    } else if (base::starts_with(key, "contents.")) {
+      const int block = split_index(key.substr(9), inner);
+      if (block < 0) continue;
+      if (base::starts_with(inner, "message_content.")) inner.remove_prefix(16);
+      slot.blocks[block][std::string(inner)] = value;
+    } else {
+      slot.message[std::string(key)] = value;
+    }
+  }
+  for (auto& [index, slot] : slots) {
+    base::Json& message = slot.message;
+    if (!message.contains("role")) message["role"] = "assistant";
+    for (auto& [place, call] : slot.calls) message["tool_calls"].push_back(std::move(call));
+    if (!slot.blocks.empty() && !message.contains("content")) {
+      for (auto& [place, block] : slot.blocks) message["content"].push_back(std::move(block));
+    } else if (message.contains("content")) {  // the content may itself be blocks in JSON
+      const std::string text = message["content"].get<std::string>();
+      if (base::starts_with(text, "[{")) {
+        if (auto blocks = base::parse_json(text)) message["content"] = std::move(*blocks);
+      }
+    }
+    const std::string json = base::dump_json(message);
+    Document document;
+    if (document.parse(json)) read_messages(document.root(), Role::user, out);
+  }
+}
+
+std::string read_span_id(Node node) {
+  std::string hex;
+  if (const Node data = node["data"]; data.is(Kind::array)) {
+    data.each([&](Node byte) { append_hex(hex, static_cast<unsigned>(byte.integer().value_or(0)) & 255); });
+  } else {
+    hex = base::lower_ascii(node.text());
+    bool is_hex = hex.size() == 16 || hex.size() == 32;
+    for (const char c : hex) is_hex = is_hex && ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+    if (!is_hex) {
+      std::string decoded = hex_of_base64(node.text());
+      if (decoded.size() == 16 || decoded.size() == 32) hex = std::move(decoded);
+    }
+  }
+  return hex.find_first_not_of('0') == std::string::npos ? std::string() : hex;
+}
+
+}  // namespace tracesift::ingest

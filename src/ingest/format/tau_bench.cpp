@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// tau-bench results: a list of {task_id, reward, info, traj, trial}. The user is simulated.
+// https://github.com/sierra-research/tau-bench
+#include "base/text.hpp"
+#include "ingest/format.hpp"
+#include "ingest/format/fields.hpp"
+#include "ingest/message/messages.hpp"
+
+namespace tracesift::ingest {
+namespace {
+
+int recognise(Node record) {
+  return record["traj"].kind() != Kind::missing && record["task_id"] && record["reward"].kind() != Kind::missing ? 95
+                                                                                                                 : 0;
+}
+
+Outcome read(const Record& record, const Emit& emit) {
+  const Node node = record.node;
+  if (recognise(node) == 0) return Outcome::foreign;
+  trace::LooseRun loose;
+  loose.ids_are_local = true;
+  Run& run = loose.run;
+  run.place = record.place;
+  run.id = node["task_id"].text();
+  if (const Node trial = node["trial"]) run.id += "." + trial.text();
+  loose.trace_id = run.id;
+  run.name = "task " + node["task_id"].text();
+  run.kind = RunKind::agent;
+  read_feedback(node["reward"], "reward", run.feedback);
+  run.metadata["task_id"] = node["task_id"].text();
+  if (const Node trial = node["trial"]) run.metadata["trial"] = trial.text();
+  run.error = read_error(node.path("info.error"));
+  read_messages(node["traj"], Role::user, run.output);
+  emit(std::move(loose));
+  return Outcome::used;
+}
+
+}  // namespace
+
+const Format kTauBench = {"tau_bench", "tau-bench results", recognise, read};
+
+}  // namespace tracesift::ingest

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#include <array>
+#include <vector>
+
+#include "ingest/format.hpp"
+#include "tracesift/ingest.hpp"
+
+namespace tracesift {
+namespace ingest {
+
+std::span<const Format> formats() {
+  static const std::array all = {
+      kOtlp,     kLangSmith,    kPhoenix,    kLangfuse,     kOpik,      kWeave,      kMlflow,   kBraintrust, kPosthog,
+      kDatadog,  kOpenAiAgents, kClaudeCode, kCodex,        kGeminiCli, kChatGpt,    kClaudeAi, kInspect,    kAtif,
+      kTauBench, kTau2Bench,    kModelCalls, kCodingAgents, kOpenHands, kBenchmarks, kChatApps, kChat};
+  return all;
+}
+
+}  // namespace ingest
+
+std::span<const FormatInfo> known_formats() {
+  static const std::vector<FormatInfo> infos = [] {
+    std::vector<FormatInfo> list;
+    for (const ingest::Format& format : ingest::formats()) list.push_back({format.id, format.title});
+    return list;
+  }();
+  return infos;
+}
+
+}  // namespace tracesift

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+// What stands inside one message: blocks of OpenAI, Anthropic, Gemini, Bedrock, LangChain, OTel GenAI and the Vercel AI
+// SDK.
+#include "ingest/message/content.hpp"
+
+#include "base/text.hpp"
+#include "ingest/message/messages.hpp"
+
+namespace tracesift::ingest {
+namespace {
+
+void add_text(std::string& text, const std::string& more) {
+  if (more.empty()) return;
+  if (!text.empty()) text += '\n';
+  text += more;
+}
+
+std::string placeholder(std::string_view kind, Node block) {
+  return "[" + std::string(kind) + ", " + base::group_digits(static_cast<std::int64_t>(block.raw().size())) + " bytes]";
+}
+
+bool is_media(std::string_view type) {
+  for (const std::string_view word : {"image", "audio", "video", "file", "document", "blob", "media"}) {
+    if (type.find(word) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+ToolCall call_of(Node block) {
+  ToolCall call;
+  call.id = block.any({"id", "tool_use_id", "tool_call_id", "toolCallId", "toolUseId", "call_id"}).text();
+  call.name = block.any({"name", "function.name", "tool_name", "toolName", "function"}).text();
+  call.arguments = json_text(block.any({"input", "args", "arguments", "function.arguments", "parameters"}));
+  return call;
+}
+
+Message result_of(Node block, std::string_view kind) {
+  Message message{.role = Role::tool};
+  message.tool_call_id = block.any({"tool_use_id", "tool_call_id", "toolCallId", "toolUseId", "id", "call_id"}).text();
+  message.name = block.any({"name", "tool_name", "toolName"}).text();
+  const Node content = block.any({"content", "output", "result", "response"});
+  message.text = content_text(content);
+  const Node flag = block.any({"is_error", "isError"});
+  const std::string status = block["status"].text();
+  message.is_error =
+      flag ? flag.boolean().value_or(false) : status == "error" || (status.empty() && reads_like_error(message.text));
+  if (message.text.empty() && content) message.text = placeholder(kind, content);
+  return message;
+}
+
+}  // namespace
+
+std::string json_text(Node node) {
+  if (node.is(Kind::string)) return node.text();
+  if (!node.is(Kind::object) && !node.is(Kind::array)) return std::string(node.raw());
+  std::string compact;
+  bool quoted = false;
+  const std::string_view raw = node.raw();
+  for (std::size_t i = 0; i < raw.size(); ++i) {
+    const char c = raw[i];
+    if (quoted && c == '\\' && i + 1 < raw.size()) {
+      compact += c;
+      compact += raw[++i];
+      continue;
+    }
+    if (c == '"') quoted = !quoted;
+    if (quoted || (c != '\n' && c != '\r' && c != '\t' && c != ' ')) compact += c;
+  }
+  base::make_valid_utf8(compact);
+  return compact;
+}
+
+void read_block(Node block, Content& into) {
+  if (block.is(Kind::string)) {
+    add_text(into.text, block.text());
+    return;
+  }
+  if (!block.is(Kind::object)) return;
+  const std::string type = block["type"].text();
+  // Gemini and Bedrock name the kind by the key.
+  if (const Node call = block.any({"functionCall", "function_call", "toolUse"}); call && type.empty()) {
+    into.calls.push_back(call_of(call));
+  } else if (const Node result = block.any({"functionResponse", "function_response", "toolResult"});
+             result && type.empty()) {
+    into.results.push_back(result_of(result, "tool result"));
+  } else if (type == "tool_use" || type == "tool_call" || type == "tool-call" || type == "server_tool_use" ||
+             type == "mcp_tool_use" || type == "server_tool_call") {
+    into.calls.push_back(call_of(block));
+  } else if (type == "tool_result" || type == "tool_call_response" || type == "tool-result" ||
+             type == "web_search_tool_result" || type == "mcp_tool_result" || type == "server_tool_result") {
+    into.results.push_back(result_of(block, type));
+  } else if (type == "thinking" || type == "redacted_thinking" || type == "reasoning" || type == "thought") {
+    // The model's notes to itself are not what was said.
+  } else if (type == "json" && block["value"]) {  // Vercel AI SDK: a tool's output
+    add_text(into.text, json_text(block["value"]));
+  } else if (is_media(type)) {
+    add_text(into.text, placeholder(type, block));
+  } else if (const Node text = block.any({"text", "content", "input_text", "output_text", "refusal", "value"})) {
+    if (text.is(Kind::string)) {
+      add_text(into.text, text.text());
+    } else {
+      add_text(into.text, content_text(text));
+    }
+  } else if (!type.empty()) {
+    add_text(into.text, placeholder(type, block));
+  } else if (block.size() > 0) {
+    add_text(into.text, json_text(block));
+  }
+}
+
+void read_content(Node content, Content& into) {
+  if (content.is(Kind::array)) {
+    content.each([&](Node block) { read_block(block, into); });
+  } else if (content.is(Kind::object)) {
+    read_block(content, into);
+  } else if (content) {
+    into.text = content.text();
+  }
+}
+
+std::string content_text(Node content) {
+  Content read;
+  read_content(content, read);
+  for (const Message& result : read.results) add_text(read.text, result.text);
+  return read.text;
+}
+
+void read_tool_calls(Node list, std::vector<ToolCall>& calls) {
+  list.unwrapped().each([&](Node item) {
+    ToolCall call = call_of(item);
+    if (call.name.empty() && call.arguments.empty()) return;
+    for (const ToolCall& known : calls) {
+      if (!call.id.empty() && known.id == call.id) return;  // LangChain tells each twice
+    }
+    calls.push_back(std::move(call));
+  });
+}
+
+}  // namespace tracesift::ingest

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ingest/document.hpp"
+#include "tracesift/trace.hpp"
+
+namespace tracesift::ingest {
+
+/// A message's content sorted by what it is. Results become messages of their own, whoever's role they came under.
+struct Content {
+  std::string text;
+  std::vector<ToolCall> calls;
+  std::vector<Message> results;
+};
+
+/// Arguments and results: the text of a string, otherwise JSON without blanks.
+std::string json_text(Node node);
+void read_content(Node content, Content& into);
+void read_block(Node block, Content& into);
+void read_tool_calls(Node list, std::vector<ToolCall>& calls);
+
+}  // namespace tracesift::ingest

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: MIT
+#include "ingest/message/messages.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/json.hpp"
+#include "base/text.hpp"
+#include "base/time.hpp"
+#include "ingest/message/content.hpp"
+
+namespace tracesift::ingest {
+namespace {
+
+constexpr int kMaxNesting = 8;  // of objects around messages
+
+void read(Node payload, Role speaker, std::vector<Message>& out, int depth);
+
+/// LangChain's constructor form keeps the message in kwargs and its role in the class name.
+bool is_constructor(Node node) { return node["lc"] && node["kwargs"].is(Kind::object); }
+
+std::string constructor_role(Node node) {
+  std::string last;
+  node["id"].each([&](Node part) { last = part.text(); });
+  if (role_of(last)) return last;
+  return node.path("kwargs.role") ? node.path("kwargs.role").text() : node.path("kwargs.type").text();
+}
+
+std::string role_word(Node node) {
+  for (const char* key : {"role", "from", "sender", "speaker"}) {
+    if (node[key].is(Kind::string)) return node[key].text();
+  }
+  if (const Node author = node.path("author.role"); author.is(Kind::string)) return author.text();
+  const std::string type = node["type"].text();
+  return role_of(type) ? type : std::string();
+}
+
+std::optional<Time> time_of(Node node) {
+  const Node when = node.any({"timestamp", "created_at", "time", "create_time", "ts"});
+  if (when.is(Kind::string)) return base::parse_time(when.text());
+  if (when.is(Kind::number)) return base::parse_epoch(when.raw());
+  return std::nullopt;
+}
+
+/// OpenAI Responses: calls and their results are items of their own. False: this is no such item.
+bool read_response_item(Node node, std::vector<Message>& out) {
+  const std::string type = node["type"].text();
+  if (type == "reasoning") return true;
+  if (type == "function_call" || type == "custom_tool_call" || type == "mcp_call" || type == "local_shell_call") {
+    Message message{.role = Role::assistant};
+    message.tool_calls.push_back({node.any({"call_id", "id"}).text(), node["name"].text(),
+                                  json_text(node.any({"arguments", "input", "action"}))});
+    if (message.tool_calls.front().name.empty()) message.tool_calls.front().name = type;
+    out.push_back(std::move(message));
+    return true;
+  }
+  if (type == "function_call_output" || type == "custom_tool_call_output" || type == "local_shell_call_output") {
+    Message message{.role = Role::tool, .tool_call_id = node["call_id"].text()};
+    const Node output = node["output"];
+    message.text = output.is(Kind::array) ? content_text(output) : json_text(output);
+    message.is_error = reads_like_error(message.text);
+    out.push_back(std::move(message));
+    return true;
+  }
+  return false;
+}
+
+void read_message(Node node, std::vector<Message>& out) {
+  if (read_response_item(node, out)) return;
+  std::string word;
+  Node body = node;
+  if (is_constructor(node)) {
+    word = constructor_role(node);
+    body = node["kwargs"];
+  } else if (node["data"].is(Kind::object) && role_of(node["type"].text())) {
+    word = node["type"].text();
+    body = node["data"];
+  } else {
+    word = role_word(node);
+  }
+  Message message;
+  const auto role = role_of(word);
+  message.role = role.value_or(Role::assistant);
+  message.name = body["name"].text();
+  if (!role && message.name.empty()) message.name = word;  // a speaking agent's name stands as its role
+  message.time = time_of(body);
+
+  Content content;
+  read_content(body.any({"content", "parts", "value", "contents", "text"}), content);
+  message.text = std::move(content.text);
+  message.tool_calls = std::move(content.calls);
+  read_tool_calls(body["tool_calls"], message.tool_calls);
+  if (message.tool_calls.empty()) read_tool_calls(body.path("additional_kwargs.tool_calls"), message.tool_calls);
+  if (const Node call = body.any({"function_call", "additional_kwargs.function_call"}); call.is(Kind::object)) {
+    message.tool_calls.push_back({"", call["name"].text(), call["arguments"].text()});
+  }
+  if (base::lower_ascii(word) == "function_call") {  // ShareGPT: the call is the text
+    Document call;
+    const std::string json = std::move(message.text);
+    if (call.parse(json))
+      message.tool_calls.push_back({"", call.root()["name"].text(), json_text(call.root()["arguments"])});
+    message.text = message.tool_calls.empty() ? json : "";
+    message.role = Role::assistant;
+    message.name.clear();
+  }
+  if (message.role == Role::tool && content.results.size() == 1 && message.text.empty()) {
+    Message result = std::move(content.results.front());
+    if (result.name.empty()) result.name = message.name;
+    if (!result.time) result.time = message.time;
+    if (const Node id = body["tool_call_id"]; id && result.tool_call_id.empty()) result.tool_call_id = id.text();
+    out.push_back(std::move(result));
+    return;
+  }
+  for (Message& result : content.results) {  // results under role user are results
+    if (!result.time) result.time = message.time;
+    out.push_back(std::move(result));
+  }
+  if (message.role == Role::tool) {
+    message.tool_call_id = body.any({"tool_call_id", "tool_use_id", "id"}).text();
+    const Node error = body.any({"is_error", "error"});
+    const std::string status = body["status"].text();
+    if (error.is(Kind::boolean)) {
+      message.is_error = *error.boolean();
+    } else {
+      message.is_error = bool(error) || status == "error" || (status.empty() && reads_like_error(message.text));
+    }
+  }
+  const bool only_results = !content.results.empty() && message.text.empty() && message.tool_calls.empty();
+  if (!only_results) out.push_back(std::move(message));
+}
+
+void read_list(Node list, Role speaker, std::vector<Message>& out, int depth) {
+  const Node first = list.first();
+  if (first.is(Kind::array)) {  // a batch: one conversation is all we can show
+    read(first, speaker, out, depth + 1);
+    return;
+  }
+  if (!is_message(first.unwrapped())) {
+    std::string text = content_text(list);  // blocks of one message
+    if (!text.empty()) out.push_back({.role = speaker, .text = std::move(text)});
+    return;
+  }
+  list.each([&](Node item) {
+    item = item.unwrapped();
+    if (is_message(item)) {
+      read_message(item, out);
+    } else if (item.is(Kind::string)) {
+      out.push_back({.role = speaker, .text = item.text()});
+    }
+  });
+}
+
+/// The longest string in an object that follows no convention we know.
+std::string longest_string(Node node, int depth) {
+  std::string longest;
+  const auto consider = [&](std::string text) {
+    if (text.size() > longest.size()) longest = std::move(text);
+  };
+  node.each_member([&](const std::string&, Node value) {
+    if (value.is(Kind::string)) {
+      consider(value.text());
+    } else if (value.is(Kind::object) && depth < 3) {
+      consider(longest_string(value, depth + 1));
+    }
+  });
+  return longest;
+}
+
+/// Names of the one field that says it, in objects without messages.
+const std::initializer_list<std::string_view> kAsked = {
+    "input",       "question",          "query", "prompt", "user_input", "user_message", "message", "text",
+    "instruction", "problem_statement", "task",  "goal",   "topic",      "request"};
+const std::initializer_list<std::string_view> kAnswered = {
+    "output",     "answer",     "response",     "result", "text",    "content",
+    "completion", "generation", "final_answer", "reply",  "message", "return_values.output"};
+
+void read_object(Node object, Role speaker, std::vector<Message>& out, int depth) {
+  if (is_message(object)) {
+    read_message(object, out);
+    return;
+  }
+  if (const Node list =
+          object.any({"messages", "chat_history", "conversation", "conversations", "contents", "history"});
+      is_message_list(list) || list.unwrapped().first().is(Kind::array)) {
+    const Node system = object.any({"system", "system_prompt", "systemInstruction", "instructions"});
+    if (system) {
+      std::string text = content_text(system.is(Kind::object) ? system["parts"] : system);
+      if (!text.empty()) out.push_back({.role = Role::system, .text = std::move(text)});
+    }
+    read(list, speaker, out, depth + 1);
+    // LangChain's agents: the newest message stands beside the history, on both sides.
+    const Node newest =
+        speaker == Role::user ? object.any({"input", "question"}) : object.any({"output", "answer", "response"});
+    if (newest.is(Kind::string) && (out.empty() || out.back().text != newest.text()))
+      read(newest, speaker, out, depth + 1);
+    return;
+  }
+  if (const Node generations = object["generations"]; generations.is(Kind::array)) {
+    Node first = generations.first();
+    if (first.is(Kind::array)) first = first.first();
+    read(first["message"] ? first["message"] : first["text"], Role::assistant, out, depth + 1);
+    return;
+  }
+  if (const Node choices = object["choices"]; choices.is(Kind::array)) {
+    const Node first = choices.first();
+    read(first["message"] ? first["message"] : first["text"], Role::assistant, out, depth + 1);
+    return;
+  }
+  if (const Node candidates = object["candidates"]; candidates.is(Kind::array)) {
+    read(candidates.first()["content"], Role::assistant, out, depth + 1);
+    return;
+  }
+  if (const Node update = object.path("update.messages")) {  // LangGraph's Command
+    read(update, speaker, out, depth + 1);
+    return;
+  }
+  if (const Node inner = object.any(speaker == Role::user ? kAsked : kAnswered)) {
+    read(inner, speaker, out, depth + 1);
+    return;
+  }
+  std::string text = longest_string(object, 0);
+  if (text.empty() && object.size() > 0) text = object.raw();
+  if (!text.empty()) out.push_back({.role = speaker, .text = std::move(text)});
+}
+
+void read(Node payload, Role speaker, std::vector<Message>& out, int depth) {
+  if (depth > kMaxNesting) return;
+  payload = payload.unwrapped();
+  switch (payload.kind()) {
+    case Kind::array:
+      if (payload.size() > 0) read_list(payload, speaker, out, depth);
+      break;
+    case Kind::object: read_object(payload, speaker, out, depth); break;
+    case Kind::string:
+    case Kind::number:
+    case Kind::boolean:
+      if (std::string text = payload.text(); !base::trim(text).empty()) {
+        out.push_back({.role = speaker, .text = std::move(text)});
+      }
+      break;
+    case Kind::missing:
+    case Kind::null: break;
+  }
+}
+
+}  // namespace
+
+bool is_message(Node node) {
+  if (!node.is(Kind::object)) return false;
+  if (is_constructor(node)) return !constructor_role(node).empty();
+  if (node["role"].is(Kind::string) || node.path("author.role").is(Kind::string)) return true;
+  if (node["from"].is(Kind::string) && node["value"]) return true;
+  if ((node["speaker"].is(Kind::string) || node["sender"].is(Kind::string)) &&
+      node.any({"text", "content", "utterance"})) {
+    return true;
+  }
+  const std::string type = node["type"].text();
+  if (node["call_id"].is(Kind::string) && type.find("_call") != std::string::npos) return true;
+  if (type == "reasoning" && node.any({"summary", "encrypted_content", "id"})) return true;
+  return role_of(type).has_value() && (node["content"] || node["data"].is(Kind::object));
+}
+
+bool is_message_list(Node node) {
+  node = node.unwrapped();
+  if (!node.is(Kind::array) || node.size() == 0) return false;
+  const Node first = node.first().unwrapped();
+  if (first.is(Kind::array)) return is_message(first.first());
+  return is_message(first);
+}
+
+void read_tool_payload(Node payload, std::vector<Message>& out) {
+  payload = payload.unwrapped();
+  if (payload.size() == 1 && payload.any({"input", "output"})) payload = payload.first();
+  if (!payload) return;
+  if (is_message(payload)) {
+    read_messages(payload, Role::tool, out);
+    return;
+  }
+  out.push_back({.role = Role::tool, .text = json_text(payload)});
+}
+
+void read_messages(Node payload, Role speaker, std::vector<Message>& out) { read(payload, speaker, out, 0); }
+
+void read_messages(std::string_view payload, Role speaker, std::vector<Message>& out) {
+  const std::string_view text = base::trim(payload);
+  if (text.empty() || text == "null") return;
+  const std::string quoted =
+      base::dump_json(std::string(payload));  // a string node: what is in it is found as anywhere
+  if (Document document; document.parse(quoted)) read_messages(document.root(), speaker, out);
+}
+
+}  // namespace tracesift::ingest

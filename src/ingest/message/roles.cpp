@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#include <array>
+#include <utility>
+
+#include "base/text.hpp"
+#include "ingest/message/messages.hpp"
+
+namespace tracesift::ingest {
+
+std::optional<Role> role_of(std::string_view word) {
+  using Row = std::pair<std::string_view, Role>;
+  static constexpr std::array<Row, 31> table{{
+      {"user", Role::user},
+      {"human", Role::user},
+      {"customer", Role::user},
+      {"humanmessage", Role::user},
+      {"humanmessagechunk", Role::user},
+      {"end_user", Role::user},
+      {"assistant", Role::assistant},
+      {"ai", Role::assistant},
+      {"model", Role::assistant},
+      {"bot", Role::assistant},
+      {"gpt", Role::assistant},
+      {"chatgpt", Role::assistant},
+      {"agent", Role::assistant},
+      {"aimessage", Role::assistant},
+      {"aimessagechunk", Role::assistant},
+      {"claude", Role::assistant},
+      {"gemini", Role::assistant},
+      {"system", Role::system},
+      {"developer", Role::system},
+      {"systemmessage", Role::system},
+      {"systemmessagechunk", Role::system},
+      {"tool", Role::tool},
+      {"function", Role::tool},
+      {"observation", Role::tool},
+      {"environment", Role::tool},
+      {"ipython", Role::tool},
+      {"toolmessage", Role::tool},
+      {"toolmessagechunk", Role::tool},
+      {"functionmessage", Role::tool},
+      {"functionmessagechunk", Role::tool},
+      {"tool_result", Role::tool},
+  }};
+  const std::string lower = base::lower_ascii(base::trim(word));
+  for (const auto& [name, role] : table) {
+    if (name == lower) return role;
+  }
+  return std::nullopt;
+}
+
+namespace {
+
+/// The role that a line begins with (`User: hello`), and where its text begins.
+std::optional<std::pair<Role, std::size_t>> marker(std::string_view line) {
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos || colon > 12) return std::nullopt;
+  const auto role = role_of(line.substr(0, colon));
+  if (!role) return std::nullopt;
+  return std::pair(*role, colon + 1);
+}
+
+}  // namespace
+
+bool read_transcript(std::string_view text, std::vector<Message>& out) {
+  std::vector<Message> messages;
+  if (!marker(text.substr(0, text.find('\n')))) return false;
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    const std::string_view line = text.substr(0, end);
+    if (const auto found = marker(line)) {
+      Message& message = messages.emplace_back();
+      message.role = found->first;
+      message.text = base::trim(line.substr(found->second));
+    } else {
+      messages.back().text += '\n';
+      messages.back().text += line;
+    }
+    if (end == std::string_view::npos) break;
+    text.remove_prefix(end + 1);
+  }
+  if (messages.size() < 2) return false;
+  for (Message& message : messages) {
+    message.text = std::string(base::trim(message.text));
+    if (message.text == "None") message.text.clear();  // Python's word for an answer that only calls tools
+    message.is_error = message.role == Role::tool && reads_like_error(message.text);
+    out.push_back(std::move(message));
+  }
+  return true;
+}
+
+bool reads_like_error(std::string_view text) {
+  text = base::trim(text);
+  if (text.substr(0, 34) == "Traceback (most recent call last):") return true;
+  const std::size_t colon = text.find(':');
+  if (text.substr(0, 8) == "{\"error\"" || text.substr(0, 9) == "{ \"error\"") {
+    const std::string_view value = base::trim(text.substr(colon + 1));
+    return !base::starts_with(value, "null") && !base::starts_with(value, "false") && !base::starts_with(value, "\"\"");
+  }
+  if (colon == std::string_view::npos || colon > 60) return false;
+  const std::string_view head = text.substr(0, colon);
+  for (const char c : head) {
+    const bool word =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+    if (!word) return false;
+  }
+  const auto ends = [&](std::string_view tail) {
+    return head.size() >= tail.size() && head.substr(head.size() - tail.size()) == tail;
+  };
+  return ends("Error") || ends("Exception") || head == "error" || head == "ERROR";
+}
+
+}  // namespace tracesift::ingest

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include "ingest/recognise.hpp"
+
+#include "base/text.hpp"
+
+namespace tracesift::ingest {
+namespace {
+
+/// Names under which exports wrap their records. A list under any other name must be surer of itself.
+bool is_wrapper(std::string_view key) {
+  for (const std::string_view known :
+       {"data",     "runs",  "traces",        "items",   "results", "rows",     "records",
+        "content",  "logs",  "conversations", "chats",   "samples", "examples", "events",
+        "messages", "texts", "comments",      "tickets", "train",   "test",     "validation"}) {
+    if (key == known) return true;
+  }
+  return false;
+}
+
+void collect(Node node, int depth, std::span<const Format> choices, Inside& best) {
+  const auto consider = [&](Node list, int around, std::string_view key) {
+    const Match found = match(list.first(), choices);
+    if (found.score < (is_wrapper(key) ? 40 : 50)) return;
+    if (found.score > best.score) best = {found.score, found.format, {}};
+    if (found.format == best.format) best.lists.push_back({list, around});
+  };
+  if (node.is(Kind::array)) {
+    consider(node, depth, "");
+    return;
+  }
+  node.each_member([&](const std::string& key, Node value) {
+    if (value.is(Kind::array) && value.size() > 0) {
+      consider(value, depth + 1, key);
+    } else if (value.is(Kind::object) && depth < 1) {
+      collect(value, depth + 1, choices, best);
+    }
+  });
+}
+
+}  // namespace
+
+Match match(Node record, std::span<const Format> choices) {
+  Match best;
+  for (const Format& format : choices) {
+    const int score = format.recognise(record);
+    if (score > best.score) best = {score, &format};
+  }
+  return best;
+}
+
+Inside look_inside(Node record, std::span<const Format> choices) {
+  Inside best;
+  collect(record, 0, choices, best);
+  return best;
+}
+
+std::string describe(Node record) {
+  if (record.is(Kind::array)) return "a JSON list of " + std::to_string(record.size());
+  if (!record.is(Kind::object)) return "a bare JSON value";
+  std::vector<std::string> keys;
+  record.each_member([&](const std::string& key, Node) {
+    if (keys.size() < 8) keys.push_back(base::shorten(base::one_line(key), 40));
+  });
+  if (keys.empty()) return "an empty JSON object";
+  return "a JSON object with the keys " + base::join(keys, ", ") + (record.size() > keys.size() ? ", …" : "");
+}
+
+}  // namespace tracesift::ingest

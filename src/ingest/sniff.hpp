@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace tracesift::ingest {
+
+enum class Container { empty, json, table, unreadable };
+
+struct Sniffed {
+  Container container = Container::empty;
+  std::size_t skip = 0;  // bytes of a byte order mark
+  char delimiter = 0;    // of a table
+  std::string why;       // of an unreadable one: what it looks like and what to do
+};
+
+/// Bytes of a file's beginning that are looked at.
+inline constexpr std::size_t kSniffed = std::size_t{1} << 16;
+
+/// What a file is, by its first kSniffed bytes.
+Sniffed sniff(std::string_view head);
+
+}  // namespace tracesift::ingest

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+#include "local/engine.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_map>
+#include <utility>
+
+#include "base/hash.hpp"
+#include "base/math.hpp"
+#include "base/random.hpp"
+#include "local/kmeans.hpp"
+#include "local/names.hpp"
+#include "local/svd.hpp"
+
+namespace tracesift::local {
+namespace {
+
+constexpr std::size_t kDimensions = 100;
+constexpr double kBarelyFits = 0.2;  // cosine to the centre under which a text is not classified
+constexpr double kSameGroup = 0.8;   // cosine of two centres over which they are one group
+constexpr std::size_t kWorthSplitting = 12;
+constexpr int kRestarts = 8;
+
+int clamp_round(double value, int low, int high) { return std::clamp(static_cast<int>(std::lround(value)), low, high); }
+
+int wanted_groups(std::size_t unique, int asked) {
+  const auto most = std::max<std::size_t>(1, unique / 3);
+  const int wanted = asked > 0 ? asked : clamp_round(2 + 1.3 * base::natural_log(static_cast<double>(unique)), 3, 10);
+  return static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(wanted), most));
+}
+
+/// Centres that say the same are one: gives each cluster the number of its group.
+std::vector<int> merge_alike(const Dense& centres) {
+  std::vector<int> group(centres.rows);
+  int next = 0;
+  for (std::size_t i = 0; i < centres.rows; ++i) {
+    group[i] = -1;
+    for (std::size_t j = 0; j < i && group[i] < 0; ++j) {
+      if (dot(centres.row(i), centres.row(j), centres.columns) > kSameGroup) group[i] = group[j];
+    }
+    if (group[i] < 0) group[i] = next++;
+  }
+  return group;
+}
+
+}  // namespace
+
+Engine::Engine(std::vector<std::string> texts, Options options) : texts_(std::move(texts)), options_(options) {
+  leaf_.assign(texts_.size(), -1);
+}
+
+void Engine::read_words() {
+  std::unordered_map<std::uint64_t, std::size_t> seen;
+  for (std::size_t i = 0; i < texts_.size(); ++i) {
+    std::vector<Token> tokens = tokenize(texts_[i]);
+    if (tokens.empty()) continue;
+    std::uint64_t id = 0;
+    for (const Token& token : tokens) id = base::hash(token.word, id * 31 + 7);
+    const auto [slot, fresh] = seen.try_emplace(id, unique_.size());
+    if (fresh) {
+      unique_.push_back(i);
+      copies_.emplace_back();
+      tokens_.push_back(std::move(tokens));
+      weights_.push_back(0);
+    }
+    copies_[slot->second].push_back(i);
+    weights_[slot->second] += 1;
+  }
+}
+
+void Engine::place_points() { points_ = embed(weigh_terms(tokens_), kDimensions, options_.seed); }
+
+void Engine::find_groups() {
+  if (unique_.empty()) return;
+  base::Random random(options_.seed ^ 0x5eed);
+  const int k = wanted_groups(unique_.size(), options_.groups);
+  const Clusters clusters = cluster(points_, weights_, k, kRestarts, random);
+  const std::vector<int> merged = merge_alike(clusters.centres);
+
+  struct Member {
+    double closeness;
+    std::size_t point;
+  };
+  std::vector<std::vector<Member>> members(static_cast<std::size_t>(k));
+  std::vector<double> size(static_cast<std::size_t>(k), 0);
+  for (std::size_t i = 0; i < unique_.size(); ++i) {
+    const bool fits = clusters.of[i] >= 0 && clusters.closeness[i] >= kBarelyFits;
+    if (!fits && unique_.size() > 3) continue;
+    const auto group =
+        static_cast<std::size_t>(clusters.of[i] < 0 ? 0 : merged[static_cast<std::size_t>(clusters.of[i])]);
+    members[group].push_back({clusters.closeness[i], i});
+    size[group] += weights_[i];
+  }
+  const auto total = static_cast<double>(texts_.size());
+  const double least = total < 30 ? 1 : std::max(3.0, std::ceil(total * 0.01));
+  std::vector<std::size_t> order;
+  for (std::size_t g = 0; g < members.size(); ++g) {
+    if (size[g] >= least) order.push_back(g);
+  }
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return size[a] > size[b]; });
+  for (const std::size_t g : order) {
+    std::stable_sort(members[g].begin(), members[g].end(),
+                     [](const Member& a, const Member& b) { return a.closeness > b.closeness; });
+    std::vector<std::size_t> points;
+    for (const Member& member : members[g]) points.push_back(member.point);
+    groups_.push_back({.members = all_texts_of(points)});
+    points_of_.push_back(std::move(points));
+    split(groups_.size() - 1);
+  }
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    for (const std::size_t text : groups_[g].members) leaf_[text] = static_cast<int>(g);  // children come later
+  }
+}
+
+std::vector<std::size_t> Engine::all_texts_of(const std::vector<std::size_t>& points) const {
+  std::vector<std::size_t> texts;
+  for (const std::size_t point : points) texts.insert(texts.end(), copies_[point].begin(), copies_[point].end());
+  return texts;
+}
+
+/// Subgroups of groups_[group], behind it in the list.
+void Engine::split(std::size_t group) {
+  const std::vector<std::size_t> points = points_of_[group];
+  const std::size_t n = groups_[group].members.size();
+  if (!options_.subgroups || n < kWorthSplitting || points.size() < 6) return;
+  // What all of them share hides what sets them apart: take the mean away.
+  Dense centred(points.size(), points_.columns);
+  std::vector<double> mean(points_.columns, 0);
+  std::vector<double> weights;
+  double weight = 0;
+  for (const std::size_t p : points) {
+    for (std::size_t j = 0; j < mean.size(); ++j) mean[j] += weights_[p] * points_.row(p)[j];
+    weights.push_back(weights_[p]);
+    weight += weights_[p];
+  }
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    for (std::size_t j = 0; j < mean.size(); ++j) centred.row(i)[j] = points_.row(points[i])[j] - mean[j] / weight;
+    normalize(centred.row(i), centred.columns);
+  }
+  base::Random random(options_.seed ^ (0x50b + group));
+  int k = clamp_round(std::sqrt(static_cast<double>(n) / 4), 2, 8);
+  k = std::min(k, static_cast<int>(points.size() / 3));
+  const Clusters clusters = cluster(centred, weights, k, kRestarts, random);
+
+  struct Part {
+    std::vector<std::pair<double, std::size_t>> members;
+    double size = 0;
+    bool is_rest = false;
+  };
+  std::vector<Part> parts(static_cast<std::size_t>(k) + 1);  // the last is the rest
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    Part& part = parts[clusters.of[i] < 0 ? parts.size() - 1 : static_cast<std::size_t>(clusters.of[i])];
+    part.members.emplace_back(clusters.closeness[i], points[i]);
+    part.size += weights_[points[i]];
+  }
+  const double least = std::max(3.0, std::ceil(static_cast<double>(texts_.size()) * 0.01));
+  Part rest = std::move(parts.back());
+  parts.pop_back();
+  for (Part& part : parts) {
+    if (part.size >= least) continue;
+    rest.members.insert(rest.members.end(), part.members.begin(), part.members.end());
+    rest.size += part.size;
+    part = {};
+  }
+  parts.erase(std::remove_if(parts.begin(), parts.end(), [](const Part& part) { return part.members.empty(); }),
+              parts.end());
+  if (parts.size() + (rest.size > 0 ? 1 : 0) < 2) return;
+  std::stable_sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) { return a.size > b.size; });
+  rest.is_rest = true;
+  if (rest.size > 0) parts.push_back(std::move(rest));
+  for (Part& part : parts) {
+    std::stable_sort(part.members.begin(), part.members.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::vector<std::size_t> inside;
+    for (const auto& member : part.members) inside.push_back(member.second);
+    groups_.push_back({.parent = static_cast<int>(group), .members = all_texts_of(inside), .is_rest = part.is_rest});
+    points_of_.push_back(std::move(inside));
+  }
+}
+
+void Engine::name_all() {
+  const auto name_children = [&](int parent) {
+    std::vector<Labelled> labelled(unique_.size());
+    for (std::size_t i = 0; i < unique_.size(); ++i) labelled[i] = {texts_[unique_[i]], &tokens_[i], -1, weights_[i]};
+    std::vector<std::size_t> children;
+    for (std::size_t g = 0; g < groups_.size(); ++g) {
+      if (groups_[g].parent != parent || groups_[g].is_rest) continue;
+      for (const std::size_t point : points_of_[g]) labelled[point].group = static_cast<int>(children.size());
+      children.push_back(g);
+    }
+    std::vector<GroupName> names = name_groups(labelled, static_cast<int>(children.size()));
+    for (std::size_t c = 0; c < children.size(); ++c) {
+      groups_[children[c]].name = std::move(names[c].name);
+      groups_[children[c]].phrases = std::move(names[c].phrases);
+    }
+  };
+  name_children(-1);
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    if (groups_[g].parent < 0) name_children(static_cast<int>(g));
+  }
+  for (Group& group : groups_) {
+    if (group.is_rest) group.name = "Other in " + groups_[static_cast<std::size_t>(group.parent)].name;
+  }
+}
+
+}  // namespace tracesift::local

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// The engine that needs no model: texts to named groups in two levels.
+//
+//   texts ─words─> TF-IDF ─SVD─> points ─k-means─> groups ─again inside each─> subgroups ─phrases─> names
+//
+// How many groups: round(2 + 1.3 ln U) for U different texts, between 3 and 10 and at most one for three texts.
+// Subgroups of a group of n: none below 12, else round(√(n/4)) between 2 and 8. A group under max(3, 1 %) is too
+// small to be told from chance: its texts stay unclassified, a subgroup's go to "Other".
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "local/tokens.hpp"
+#include "local/vectors.hpp"
+
+namespace tracesift::local {
+
+struct Options {
+  std::uint64_t seed = 1;
+  int groups = 0;  // wanted at the top; 0: by the rule
+  bool subgroups = true;
+};
+
+struct Group {
+  int parent = -1;  // index; -1 at the top
+  std::string name;
+  std::vector<std::string> phrases;
+  std::vector<std::size_t> members;  // texts, most typical first; a parent has all of its children's
+  bool is_rest = false;              // "Other in …"
+};
+
+class Engine {
+ public:
+  /// An empty text is never classified.
+  Engine(std::vector<std::string> texts, Options options);
+
+  // In this order; each is one step of a progress bar.
+  void read_words();
+  void place_points();
+  void find_groups();
+  void name_all();
+
+  /// Largest first; parents precede their children.
+  const std::vector<Group>& groups() const { return groups_; }
+  /// The leaf of each text, -1 for none.
+  const std::vector<int>& leaf() const { return leaf_; }
+
+ private:
+  void split(std::size_t group);
+  std::vector<std::size_t> all_texts_of(const std::vector<std::size_t>& unique) const;
+
+  std::vector<std::string> texts_;
+  Options options_;
+  // Texts with the same words are one point that counts many times.
+  std::vector<std::size_t> unique_;               // text that stands for the point
+  std::vector<std::vector<std::size_t>> copies_;  // texts of the point
+  std::vector<std::vector<Token>> tokens_;        // of the point
+  std::vector<double> weights_;
+  Dense points_;
+  std::vector<Group> groups_;
+  std::vector<std::vector<std::size_t>> points_of_;  // of each group, most typical first
+  std::vector<int> leaf_;
+};
+
+}  // namespace tracesift::local

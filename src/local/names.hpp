@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "local/tokens.hpp"
+
+namespace tracesift::local {
+
+/// A text that is grouped: its words, its group (-1: none), and how many texts it stands for.
+struct Labelled {
+  std::string_view text;
+  const std::vector<Token>* tokens = nullptr;
+  int group = -1;
+  double weight = 1;
+};
+
+struct GroupName {
+  std::string name;
+  std::vector<std::string> phrases;  // most telling first, as they stand in the texts
+};
+
+/// Names groups by the phrases (one to four words) that set each apart from the others: the log odds ratio of
+/// having the phrase, over its standard error (Agresti 2013, §3.1), for phrases that a fair part of the group has.
+/// No two names are the same.
+std::vector<GroupName> name_groups(const std::vector<Labelled>& texts, int groups);
+
+}  // namespace tracesift::local

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: MIT
+#include "method/findings.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "method/measure.hpp"
+
+namespace tracesift::method {
+namespace {
+
+constexpr std::uint64_t kEnough = 10;  // rows under which a category's rate is not compared
+constexpr std::size_t kMostHighlights = 10;
+constexpr std::size_t kMostFindings = 7;
+
+/// Writes one sentence: text, figures, categories and traces in the order they are put.
+class Sentence {
+ public:
+  Sentence(Report& report, std::string kind) : report_(report) { point_.kind = std::move(kind); }
+
+  Sentence& text(std::string words) {
+    point_.parts.emplace_back(std::move(words));
+    return *this;
+  }
+  Sentence& number(std::string_view metric, Filter filter, std::string_view key = "") {
+    if (auto made = figure(report_.rows, metric, std::move(filter), key)) {
+      point_.parts.emplace_back(FigureRef{point_.figures.size()});
+      point_.figures.push_back(std::move(*made));
+    } else {
+      whole_ = false;
+    }
+    return *this;
+  }
+  Sentence& category(const Category& category) {
+    point_.parts.emplace_back(CategoryRef{category.id});
+    return *this;
+  }
+  /// "37 of 412 conversations (9.0%, 95% CI 6.6–12.1%)"
+  Sentence& share(const Filter& filter) {
+    number("count", filter).text(" of ").number("count", {}).text(" conversations (").number("share", filter);
+    return text(", 95% CI ").number("share_ci", filter).text(")");
+  }
+  Sentence& rate(const Filter& filter) {
+    number("error_rate", filter).text(" (").number("failed", filter).text(" of ").number("count", filter);
+    return text(", 95% CI ").number("error_rate_ci", filter).text(")");
+  }
+  Sentence& trace(const Row* row, const std::string& reason) {
+    if (row == nullptr) return *this;
+    auto& highlights = report_.highlighted_traces;
+    auto known = std::find_if(highlights.begin(), highlights.end(),
+                              [&](const HighlightedTrace& h) { return h.thread_id == row->thread_id; });
+    if (known == highlights.end()) {
+      if (highlights.size() >= kMostHighlights) return *this;
+      highlights.push_back({static_cast<int>(highlights.size()) + 1, row->thread_id, row->category_id, reason});
+      known = highlights.end() - 1;
+    }
+    text(" ");
+    point_.parts.emplace_back(TraceRef{known->rank});
+    point_.trace_refs.push_back(known->rank);
+    return *this;
+  }
+  /// Keeps the sentence, unless a number in it does not exist.
+  void end() {
+    if (whole_ && report_.key_points.size() < kMostFindings) report_.key_points.push_back(std::move(point_));
+  }
+
+ private:
+  Report& report_;
+  KeyPoint point_;
+  bool whole_ = true;
+};
+
+std::vector<const Category*> tops(const Report& report) {
+  std::vector<const Category*> list;
+  for (const Category& category : report.categories) {
+    if (category.level == 1) list.push_back(&category);
+  }
+  return list;
+}
+
+const Row* find_row(const Report& report, const std::string& thread_id) {
+  const auto found =
+      std::find_if(report.rows.begin(), report.rows.end(), [&](const Row& row) { return row.thread_id == thread_id; });
+  return found == report.rows.end() ? nullptr : &*found;
+}
+
+/// The row that matches and has most of something; nothing when none has it.
+template <class Measure>
+const Row* most(const Report& report, const Filter& filter, Measure&& measure) {
+  const Row* best = nullptr;
+  double highest = 0;
+  for (const Row& row : report.rows) {
+    const std::optional<double> value = matches(row, filter) ? measure(row) : std::nullopt;
+    if (value && (best == nullptr || *value > highest)) {
+      best = &row;
+      highest = *value;
+    }
+  }
+  return best;
+}
+
+const Row* typical(const Report& report, const Category& category, std::size_t nth) {
+  return nth < category.typical.size() ? find_row(report, category.typical[nth]) : nullptr;
+}
+
+/// The n-th failed row of a category, the most typical first.
+const Row* failed_row(const Report& report, const Filter& filter, std::size_t nth) {
+  for (const Row& row : report.rows) {
+    if (row.failed && matches(row, filter) && nth-- == 0) return &row;
+  }
+  return nullptr;
+}
+
+void largest(Report& report, const std::vector<const Category*>& list) {
+  if (list.empty()) return;
+  const Category& first = *list.front();
+  Sentence sentence(report, "usage");
+  sentence.text("Most often users ask about ").category(first).text(": ").share({.category = first.id}).text(".");
+  sentence.trace(typical(report, first, 0), "Typical of the largest category")
+      .trace(typical(report, first, 1), "Typical of the largest category");
+  sentence.end();
+  if (list.size() < 2) return;
+  Sentence next(report, "usage");
+  next.text("Next ").text(list.size() > 2 ? "come " : "comes ");
+  for (std::size_t i = 1; i < std::min<std::size_t>(list.size(), 3); ++i) {
+    if (i > 1) next.text(" and ");
+    next.category(*list[i]).text(" (").number("share", {.category = list[i]->id}).text(" of conversations, 95% CI ");
+    next.number("share_ci", {.category = list[i]->id}).text(")");
+  }
+  next.text(".");
+  for (std::size_t i = 1; i < std::min<std::size_t>(list.size(), 3); ++i) {
+    next.trace(typical(report, *list[i], 0), "Typical of its category");
+  }
+  next.end();
+}
+
+void failures(Report& report, const std::vector<const Category*>& list) {
+  Sentence all(report, "failure");
+  if (report.overall.failed == 0) {
+    all.text("No conversation ended in an error that the export records: ").number("failed", {}).text(" of ");
+    all.number("count", {}).text(" (95% CI ").number("error_rate_ci", {}).text(").").end();
+    return;
+  }
+  const Category* worst = nullptr;
+  for (const Category* category : list) {
+    if (category->stats.count < kEnough || category->stats.failed == 0) continue;
+    if (worst == nullptr || category->stats.error_rate > worst->stats.error_rate) worst = category;
+  }
+  all.text("Errors ended ").rate({}).text(" of all conversations.");
+  if (worst == nullptr) {
+    all.trace(failed_row(report, {}, 0), "Ended in an error");
+    all.end();
+    return;
+  }
+  all.end();
+  // Worth a sentence of its own only where the difference is more than chance.
+  const auto rest = figure(report.rows, "error_rate_ci", {.not_category = worst->id});
+  const bool apart = rest && rest->high && worst->stats.error_rate_ci.low > *rest->high;
+  Sentence sentence(report, "failure");
+  sentence.category(*worst).text(apart ? " fails far more often than the rest: " : " has the highest error rate: ");
+  sentence.rate({.category = worst->id})
+      .text(", against ")
+      .number("error_rate", {.not_category = worst->id})
+      .text(" elsewhere");
+  sentence.text(apart ? "." : "; the difference may be chance.");
+  const Filter filter{.category = worst->id};
+  sentence.trace(failed_row(report, filter, 0), "Ended in an error, in the category that fails most");
+  sentence.trace(failed_row(report, filter, 1), "Ended in an error, in the category that fails most");
+  sentence.end();
+}
+
+void slowest(Report& report, const std::vector<const Category*>& list) {
+  const Category* slow = nullptr;
+  for (const Category* category : list) {
+    if (category->stats.count < kEnough || !category->stats.latency_p95_s) continue;
+    if (slow == nullptr || *category->stats.latency_p95_s > *slow->stats.latency_p95_s) slow = category;
+  }
+  if (slow == nullptr) return;
+  Sentence sentence(report, "latency");
+  sentence.category(*slow)
+      .text(" is slowest: half of its conversations take ")
+      .number("latency_p50_s", {.category = slow->id});
+  sentence.text(" and the slowest twentieth over ").number("latency_p95_s", {.category = slow->id});
+  sentence.text("; over all it is ").number("latency_p50_s", {}).text(" and ").number("latency_p95_s", {}).text(".");
+  sentence.trace(most(report, {.category = slow->id}, [](const Row& row) { return row.latency_s; }),
+                 "The slowest of the slowest category");
+  sentence.end();
+}
+
+void costliest(Report& report, const std::vector<const Category*>& list) {
+  if (report.overall.cost_usd_total.value_or(0) <= 0) return;
+  const Category* dear = nullptr;
+  for (const Category* category : list) {
+    if (dear == nullptr || category->stats.cost_usd_total.value_or(0) > dear->stats.cost_usd_total.value_or(0))
+      dear = category;
+  }
+  if (dear == nullptr) return;
+  Sentence sentence(report, "cost");
+  sentence.category(*dear).text(" takes ").number("cost_share", {.category = dear->id}).text(" of the cost (");
+  sentence.number("cost_usd_total", {.category = dear->id}).text(" of ").number("cost_usd_total", {});
+  sentence.text(") with ").number("share", {.category = dear->id}).text(" of the conversations.");
+  sentence.trace(most(report, {.category = dear->id}, [](const Row& row) { return row.cost_usd; }),
+                 "The most expensive of the most expensive category");
+  sentence.end();
+}
+
+void lowest_feedback(Report& report, const std::vector<const Category*>& list) {
+  std::string key;
+  std::uint64_t most_scores = kEnough - 1;
+  for (const auto& [name, mean] : report.overall.feedback) {
+    if (mean.n > most_scores) {
+      most_scores = mean.n;
+      key = name;
+    }
+  }
+  const Category* low = nullptr;
+  for (const Category* category : list) {
+    const auto found = category->stats.feedback.find(key);
+    if (found == category->stats.feedback.end() || found->second.n < kEnough) continue;
+    if (low == nullptr || found->second.mean < low->stats.feedback.at(key).mean) low = category;
+  }
+  if (low == nullptr || low->stats.feedback.at(key).mean >= report.overall.feedback.at(key).mean) return;
+  Sentence sentence(report, "quality");
+  sentence.category(*low)
+      .text(" has the lowest feedback: " + key + " is ")
+      .number("feedback_mean", {.category = low->id}, key);
+  sentence.text(" on average, over all ").number("feedback_mean", {}, key).text(".");
+  sentence.trace(most(report, {.category = low->id},
+                      [&](const Row& row) -> std::optional<double> {
+                        for (const Feedback& feedback : row.feedback) {
+                          if (feedback.key == key && feedback.score) return -*feedback.score;
+                        }
+                        return std::nullopt;
+                      }),
+                 "The lowest " + key + " of its category");
+  sentence.end();
+}
+
+void tool_failures(Report& report) {
+  std::uint64_t calls = 0;
+  for (const Row& row : report.rows) calls += static_cast<std::uint64_t>(row.tool_calls);
+  if (calls == 0) return;
+  Sentence sentence(report, "failure");
+  sentence.text("A tool call failed in ").share({.tool_errors = true}).text(", whether or not the agent recovered.");
+  sentence.trace(
+      most(report, {.tool_errors = true}, [](const Row& row) { return std::optional<double>(row.tool_errors); }),
+      "The most failed tool calls");
+  sentence.end();
+}
+
+void coverage(Report& report) {
+  Sentence sentence(report, "coverage");
+  const Ledger& ledger = report.ledger;
+  if (report.unclassified.count == 0) {
+    sentence.text("Every one of ").number("count", {}).text(" conversations was classified.");
+  } else {
+    sentence.text("Not classified: ").share({.category = ""});
+    if (ledger.no_text == report.unclassified.count) {
+      sentence.text(": no user says anything in them.");
+    } else if (ledger.no_text > 0) {
+      sentence.text("; in ").number("count", {.spoken = false}).text(" of them no user says anything, the rest");
+      sentence.text(" are too unlike the others or too few of a kind.");
+    } else {
+      sentence.text(", too unlike the others or too few of a kind.");
+    }
+  }
+  if (ledger.records.bad > 0) {
+    sentence.text(" Some records could not be read; the method page lists them with their places.");
+  }
+  sentence.end();
+}
+
+}  // namespace
+
+void write_findings(Report& report) {
+  report.key_points.clear();
+  report.highlighted_traces.clear();
+  const std::vector<const Category*> list = tops(report);
+  largest(report, list);
+  failures(report, list);
+  lowest_feedback(report, list);
+  slowest(report, list);
+  // Seven at most, and the last word is what could not be seen.
+  if (report.key_points.size() + 1 < kMostFindings) tool_failures(report);
+  if (report.key_points.size() + 1 < kMostFindings) costliest(report, list);
+  coverage(report);
+}
+
+}  // namespace tracesift::method

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+#include "method/measure.hpp"
+
+#include <cmath>
+
+#include "base/text.hpp"
+#include "stats/interval.hpp"
+#include "stats/quantile.hpp"
+
+namespace tracesift::method {
+namespace {
+
+bool is_in(const std::string& leaf, const std::string& category) {
+  if (leaf == category) return true;
+  return !category.empty() && leaf.size() > category.size() && base::starts_with(leaf, category) &&
+         leaf[category.size()] == '.';
+}
+
+std::string percent(double share) {
+  const double value = share * 100;
+  return base::fixed(value, value > 0 && value < 0.95 ? 2 : 1) + "%";
+}
+
+std::string seconds(double value) {
+  if (value < 10) return base::fixed(value, 1) + " s";
+  if (value < 120) return base::fixed(value, 0) + " s";
+  if (value < 7200) return base::fixed(value / 60, 0) + " min";
+  return base::fixed(value / 3600, 1) + " h";
+}
+
+std::string dollars(double value) {
+  if (value >= 100) return "$" + base::group_digits(std::llround(value));
+  return "$" + base::fixed(value, value < 0.995 ? 4 : 2);
+}
+
+double share_of(std::uint64_t part, std::size_t whole) {
+  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+std::string percent_range(const Interval& ci) {
+  return base::fixed(ci.low * 100, 1) + "–" + base::fixed(ci.high * 100, 1) + "%";
+}
+
+}  // namespace
+
+bool matches(const Row& row, const Filter& filter) {
+  if (filter.category && !is_in(row.category_id, *filter.category)) return false;
+  if (filter.not_category && is_in(row.category_id, *filter.not_category)) return false;
+  if (filter.failed && row.failed != *filter.failed) return false;
+  if (filter.spoken && (row.turns > 0) != *filter.spoken) return false;
+  return !filter.tool_errors || (row.tool_errors > 0) == *filter.tool_errors;
+}
+
+Metrics measure(const std::vector<const Row*>& rows) {
+  Metrics metrics;
+  std::vector<double> latencies;
+  for (const Row* row : rows) {
+    ++metrics.count;
+    metrics.failed += row->failed ? 1 : 0;
+    if (row->latency_s) latencies.push_back(*row->latency_s);
+    if (row->tokens) metrics.tokens_total = metrics.tokens_total.value_or(0) + *row->tokens;
+    if (row->cost_usd) metrics.cost_usd_total = metrics.cost_usd_total.value_or(0) + *row->cost_usd;
+    for (const Feedback& feedback : row->feedback) {
+      if (!feedback.score) continue;
+      FeedbackMean& mean = metrics.feedback[feedback.key];
+      mean.mean += *feedback.score;  // the sum, until all are counted
+      ++mean.n;
+    }
+    for (const auto& [key, value] : row->attributes) ++metrics.attributes[key][value];
+  }
+  for (auto& [key, mean] : metrics.feedback) mean.mean /= static_cast<double>(mean.n);
+  metrics.error_rate = share_of(metrics.failed, rows.size());
+  metrics.error_rate_ci = stats::wilson(metrics.failed, metrics.count);
+  metrics.latency_p50_s = stats::quantile(latencies, 0.5);
+  metrics.latency_p95_s = stats::quantile(latencies, 0.95);
+  return metrics;
+}
+
+void measure_all(Report& report) {
+  const auto select = [&](const Filter& filter) {
+    std::vector<const Row*> rows;
+    for (const Row& row : report.rows) {
+      if (matches(row, filter)) rows.push_back(&row);
+    }
+    return rows;
+  };
+  report.overall = measure(select({}));
+  report.unclassified = measure(select({.category = ""}));
+  for (Category& category : report.categories) {
+    category.stats = measure(select({.category = category.id}));
+    category.share = share_of(category.stats.count, report.rows.size());
+    category.share_ci = stats::wilson(category.stats.count, report.rows.size());
+  }
+  for (const Row& row : report.rows) {
+    if (!row.start) continue;
+    if (!report.period_start || *row.start < *report.period_start) report.period_start = row.start;
+    if (!report.period_end || *row.start > *report.period_end) report.period_end = row.start;
+  }
+}
+
+std::optional<Figure> figure(const std::vector<Row>& rows, std::string_view metric, Filter filter,
+                             std::string_view key) {
+  Figure figure{.metric = std::string(metric), .key = std::string(key), .filter = std::move(filter)};
+  std::vector<const Row*> selected;
+  for (const Row& row : rows) {
+    if (matches(row, figure.filter)) selected.push_back(&row);
+  }
+  const auto set = [&](double value, std::string text) {
+    figure.value = value;
+    figure.text = std::move(text);
+    return std::optional(figure);
+  };
+  const auto interval = [&](const Interval& ci) {
+    figure.high = ci.high;
+    return set(ci.low, percent_range(ci));
+  };
+  if (metric == "count") {
+    return set(static_cast<double>(selected.size()), base::group_digits(static_cast<std::int64_t>(selected.size())));
+  }
+  if (metric == "share") {
+    const double share = share_of(selected.size(), rows.size());
+    return set(share, percent(share));
+  }
+  if (metric == "share_ci") return interval(stats::wilson(selected.size(), rows.size()));
+
+  const Metrics metrics = measure(selected);
+  if (metric == "error_rate" && metrics.count > 0) return set(metrics.error_rate, percent(metrics.error_rate));
+  if (metric == "error_rate_ci") return interval(metrics.error_rate_ci);
+  if (metric == "failed") {
+    return set(static_cast<double>(metrics.failed), base::group_digits(static_cast<std::int64_t>(metrics.failed)));
+  }
+  if (metric == "latency_p50_s" && metrics.latency_p50_s)
+    return set(*metrics.latency_p50_s, seconds(*metrics.latency_p50_s));
+  if (metric == "latency_p95_s" && metrics.latency_p95_s)
+    return set(*metrics.latency_p95_s, seconds(*metrics.latency_p95_s));
+  if (metric == "cost_usd_total" && metrics.cost_usd_total)
+    return set(*metrics.cost_usd_total, dollars(*metrics.cost_usd_total));
+  if (metric == "cost_share" && metrics.cost_usd_total) {
+    double all = 0;
+    for (const Row& row : rows) all += row.cost_usd.value_or(0);
+    if (all <= 0) return std::nullopt;
+    return set(*metrics.cost_usd_total / all, percent(*metrics.cost_usd_total / all));
+  }
+  if (metric == "feedback_mean") {
+    const auto found = metrics.feedback.find(figure.key);
+    if (found != metrics.feedback.end()) return set(found->second.mean, base::fixed(found->second.mean, 2));
+  }
+  return std::nullopt;
+}
+
+}  // namespace tracesift::method

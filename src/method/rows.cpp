@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+#include "method/rows.hpp"
+
+#include <map>
+#include <set>
+
+#include "base/text.hpp"
+
+namespace tracesift::method {
+namespace {
+
+constexpr std::size_t kLongestMessage = 4'000;  // bytes of one message that are analysed
+constexpr std::size_t kLongestText = 20'000;
+constexpr std::size_t kLongestSummary = 240;
+constexpr std::size_t kMostValues = 12;
+
+/// Does a user say something here? A benchmark's simulated user ends with a mark (`###STOP###`) that no person wrote.
+bool is_said(const Message& message) {
+  if (message.role != Role::user) return false;
+  const std::string_view text = base::trim(message.text);
+  const bool is_mark = text.size() >= 6 && base::starts_with(text, "###") && text.substr(text.size() - 3) == "###";
+  return !text.empty() && !is_mark;
+}
+
+/// A thread of several traces may have several scores of one key: a row has their mean. Of labels the last stands.
+std::vector<Feedback> one_score_a_key(const std::vector<Feedback>& given) {
+  std::vector<Feedback> scores;
+  std::vector<int> counts;
+  for (const Feedback& feedback : given) {
+    std::size_t i = 0;
+    while (i < scores.size() && scores[i].key != feedback.key) ++i;
+    if (i == scores.size()) {
+      scores.push_back(feedback);
+      counts.push_back(feedback.score ? 1 : 0);
+    } else if (feedback.score) {
+      scores[i].score = scores[i].score.value_or(0) + *feedback.score;
+      ++counts[i];
+    } else {
+      scores[i].value = feedback.value;
+    }
+  }
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    if (counts[i] > 1) scores[i].score = *scores[i].score / counts[i];
+  }
+  return scores;
+}
+
+std::string summary_of(const Thread& thread) {
+  for (const Message& message : thread.messages) {
+    if (!is_said(message)) continue;
+    return base::shorten(base::one_line(base::shorten(message.text, kLongestMessage)), kLongestSummary);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string user_text(const Thread& thread) {
+  std::string text;
+  for (const Message& message : thread.messages) {
+    if (!is_said(message)) continue;
+    if (!text.empty()) text += '\n';
+    text += message.text.size() > kLongestMessage ? base::shorten(message.text, kLongestMessage) : message.text;
+    if (text.size() > kLongestText) return base::shorten(text, kLongestText);
+  }
+  return text;
+}
+
+std::vector<Row> make_rows(const std::vector<Thread>& threads) {
+  std::map<std::string, std::map<std::string, std::size_t>> values;
+  for (const Thread& thread : threads) {
+    for (const auto& [key, value] : thread.metadata) {
+      auto& counts = values[key];
+      if (counts.size() <= kMostValues) ++counts[value];
+    }
+  }
+  std::set<std::string> kept;
+  for (const auto& [key, counts] : values) {
+    std::size_t have = 0;
+    for (const auto& [value, count] : counts) have += count;
+    if (counts.size() >= 2 && counts.size() <= kMostValues && have * 2 >= threads.size()) kept.insert(key);
+  }
+
+  std::vector<Row> rows;
+  rows.reserve(threads.size());
+  for (const Thread& thread : threads) {
+    Row& row = rows.emplace_back();
+    row.thread_id = thread.id;
+    row.summary = summary_of(thread);
+    row.failed = !thread.error.empty();
+    row.error = thread.error;
+    row.start = thread.start;
+    row.latency_s = thread.latency_s;
+    row.tokens = thread.usage.total_tokens;
+    row.cost_usd = thread.usage.cost_usd;
+    for (const Message& message : thread.messages) row.turns += is_said(message) ? 1 : 0;
+    row.tool_calls = thread.tool_calls;
+    row.tool_errors = thread.tool_errors;
+    row.model = thread.model;
+    row.feedback = one_score_a_key(thread.feedback);
+    row.tags = thread.tags;
+    for (const auto& [key, value] : thread.metadata) {
+      if (kept.count(key) > 0) row.attributes[key] = value;
+    }
+    if (!thread.model.empty()) row.attributes["model"] = thread.model;
+  }
+  return rows;
+}
+
+}  // namespace tracesift::method

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: MIT
+#include "report/codec.hpp"
+
+#include "base/math.hpp"
+#include "base/text.hpp"
+#include "report/optional.hpp"
+
+namespace tracesift::report {
+namespace {
+
+using base::Json;
+
+/// Statistics are written with ten significant digits: the rest is the noise of adding in some order.
+Json number(double value) { return base::round_to_significant(value, 10); }
+
+Json maybe_number(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
+Json interval(const Interval& ci) { return Json::array({number(ci.low), number(ci.high)}); }
+
+Json stats_json(const Metrics& metrics) {
+  Json feedback = Json::object();
+  for (const auto& [key, mean] : metrics.feedback) feedback[key] = {{"n", mean.n}, {"mean", number(mean.mean)}};
+  Json attributes = Json::object();
+  for (const auto& [key, values] : metrics.attributes) attributes[key] = values;
+  return {{"failed", metrics.failed},
+          {"error_rate", number(metrics.error_rate)},
+          {"error_rate_ci", interval(metrics.error_rate_ci)},
+          {"latency_p50_s", maybe_number(metrics.latency_p50_s)},
+          {"latency_p95_s", maybe_number(metrics.latency_p95_s)},
+          {"tokens_total", maybe(metrics.tokens_total)},
+          {"cost_usd_total", maybe_number(metrics.cost_usd_total)},
+          {"feedback", std::move(feedback)},
+          {"attributes", std::move(attributes)}};
+}
+
+Json category_json(const Category& category) {
+  return {{"id", category.id},
+          {"parent_id", maybe_text(category.parent_id)},
+          {"level", category.level},
+          {"name", category.name},
+          {"description", category.description},
+          {"example", category.example},
+          {"count", category.stats.count},
+          {"share", number(category.share)},
+          {"share_ci", interval(category.share_ci)},
+          {"typical", category.typical},
+          {"stats", stats_json(category.stats)}};
+}
+
+Json row_json(const Row& row) {
+  Json feedback = Json::object();
+  for (const Feedback& entry : row.feedback) {
+    feedback[entry.key] = entry.score ? Json(*entry.score) : Json(entry.value);
+  }
+  return {{"thread_id", row.thread_id},
+          {"category_id", maybe_text(row.category_id)},
+          {"summary", row.summary},
+          {"failed", row.failed},
+          {"error", maybe_text(row.error)},
+          {"start_time", maybe_time(row.start)},
+          {"latency_s", maybe_number(row.latency_s)},
+          {"tokens", maybe(row.tokens)},
+          {"cost_usd", maybe_number(row.cost_usd)},
+          {"turns", row.turns},
+          {"tool_calls", row.tool_calls},
+          {"tool_errors", row.tool_errors},
+          {"model", maybe_text(row.model)},
+          {"feedback", std::move(feedback)},
+          {"tags", row.tags},
+          {"attributes", row.attributes}};
+}
+
+Json filter_json(const Filter& filter) {
+  Json json = Json::object();
+  if (filter.category) json["category"] = *filter.category;
+  if (filter.not_category) json["not_category"] = *filter.not_category;
+  if (filter.failed) json["failed"] = *filter.failed;
+  if (filter.tool_errors) json["tool_errors"] = *filter.tool_errors;
+  if (filter.spoken) json["spoken"] = *filter.spoken;
+  return json;
+}
+
+Json figure_json(const Figure& figure) {
+  Json json = {{"text", figure.text}, {"metric", figure.metric}};
+  if (!figure.key.empty()) json["key"] = figure.key;
+  json["value"] = number(figure.value);
+  if (figure.high) json["high"] = number(*figure.high);
+  json["filter"] = filter_json(figure.filter);
+  return json;
+}
+
+Json key_point_json(const KeyPoint& point, const Report& report) {
+  const auto name_of = [&](const std::string& id) {
+    for (const Category& category : report.categories) {
+      if (category.id == id) return category.name;
+    }
+    return id;
+  };
+  std::string text;
+  Json parts = Json::array();
+  for (const Part& part : point.parts) {
+    if (const auto* words = std::get_if<std::string>(&part)) {
+      text += *words;
+      parts.push_back(*words);
+    } else if (const auto* made = std::get_if<FigureRef>(&part)) {
+      text += point.figures[made->index].text;
+      parts.push_back({{"figure", made->index}});
+    } else if (const auto* trace = std::get_if<TraceRef>(&part)) {
+      text += "#" + std::to_string(trace->rank);
+      parts.push_back({{"trace", trace->rank}});
+    } else if (const auto* category = std::get_if<CategoryRef>(&part)) {
+      text += "“" + name_of(category->id) + "”";
+      parts.push_back({{"category", category->id}});
+    }
+  }
+  Json figures = Json::array();
+  for (const Figure& figure : point.figures) figures.push_back(figure_json(figure));
+  return {{"kind", point.kind},
+          {"text", std::move(text)},
+          {"parts", std::move(parts)},
+          {"figures", std::move(figures)},
+          {"trace_refs", point.trace_refs}};
+}
+
+Json counts_json(const RecordCounts& counts) {
+  return {{"read", counts.read},
+          {"used", counts.used},
+          {"ignored", counts.ignored},
+          {"duplicate", counts.duplicate},
+          {"bad", counts.bad}};
+}
+
+Json metrics_json(const Metrics& metrics, std::size_t of) {
+  Json json = {{"count", metrics.count}};
+  json["share"] = number(of == 0 ? 0 : static_cast<double>(metrics.count) / static_cast<double>(of));
+  json["stats"] = stats_json(metrics);
+  return json;
+}
+
+}  // namespace
+
+Json to_json(const Error& error) {
+  return {{"fault", name(error.fault)}, {"message", error.message}, {"where", error.where}};
+}
+
+Json to_json(const FileEntry& file) {
+  Json problems = Json::array();
+  for (const Error& error : file.problems) problems.push_back(to_json(error));
+  return {{"name", file.name},
+          {"bytes", file.bytes},
+          {"format", maybe_text(file.format)},
+          {"records", counts_json(file.records)},
+          {"threads", file.threads},
+          {"problems", std::move(problems)}};
+}
+
+Json to_json(const Ledger& ledger) {
+  Json files = Json::array();
+  for (const FileEntry& file : ledger.files) files.push_back(to_json(file));
+  return {{"loaded", ledger.loaded},
+          {"analysed", ledger.analysed},
+          {"no_text", ledger.no_text},
+          {"records", counts_json(ledger.records)},
+          {"files", std::move(files)}};
+}
+
+Json to_json(const Config& config) {
+  return {{"name", config.name},
+          {"question", config.question},
+          {"seed", config.seed},
+          {"categories", config.categories},
+          {"subcategories", config.subcategories}};
+}
+
+Json to_json(const Report& report) {
+  Json json = {{"schema", Report::schema},
+               {"title", report.title},
+               {"engine", report.engine},
+               {"seed", report.config.seed},
+               {"config", to_json(report.config)},
+               {"period", {{"start", maybe_time(report.period_start)}, {"end", maybe_time(report.period_end)}}}};
+  for (const KeyPoint& point : report.key_points) json["key_points"].push_back(key_point_json(point, report));
+  for (const HighlightedTrace& trace : report.highlighted_traces) {
+    json["highlighted_traces"].push_back({{"rank", trace.rank},
+                                          {"thread_id", trace.thread_id},
+                                          {"category_id", maybe_text(trace.category_id)},
+                                          {"reason", trace.reason}});
+  }
+  for (const Category& category : report.categories) json["categories"].push_back(category_json(category));
+  json["unclassified"] = metrics_json(report.unclassified, report.rows.size());
+  json["overall"] = metrics_json(report.overall, report.rows.size());
+  for (const Row& row : report.rows) json["rows"].push_back(row_json(row));
+  for (const char* list : {"key_points", "highlighted_traces", "categories", "rows"}) {
+    if (!json.contains(list)) json[list] = Json::array();
+  }
+  json["ledger"] = to_json(report.ledger);
+  return json;
+}
+
+Result<Include> parse_include(std::string_view word) {
+  if (word == "aggregates") return Include::aggregates;
+  if (word == "summaries") return Include::summaries;
+  if (word == "conversations") return Include::conversations;
+  return Error{Fault::bad_argument, "include must be aggregates, summaries or conversations.", "include"};
+}
+
+void reduce(Json& report, Include include) {
+  if (include != Include::aggregates) return;
+  report["rows"] = Json::array();
+  report["highlighted_traces"] = Json::array();
+  for (Json& category : report["categories"]) {
+    category["example"] = "";
+    category["typical"] = Json::array();
+  }
+  for (Json& point : report["key_points"]) {
+    Json parts = Json::array();
+    for (Json& part : point["parts"]) {
+      if (!part.is_object() || !part.contains("trace")) parts.push_back(part);
+    }
+    for (const Json& rank : point["trace_refs"]) {
+      std::string text = point["text"];
+      const std::string mark = " #" + std::to_string(rank.get<int>());
+      if (const auto at = text.rfind(mark); at != std::string::npos) point["text"] = text.erase(at, mark.size());
+    }
+    point["parts"] = std::move(parts);
+    point["trace_refs"] = Json::array();
+  }
+}
+
+bool looks_like_report(std::string_view head) {
+  return head.find("<meta name=\"generator\" content=\"Tracesift") != std::string_view::npos ||
+         head.find("\"schema\":\"tracesift.report/") != std::string_view::npos ||
+         head.find("\"schema\": \"tracesift.report/") != std::string_view::npos;
+}
+
+namespace {
+
+bool has(const Json& object, const char* key, bool (Json::*is)() const noexcept) {
+  const auto found = object.find(key);
+  return found != object.end() && ((*found).*is)();
+}
+
+/// The name of the first thing that a viewer could stumble over; null when there is none.
+const char* missing_in(const Json& report) {
+  for (const char* list : {"key_points", "highlighted_traces", "categories", "rows"}) {
+    if (!has(report, list, &Json::is_array)) return list;
+  }
+  for (const char* group : {"overall", "unclassified", "ledger", "config", "period"}) {
+    if (!has(report, group, &Json::is_object)) return group;
+  }
+  if (!has(report, "title", &Json::is_string)) return "title";
+  const auto is_counted = [](const Json& group) {
+    return group.is_object() && has(group, "count", &Json::is_number_unsigned) &&
+           has(group, "share", &Json::is_number) && has(group, "stats", &Json::is_object) &&
+           has(group["stats"], "error_rate", &Json::is_number);
+  };
+  if (!is_counted(report["overall"])) return "overall";
+  if (!is_counted(report["unclassified"])) return "unclassified";
+  for (const Json& category : report["categories"]) {
+    if (!is_counted(category) || !has(category, "id", &Json::is_string) || !has(category, "name", &Json::is_string) ||
+        !has(category, "share_ci", &Json::is_array)) {
+      return "categories";
+    }
+  }
+  for (const Json& point : report["key_points"]) {
+    if (!point.is_object() || !has(point, "text", &Json::is_string) || !has(point, "parts", &Json::is_array) ||
+        !has(point, "figures", &Json::is_array) || !has(point, "trace_refs", &Json::is_array)) {
+      return "key_points";
+    }
+    for (const Json& rank : point["trace_refs"]) {
+      if (!rank.is_number_unsigned()) return "key_points";
+    }
+  }
+  for (const Json& row : report["rows"]) {
+    if (!row.is_object() || !has(row, "thread_id", &Json::is_string)) return "rows";
+  }
+  if (!has(report["ledger"], "files", &Json::is_array) || !has(report["ledger"], "records", &Json::is_object))
+    return "ledger";
+  return nullptr;
+}
+
+}  // namespace
+
+Result<Json> read_report(std::string_view file) {
+  constexpr std::string_view kOpen = "<script type=\"application/json\" id=\"tracesift-report\">";
+  std::string_view text = file;
+  if (const auto at = file.find(kOpen); at != std::string_view::npos) {
+    text = file.substr(at + kOpen.size());
+    text = text.substr(0, text.find("</script>"));
+  }
+  auto json = base::parse_json(text);
+  if (!json || !json->is_object()) {
+    return Error{Fault::bad_input, "This report file is damaged: its data cannot be read. Ask for it again.", ""};
+  }
+  const std::string schema = has(*json, "schema", &Json::is_string) ? (*json)["schema"].get<std::string>() : "";
+  if (schema != Report::schema) {
+    return Error{Fault::unsupported,
+                 "This report has the schema “" + schema + "”; this version knows " + Report::schema +
+                     ". Open it with a newer Tracesift.",
+                 "schema"};
+  }
+  if (const char* missing = missing_in(*json)) {
+    return Error{Fault::bad_input, "This report file is damaged: a part of it is missing. Ask for it again.", missing};
+  }
+  return std::move(*json);
+}
+
+}  // namespace tracesift::report

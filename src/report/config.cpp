@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#include "tracesift/config.hpp"
+
+#include "base/json.hpp"
+
+namespace tracesift {
+
+Result<Config> parse_config(const std::string& text) {
+  const auto json = base::parse_json(text);
+  if (!json || !json->is_object()) return Error{Fault::bad_argument, "The config is not a JSON object.", ""};
+  Config config;
+  for (const auto& item : json->items()) {
+    const std::string& key = item.key();
+    const base::Json& value = item.value();
+    const auto wrong = [&](const char* wanted) {
+      return Error{Fault::bad_argument, "“" + key + "” in the config must be " + wanted + ".", key};
+    };
+    if (key == "name" || key == "question") {
+      if (!value.is_string()) return wrong("a text");
+      (key == "name" ? config.name : config.question) = value.get<std::string>();
+    } else if (key == "seed") {
+      if (!value.is_number_unsigned()) return wrong("a whole number from 0 up");
+      config.seed = value.get<std::uint64_t>();
+    } else if (key == "categories") {
+      if (!value.is_number_unsigned() || value.get<std::uint64_t>() > 50)
+        return wrong("a whole number from 0 to 50 (0: as many as fit)");
+      config.categories = value.get<int>();
+    } else if (key == "subcategories") {
+      if (!value.is_boolean()) return wrong("true or false");
+      config.subcategories = value.get<bool>();
+    } else if (key != "schema") {
+      return Error{Fault::bad_argument,
+                   "“" + key + "” is no field of a config. Known: name, question, seed, categories, subcategories.",
+                   key};
+    }
+  }
+  return config;
+}
+
+}  // namespace tracesift

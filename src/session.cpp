@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#include "tracesift/session.hpp"
+
+#include <exception>
+
+#include "api.hpp"
+#include "report/codec.hpp"
+
+namespace tracesift {
+namespace {
+
+using base::Json;
+
+Result<Json> dispatch(Session::State& state, std::string_view method, std::string_view arguments) {
+  const auto json = base::parse_json(arguments.empty() ? "{}" : arguments);
+  if (!json || !json->is_object())
+    return Error{Fault::bad_argument, "Arguments must be a JSON object.", std::string(method)};
+  for (const api::Method& known : api::methods()) {
+    if (known.name == method) return known.call(state, *json);
+  }
+  return Error{Fault::bad_argument, "There is no such method.", std::string(method)};
+}
+
+}  // namespace
+
+Session::Session() : state_(std::make_unique<State>()) {}
+Session::~Session() = default;
+Session::Session(Session&&) noexcept = default;
+Session& Session::operator=(Session&&) noexcept = default;
+
+void Session::feed(std::string_view bytes) { state_->ingest.feed(bytes); }
+
+std::string Session::call(std::string_view method, std::string_view arguments) {
+  const auto answer = [&]() -> Result<Json> {
+    try {  // the last resort: what a library throws, or no memory left
+      return dispatch(*state_, method, arguments);
+    } catch (const std::bad_alloc&) {
+      return Error{Fault::too_large,
+                   "There is not enough memory for this. Use fewer or smaller files, or the command line.",
+                   std::string(method)};
+    } catch (const std::exception& problem) {
+      return Error{Fault::internal, std::string("This should not happen; please report it: ") + problem.what(),
+                   std::string(method)};
+    }
+  }();
+  if (!answer) return base::dump_json({{"error", report::to_json(answer.error())}});
+  return base::dump_json({{"ok", *answer}});
+}
+
+}  // namespace tracesift

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "tracesift/report.hpp"
+
+namespace tracesift::stats {
+
+/// Wilson's score interval for a proportion at 95 % (Wilson 1927): right near 0 and 1 and for small n, where the
+/// textbook ± goes below zero. n = 0 gives [0, 1].
+Interval wilson(std::uint64_t successes, std::uint64_t n);
+
+}  // namespace tracesift::stats

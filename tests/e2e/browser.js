@@ -1,0 +1,76 @@
+// The page in headless Chromium, from file:// and from http://, with everything it asks for written down.
+
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+export const root = new URL('../../', import.meta.url).pathname;
+export const dir = mkdtempSync(join(tmpdir(), 'tracesift-e2e-'));
+
+export const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+});
+
+/** Serves one file as any static host would. @param {string} path */
+export async function serve(path) {
+  const server = createServer((request, response) => {
+    if (request.url !== '/') {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(readFileSync(path));
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return { url: `http://127.0.0.1:${port}/`, close: () => server.close() };
+}
+
+/**
+ * A fresh page; `asked` lists every request, `complaints` every error and violated policy.
+ * @param {string} url
+ * @param {import('playwright-core').BrowserContextOptions} [options]
+ */
+export async function open(url, options = {}) {
+  const context = await browser.newContext({ acceptDownloads: true, ...options });
+  const page = await context.newPage();
+  /** @type {string[]} */
+  const asked = [];
+  /** @type {string[]} */
+  const complaints = [];
+  page.on('request', (request) => asked.push(request.url()));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('dialog', (dialog) => {
+    if (dialog.type() !== 'beforeunload') complaints.push(`dialog: ${dialog.message()}`);
+    return dialog.accept();
+  });
+  await page.goto(url);
+  return { page, asked, complaints, close: () => context.close() };
+}
+
+/** Requests that leave the page: anything but the page itself and what it made. @param {string[]} asked @param {string} url */
+export const outside = (asked, url) =>
+  asked.filter(
+    (one) => one.split('#')[0] !== url.split('#')[0] && !one.startsWith('blob:') && !one.startsWith('data:'),
+  );
+
+/** Saves what a click downloads. @param {import('playwright-core').Page} page @param {() => Promise<void>} click @param {string} name */
+export async function download(page, click, name) {
+  const [file] = await Promise.all([page.waitForEvent('download'), click()]);
+  const path = join(dir, name);
+  await file.saveAs(path);
+  return path;
+}

@@ -1,0 +1,313 @@
+// The main job through the real page: drop -> found -> report -> share -> open again.
+
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { browser, dir, download, open, outside, root, serve } from './browser.js';
+
+const html = join(root, 'dist/tracesift.html');
+const server = await serve(html);
+after(async () => {
+  server.close();
+  await browser.close();
+});
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** @param {Page} page @param {string[]} files */
+const choose = (page, files) => page.locator('input[type=file][multiple]').setInputFiles(files);
+
+/** @param {Page} page */
+async function makeReport(page) {
+  await page.getByRole('button', { name: 'Make the report' }).click();
+  await page.getByRole('heading', { name: 'Key findings' }).waitFor();
+}
+
+/** @param {Page} page @param {string} level @param {string} name */
+async function share(page, level, name) {
+  await page.getByRole('button', { name: 'Download report' }).click();
+  await page.getByRole('radio', { name: level }).check();
+  return download(page, () => page.getByRole('button', { name: /^Download, / }).click(), name);
+}
+
+for (const [where, url] of /** @type {const} */ ([
+  ['file://', `file://${html}`],
+  ['http://', server.url],
+])) {
+  test(`${where}: from the sample to a shared report, without a request`, async () => {
+    const { page, asked, complaints, close } = await open(url);
+    await page.getByRole('button', { name: 'Try the sample' }).click();
+    await page.getByRole('heading', { name: '360 conversations found' }).waitFor();
+    assert.match(await page.locator('main').innerText(), /Ended in an error\s+36 \(10\.0%\)/);
+    await makeReport(page);
+    const findings = await page.locator('.finding').count();
+    assert.ok(findings >= 3 && findings <= 7, `${findings} findings`);
+    assert.equal(await page.locator('.figure.wrong').count(), 0);
+
+    await page.locator('.finding.failure').last().locator('a.figure').first().click();
+    const rows = Number((await page.locator('h2.big').innerText()).match(/\d+/)?.[0]);
+    assert.ok(rows > 5);
+    await page.getByRole('link', { name: 'Summary' }).click();
+    await page.locator('table.categories tbody th a').first().click();
+    await page.getByRole('heading', { name: 'Subcategories' }).waitFor();
+    await page.locator('table.traces tbody a').first().click();
+    await page.locator('.message.user').first().waitFor();
+    assert.ok((await page.locator('.message').count()) > 2);
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Subcategories' }).waitFor();
+
+    const saved = await share(page, 'With full conversations', `shared-${where.slice(0, 4)}.html`);
+    assert.deepEqual(outside(asked, url), []);
+    assert.deepEqual(complaints, []);
+    await close();
+
+    const shared = await open(`file://${saved}`);
+    await shared.page.getByRole('heading', { name: 'Key findings' }).waitFor();
+    await shared.page.locator('.cards a').first().click();
+    await shared.page.locator('.message.user').first().waitFor();
+    assert.equal(await shared.page.locator('.figure.wrong').count(), 0);
+    assert.deepEqual(shared.asked, [`file://${saved}`]);
+    assert.deepEqual(shared.complaints, []);
+    await shared.close();
+  });
+}
+
+test('the exported report is forbidden to ask, and cannot', async () => {
+  const { page, close } = await open(`file://${html}`);
+  await page.getByRole('button', { name: 'Try the sample' }).click();
+  await makeReport(page);
+  const saved = await share(page, 'With first requests', 'closed.html');
+  await close();
+  const shared = await open(`file://${saved}`);
+  const csp = await shared.page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
+  assert.match(csp ?? '', /^default-src 'none'/);
+  assert.doesNotMatch(csp ?? '', /unsafe/);
+  const results = await shared.page.evaluate(async () => {
+    const fetched = await fetch('http://127.0.0.1:9/').then(
+      () => 'sent',
+      () => 'refused',
+    );
+    let markup = 'allowed';
+    try {
+      document.body.insertAdjacentHTML('beforeend', '<b>x</b>');
+    } catch {
+      markup = 'refused';
+    }
+    return { fetched, markup };
+  });
+  assert.deepEqual(results, { fetched: 'refused', markup: 'refused' });
+  assert.deepEqual(
+    shared.asked.filter((one) => !one.startsWith('file:')),
+    [],
+  );
+  await shared.close();
+});
+
+test('with scripts off the findings and categories can still be read', async () => {
+  const { page, close } = await open(`file://${html}`);
+  await page.getByRole('button', { name: 'Try the sample' }).click();
+  await makeReport(page);
+  const [first = ''] = await page.locator('.finding').allInnerTexts();
+  const saved = await share(page, 'Numbers only', 'plain.html');
+  await close();
+  const plain = await open(`file://${saved}`, { javaScriptEnabled: false });
+  const text = await plain.page.locator('body').innerText();
+  assert.ok(text.includes(first.slice(first.indexOf(': '), first.indexOf(')'))), text);
+  assert.match(text, /Category\s+Conversations\s+Share\s+Errors/);
+  await plain.close();
+});
+
+test('hostile text is text, in the page and in the report', async () => {
+  const hostile =
+    '</script><script>window.hacked=1</script><img src=x onerror="window.hacked=2"><a href="javascript:window.hacked=3">x</a> \u2028\u2029 {{x}} <svg onload=window.hacked=4>';
+  const lines = Array.from({ length: 12 }, (_, i) =>
+    JSON.stringify({
+      id: `${hostile}${i}`,
+      messages: [
+        { role: 'user', content: `${hostile} please help ${i}` },
+        { role: 'assistant', content: hostile, tool_calls: [{ id: hostile, name: hostile, arguments: hostile }] },
+        { role: 'tool', content: hostile, name: hostile, tool_call_id: hostile },
+        { role: 'assistant', content: hostile },
+      ],
+      error: i % 2 ? hostile : null,
+      model: hostile,
+      tags: [hostile],
+      score: hostile,
+      [hostile]: `${hostile}${i % 2}`,
+      metadata: { plan: i % 3 ? hostile : 'b' },
+    }),
+  );
+  const path = join(dir, 'hostile.jsonl');
+  writeFileSync(path, lines.join('\n'));
+  const url = `file://${html}`;
+  const { page, asked, complaints, close } = await open(url);
+  await choose(page, [path]);
+  await makeReport(page);
+  const visit = async (/** @type {Page} */ at) => {
+    await at.locator('nav a', { hasText: 'Conversations' }).click();
+    await at.locator('table.traces tbody a').first().click();
+    await at.locator('.message.user').first().waitFor();
+    await at.locator('details').evaluateAll((all) => {
+      for (const one of all) one.setAttribute('open', '');
+    });
+    const text = await at.locator('.messages').innerText();
+    assert.ok(text.includes('<script>window.hacked=1</script>'), text);
+    assert.ok(text.includes('javascript:window.hacked=3'));
+    for (const view of ['Method', 'Summary']) await at.locator('nav a', { hasText: view }).click();
+    await at.locator('table.categories tbody th a').first().click();
+    await at.locator('h2.big').waitFor();
+    assert.equal(await at.evaluate(() => /** @type {any} */ (window).hacked), undefined);
+    assert.equal(await at.locator('img, svg, a[href^="javascript:"]').count(), 0);
+  };
+  await visit(page);
+  const saved = await share(page, 'With full conversations', 'hostile.html');
+  assert.deepEqual(outside(asked, url), []);
+  assert.deepEqual(complaints, []);
+  await close();
+  const shared = await open(`file://${saved}`);
+  await shared.page.getByRole('heading', { name: 'Key findings' }).waitFor();
+  await visit(shared.page);
+  assert.deepEqual(outside(shared.asked, `file://${saved}`), []);
+  assert.deepEqual(shared.complaints, []);
+  await shared.close();
+});
+
+test('a report that is dropped opens again, with its conversations, and can be shared on', async () => {
+  const { page, complaints, close } = await open(`file://${html}`);
+  await page.getByRole('button', { name: 'Try the sample' }).click();
+  await makeReport(page);
+  const findings = await page.locator('.findings').innerText();
+  const saved = await share(page, 'With full conversations', 'again.html');
+  await page.getByRole('button', { name: 'New report' }).click();
+  await choose(page, [saved]);
+  await page.getByRole('heading', { name: 'Key findings' }).waitFor();
+  assert.equal(await page.locator('.findings').innerText(), findings);
+  await page.locator('.cards a').first().click();
+  await page.locator('.message.user').first().waitFor();
+  const onward = await share(page, 'With full conversations', 'onward.html');
+  await page.getByRole('button', { name: 'New report' }).click();
+  await choose(page, [onward]);
+  await page.locator('.cards a').first().click();
+  await page.locator('.message.user').first().waitFor();
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('bad files are explained and good ones beside them are read; dropping works as choosing does', async () => {
+  const { page, close } = await open(`file://${html}`);
+  const png = join(dir, 'picture.png');
+  writeFileSync(png, Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
+  await choose(page, [png]);
+  await page.getByRole('heading', { name: 'No conversations found' }).waitFor();
+  assert.match(await page.locator('main').innerText(), /This is a PNG image/);
+  await page.getByRole('button', { name: 'Choose other files' }).click();
+
+  const transfer = await page.evaluateHandle(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['{"input":"where is my parcel","output":"here"}\n{"input":"cut'], 'cut.jsonl'));
+    data.items.add(new File([''], 'empty.jsonl'));
+    return data;
+  });
+  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+  await page.getByRole('heading', { name: '1 conversation found' }).waitFor();
+  const text = await page.locator('main').innerText();
+  assert.match(text, /cut\.jsonl:2 Skipped: the file ends inside this record/);
+  assert.match(text, /empty\.jsonl The file is empty/);
+  await close();
+});
+
+test('cancel leaves a working page; the page answers while the worker reads', async () => {
+  const big = join(dir, 'big.jsonl');
+  const line = (/** @type {number} */ i) =>
+    JSON.stringify({
+      id: `r${i}`,
+      messages: [
+        { role: 'user', content: `where is parcel ${i} ${'lorem ipsum '.repeat(200)}` },
+        { role: 'assistant', content: 'here' },
+      ],
+    });
+  writeFileSync(big, Array.from({ length: 30_000 }, (_, i) => line(i)).join('\n'));
+  const { page, complaints, close } = await open(`file://${html}`);
+  await page.evaluate(() => {
+    const w = /** @type {any} */ (window);
+    w.longest = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) w.longest = Math.max(w.longest, entry.duration);
+    }).observe({ type: 'longtask' });
+  });
+  await choose(page, [big]);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Choose files' }).waitFor();
+  await choose(page, [big]);
+  await page.getByText(/\d records · \d/).waitFor();
+  await page.getByRole('heading', { name: '30,000 conversations found' }).waitFor({ timeout: 60_000 });
+  const longest = await page.evaluate(() => /** @type {any} */ (window).longest);
+  assert.ok(longest < 200, `the longest task of the page took ${longest} ms`);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('everything is reached by keyboard', async () => {
+  const { page, close } = await open(`file://${html}`);
+  /** Tabs until the focused element's text matches. @param {RegExp} wanted */
+  const tabTo = async (wanted) => {
+    for (let i = 0; i < 60; i++) {
+      await page.keyboard.press('Tab');
+      const text = await page.evaluate(() => document.activeElement?.textContent ?? '');
+      if (wanted.test(text)) return;
+    }
+    assert.fail(`no Tab leads to ${wanted}`);
+  };
+  await tabTo(/^Try the sample$/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Make the report' }).waitFor();
+  await tabTo(/^Make the report$/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Key findings' }).waitFor();
+  await tabTo(/^unfold all$/);
+  await page.keyboard.press('Enter');
+  assert.ok((await page.locator('tr.level-2').count()) > 5);
+  await tabTo(/invoice/i);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: /All \d+ conversations/ }).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'main');
+  await page.keyboard.press('Shift+Tab');
+  await tabTo(/^Method$|invoice/i);
+  await close();
+});
+
+test('dark and small screens: nothing sticks out', async () => {
+  const { page, close } = await open(`file://${html}`, { colorScheme: 'dark', viewport: { width: 360, height: 740 } });
+  const fits = async () =>
+    assert.ok(
+      await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+      'the page scrolls sideways',
+    );
+  await fits();
+  await page.getByRole('button', { name: 'Try the sample' }).click();
+  await page.getByRole('button', { name: 'Make the report' }).waitFor();
+  await fits();
+  await makeReport(page);
+  await fits();
+  const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  assert.equal(background, 'rgb(20, 24, 28)');
+  await page.locator('.cards a').first().click();
+  await page.locator('.message.user').first().waitFor();
+  await fits();
+  await close();
+});
+
+test('a folder can be chosen: its files are one dataset, named by their paths, hidden ones left out', async () => {
+  const folder = join(dir, 'folder');
+  mkdirSync(join(folder, 'deep'), { recursive: true });
+  writeFileSync(join(folder, 'a.jsonl'), '{"input":"where is my parcel","output":"here"}\n');
+  writeFileSync(join(folder, 'deep', 'b.jsonl'), '{"input":"refund please","output":"done"}\n');
+  writeFileSync(join(folder, '.hidden.jsonl'), '{"input":"not this","output":"one"}\n');
+  const { page, complaints, close } = await open(`file://${html}`);
+  await page.locator('input[type=file]:not([multiple])').setInputFiles(folder);
+  await page.getByRole('heading', { name: '2 conversations found' }).waitFor();
+  assert.match(await page.locator('main').innerText(), /folder\/deep\/b\.jsonl/);
+  assert.deepEqual(complaints, []);
+  await close();
+});

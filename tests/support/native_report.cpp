@@ -1,0 +1,23 @@
+// Prints the core's own answer to "report" for the files named: what tests hold WebAssembly's answer against.
+#include <cstdio>
+#include <string>
+
+#include "tracesift/session.hpp"
+
+int main(int argc, char** argv) {
+  tracesift::Session session;
+  for (int i = 1; i < argc; ++i) {
+    std::FILE* file = std::fopen(argv[i], "rb");
+    if (file == nullptr) return 1;
+    session.call("open", "{\"name\":\"file " + std::to_string(i) + "\"}");
+    char buffer[65536];
+    for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof buffer, file)) > 0;) session.feed({buffer, got});
+    std::fclose(file);
+    session.call("close", "");
+  }
+  session.call("assemble", "");
+  session.call("start", "{}");
+  while (session.call("poll", "").find("\"finished\":true") == std::string::npos) {
+  }
+  std::fputs(session.call("report", "").c_str(), stdout);
+}

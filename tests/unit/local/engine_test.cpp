@@ -1,0 +1,130 @@
+#include "local/engine.hpp"
+
+#include <map>
+#include <set>
+
+#include "catch.hpp"
+#include "local/names.hpp"
+
+using namespace tracesift::local;
+
+namespace {
+
+Engine run(std::vector<std::string> texts, Options options = {}) {
+  Engine engine(std::move(texts), options);
+  engine.read_words();
+  engine.place_points();
+  engine.find_groups();
+  engine.name_all();
+  return engine;
+}
+
+/// Three topics, each in several wordings.
+std::vector<std::string> topics(int each) {
+  const std::vector<std::vector<std::string>> words = {
+      {"refund my broken lamp", "the lamp arrived broken, refund it", "broken lamp, money refund",
+       "can you refund the broken lamp order"},
+      {"where is my parcel delivery", "parcel delivery is late", "track the parcel delivery",
+       "delivery of the parcel never came"},
+      {"reset the account password", "password reset link for account", "locked account password",
+       "my account needs a password reset"}};
+  std::vector<std::string> texts;
+  for (int i = 0; i < each; ++i) {
+    for (const auto& topic : words)
+      texts.push_back(topic[static_cast<std::size_t>(i) % topic.size()] + (i % 5 == 0 ? " today" : ""));
+  }
+  return texts;
+}
+
+}  // namespace
+
+TEST_CASE("topics become groups, named by their own words") {
+  const Engine engine = run(topics(20), {.groups = 3});
+  std::set<int> leaves_of[3];
+  for (std::size_t i = 0; i < 60; ++i) {
+    int group = engine.leaf()[i];
+    REQUIRE(group >= 0);
+    while (engine.groups()[static_cast<std::size_t>(group)].parent >= 0)
+      group = engine.groups()[static_cast<std::size_t>(group)].parent;
+    leaves_of[i % 3].insert(group);
+  }
+  for (const auto& groups : leaves_of) CHECK(groups.size() == 1);
+  std::string names;
+  for (const Group& group : engine.groups()) {
+    if (group.parent < 0) names += group.name + ";";
+  }
+  INFO(names);
+  CHECK(names.find("amp") != std::string::npos);
+  CHECK(names.find("arcel") != std::string::npos);
+  CHECK((names.find("assword") != std::string::npos || names.find("ccount") != std::string::npos));
+}
+
+TEST_CASE("every text is in one leaf and a parent has its children's texts") {
+  const Engine engine = run(topics(40));
+  std::map<int, std::size_t> leaves;
+  for (const int leaf : engine.leaf()) ++leaves[leaf];
+  for (std::size_t g = 0; g < engine.groups().size(); ++g) {
+    const Group& group = engine.groups()[g];
+    std::size_t below = 0;
+    bool has_children = false;
+    for (const Group& child : engine.groups()) {
+      if (child.parent != static_cast<int>(g)) continue;
+      below += child.members.size();
+      has_children = true;
+    }
+    CHECK(group.members.size() == (has_children ? below : leaves[static_cast<int>(g)]));
+  }
+}
+
+TEST_CASE("the same seed gives the same groups, texts without words none") {
+  const Engine a = run(topics(10), {.seed = 3});
+  const Engine b = run(topics(10), {.seed = 3});
+  CHECK(a.leaf() == b.leaf());
+  const Engine c = run({"", "???", "123456"});
+  CHECK(c.leaf()[0] == -1);
+  CHECK(c.leaf()[1] == -1);
+}
+
+TEST_CASE("hundreds of equal texts are one group") {
+  const Engine engine = run(std::vector<std::string>(500, "please summarise this document"));
+  CHECK(engine.groups().size() == 1);
+  CHECK(engine.groups()[0].members.size() == 500);
+}
+
+TEST_CASE("few texts give a group or none, but never a crash") {
+  for (std::size_t n = 0; n < 8; ++n) {
+    std::vector<std::string> texts;
+    for (std::size_t i = 0; i < n; ++i) texts.push_back("request number " + std::string(i, 'x') + " about something");
+    const Engine engine = run(texts);
+    CHECK(engine.leaf().size() == n);
+  }
+}
+
+TEST_CASE("names do not repeat and come from the texts as they were written") {
+  const std::vector<std::string> texts = {"The VAT Invoice is missing", "send VAT Invoice",
+                                          "VAT Invoice again",          "Login fails",
+                                          "login code fails",           "Login fails twice"};
+  std::vector<std::vector<Token>> tokens;
+  for (const auto& text : texts) tokens.push_back(tokenize(text));
+  std::vector<Labelled> labelled;
+  for (std::size_t i = 0; i < texts.size(); ++i) labelled.push_back({texts[i], &tokens[i], i < 3 ? 0 : 1, 1});
+  const auto names = name_groups(labelled, 2);
+  CHECK(names[0].name == "VAT Invoice");
+  CHECK(names[1].name.substr(0, 5) == "Login");
+  CHECK(names[0].name != names[1].name);
+}
+
+TEST_CASE("words are told in every script, ids and fillers tell nothing") {
+  const auto words = [](const char* text) {
+    std::string out;
+    for (const Token& token : tokenize(text)) {
+      if (!token.is_stop) out += token.word + "|";
+    }
+    return out;
+  };
+  CHECK(words("Please REFUND order A12345!") == "refund|order|");
+  CHECK(words("Wo bleibt die Rückgabe?") == "bleibt|rückgabe|");
+  CHECK(words("Где мой заказ") == "где|мой|заказ|");
+  CHECK(words("退款订单") == "退款|款订|订单|");
+  CHECK(words("don’t") == "");
+}

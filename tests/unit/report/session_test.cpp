@@ -1,0 +1,55 @@
+#include "tracesift/session.hpp"
+
+#include "base/json.hpp"
+#include "catch.hpp"
+#include "tracesift/config.hpp"
+
+using namespace tracesift;
+using base::Json;
+
+namespace {
+
+Json call(Session& session, std::string_view method, const Json& arguments = Json::object()) {
+  return Json::parse(session.call(method, arguments.dump()));
+}
+
+}  // namespace
+
+TEST_CASE("the whole way, in messages") {
+  Session session;
+  CHECK(call(session, "open", {{"name", "a.jsonl"}})["ok"].is_null());
+  session.feed("{\"id\":\"x\",\"input\":\"where is my parcel\",\"output\":\"here\"}\n");
+  CHECK(call(session, "reading")["ok"]["traces"] == 0);  // one record does not tell its format yet
+  CHECK(call(session, "close")["ok"]["format"] == "chat");
+  CHECK(call(session, "assemble")["ok"]["threads"] == 1);
+  CHECK(call(session, "thread", {{"id", "x"}})["ok"]["messages"].size() == 2);
+  CHECK(call(session, "start", {{"config", {{"seed", 3}}}}).contains("ok"));
+  for (int i = 0; i < 50 && !call(session, "poll")["ok"]["finished"].get<bool>(); ++i) {
+  }
+  CHECK(call(session, "report")["ok"]["seed"] == 3);
+  CHECK(call(session, "html", {{"include", "summaries"}, {"script", "s"}, {"style", "c"}})["ok"]["before"]
+            .get<std::string>()
+            .find("<!doctype html>") == 0);
+}
+
+TEST_CASE("mistakes are answered with a fault and a sentence, never thrown") {
+  Session session;
+  CHECK(call(session, "nonsense")["error"]["fault"] == "bad_argument");
+  CHECK(Json::parse(session.call("open", "not json"))["error"]["fault"] == "bad_argument");
+  CHECK(call(session, "thread", {{"id", "x"}})["error"]["fault"] == "bad_argument");
+  CHECK(call(session, "poll")["error"]["fault"] == "bad_argument");
+  CHECK(call(session, "report")["error"]["fault"] == "bad_argument");
+  CHECK(call(session, "threads", {{"from", "x"}}).contains("error"));
+  call(session, "assemble");
+  CHECK(call(session, "start", {{"config", Json::object()}})["error"]["fault"] == "empty");
+  CHECK(call(session, "thread", {{"id", "x"}})["error"]["fault"] == "not_found");
+}
+
+TEST_CASE("a config names the field that is wrong") {
+  CHECK(parse_config("{}")->seed == 1);
+  CHECK(parse_config(R"({"name":"n","question":"q","seed":5,"categories":4,"subcategories":false})")->categories == 4);
+  CHECK(parse_config(R"({"sede":5})").error().where == "sede");
+  CHECK(parse_config(R"({"seed":"5"})").error().where == "seed");
+  CHECK(parse_config(R"({"categories":-1})").error().where == "categories");
+  CHECK(parse_config("[]").error().fault == Fault::bad_argument);
+}

@@ -1,0 +1,96 @@
+// Builds dist/: tracesift.html (page, worker and WASM in one file), and what the command line needs (core.mjs, core.wasm,
+// viewer.json). The bundles are read back into the page with their hashes, so the CSP names exactly what may run.
+
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const root = new URL('..', import.meta.url);
+const path = (name) => new URL(name, root).pathname;
+const core = 'build/wasm/wasm/core';
+
+/** One script for an inline element: an IIFE in which nothing can end the element. */
+async function bundle(entry, more = {}) {
+  const result = await build({
+    entryPoints: [path(entry)],
+    bundle: true,
+    format: 'iife',
+    minify: true,
+    write: false,
+    target: 'chrome110',
+    charset: 'utf8',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    define: { 'import.meta.url': '"file:///core.mjs"' }, // never fetched: the binary is passed in
+    ...more,
+  });
+  return result.outputFiles[0].text.trim();
+}
+
+async function style(entry) {
+  const result = await build({ entryPoints: [path(entry)], bundle: true, minify: true, write: false });
+  return result.outputFiles[0].text.trim();
+}
+
+const hash = (text) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+
+/** Text that stands in a script element without being run: nothing in it may look like markup. */
+function inert(name, text) {
+  if (/<\/script|<!--/i.test(text)) throw new Error(`${name} holds markup that would end its element`);
+  return text;
+}
+
+await writeFile(path(`${core}.wasm.gz`), gzipSync(await readFile(path(`${core}.wasm`)), { level: 9 }));
+const [viewerScript, viewerStyle, appStyle, appScript, workerScript] = await Promise.all([
+  bundle('web/report/standalone.js'),
+  style('web/report/viewer.css'),
+  style('web/app/app.css'),
+  bundle('web/app/main.jsx'),
+  bundle('web/core/worker.js', {
+    alias: { 'tracesift-core': path(`${core}.mjs`), 'tracesift-core-wasm': path(`${core}.wasm.gz`) },
+    loader: { '.gz': 'binary' },
+  }),
+]);
+const hashes = { script_hash: hash(viewerScript), style_hash: hash(viewerStyle) };
+const sample = gzipSync(await readFile(path('samples/support-agent.jsonl')), { level: 9 }).toString('base64');
+
+const csp = [
+  "default-src 'none'",
+  `script-src '${hash(appScript)}' 'wasm-unsafe-eval'`,
+  'worker-src blob:',
+  `style-src '${hash(viewerStyle)}' '${hash(appStyle)}'`,
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types tracesift',
+].join('; ');
+
+const values = {
+  csp,
+  viewer_style: viewerStyle,
+  app_style: appStyle,
+  sample,
+  viewer_hashes: JSON.stringify(hashes),
+  viewer_script: inert('the viewer', viewerScript),
+  worker_script: inert('the worker', workerScript),
+  app_script: inert('the page', appScript),
+};
+const template = await readFile(path('web/index.html'), 'utf8');
+const html = template.replace(/{{(\w+)}}/g, (_, name) => values[name]); // one pass: values cannot smuggle names in
+
+await mkdir(path('dist'), { recursive: true });
+await writeFile(path('dist/tracesift.html'), html);
+await writeFile(path('dist/viewer.json'), JSON.stringify({ ...hashes, script: viewerScript, style: viewerStyle }));
+await copyFile(path(`${core}.mjs`), path('dist/core.mjs'));
+await copyFile(path(`${core}.wasm`), path('dist/core.wasm'));
+
+// npx looks for a package's own command where it looks for everybody's.
+await rm(path('node_modules/.bin/tracesift'), { force: true });
+await symlink('../../web/cli/tracesift.js', path('node_modules/.bin/tracesift'));
+
+const kb = (text) => `${(Buffer.byteLength(text) / 1000).toFixed(0)} KB`;
+console.log(
+  `dist/tracesift.html ${kb(html)} (${(gzipSync(html).length / 1000).toFixed(0)} KB gzipped), viewer in a report ${kb(viewerScript + viewerStyle)}`,
+);

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// The boundary: two doors, one for bytes and one for messages. All meaning is in the messages (src/api.cpp).
+//
+//   JS                                   C++
+//   view = door.input(n); view.set(…)    writes n bytes into our memory
+//   door.feed(n)                         they are content of the file that "open" began
+//   door.call("poll", n)                 they are JSON arguments; a view of a JSON answer comes back
+//
+// A view is valid until the next call: memory may have moved. web/core/connect.js decodes at once.
+#include <emscripten/bind.h>
+#include <emscripten/val.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "tracesift/session.hpp"
+
+namespace {
+
+class Door {
+ public:
+  emscripten::val input(unsigned size) {
+    input_.resize(size);
+    return emscripten::val(emscripten::typed_memory_view(input_.size(), input_.data()));
+  }
+  void feed(unsigned size) { session_.feed(given(size)); }
+  emscripten::val call(const std::string& method, unsigned size) {
+    answer_ = session_.call(method, given(size));
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(answer_.data());
+    return emscripten::val(emscripten::typed_memory_view(answer_.size(), bytes));
+  }
+
+ private:
+  std::string_view given(unsigned size) const {
+    return {reinterpret_cast<const char*>(input_.data()), size <= input_.size() ? size : input_.size()};
+  }
+  std::vector<std::uint8_t> input_;
+  std::string answer_;
+  tracesift::Session session_;
+};
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(tracesift) {
+  emscripten::class_<Door>("Door")
+      .constructor<>()
+      .function("input", &Door::input)
+      .function("feed", &Door::feed)
+      .function("call", &Door::call);
+}

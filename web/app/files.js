@@ -1,0 +1,50 @@
+// What was dropped or chosen, as files with a path for a name: a folder's structure carries meaning.
+
+/** @typedef {import('../types.js').Source} Source */
+
+/** @param {FileSystemEntry} entry @returns {Promise<File[]>} */
+async function walk(entry) {
+  if (entry.isFile) {
+    const file = await new Promise((resolve, reject) =>
+      /** @type {FileSystemFileEntry} */ (entry).file(resolve, reject),
+    );
+    const path = entry.fullPath.replace(/^\//, '');
+    return [path === file.name ? file : new File([file], path, { type: file.type })];
+  }
+  const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
+  /** @type {File[]} */
+  const files = [];
+  for (;;) {
+    /** @type {FileSystemEntry[]} */
+    const entries = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+    if (entries.length === 0) return files;
+    for (const child of entries) {
+      if (!child.name.startsWith('.')) files.push(...(await walk(child)));
+    }
+  }
+}
+
+/** In the order of their paths, which is the same on every machine. @param {File[]} files */
+const sorted = (files) => files.sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
+
+/** @param {DataTransfer} transfer @returns {Promise<File[]>} */
+export async function filesOf(transfer) {
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter((entry) => entry !== null);
+  const found = await Promise.all(entries.map((entry) => (entry ? walk(entry) : [])));
+  return sorted(found.flat().length > 0 ? found.flat() : [...transfer.files]);
+}
+
+/** @param {HTMLInputElement} input */
+export function filesIn(input) {
+  const files = [...(input.files ?? [])].map((file) =>
+    file.webkitRelativePath ? new File([file], file.webkitRelativePath, { type: file.type }) : file,
+  );
+  return sorted(files.filter((file) => !file.name.split('/').some((part) => part.startsWith('.'))));
+}
+
+/** The sample that the build put into the page: gzip in base64. @param {string} text */
+export async function sampleFile(text) {
+  const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new File([await new Response(stream).blob()], 'sample-support-agent.jsonl');
+}

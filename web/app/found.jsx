@@ -1,0 +1,98 @@
+import { useState } from 'preact/hooks';
+import { count, percent, period, plural } from '../lib/format.js';
+import { LedgerView } from '../report/method.jsx';
+
+/** @typedef {import('../types.js').Config} Config */
+
+/** @param {import('../types.js').Overview} overview */
+function facts({ threads, failed, with_latency, with_tokens, with_cost, feedback, messages }) {
+  /** @param {number} n */
+  const part = (n) => (n === 0 ? 'none' : n === threads ? 'all' : percent(n / threads));
+  const keys = Object.entries(feedback).map(([key, n]) => `${key} (${count(n)})`);
+  return [
+    ['Conversations', count(threads)],
+    ['Messages', count(messages)],
+    ['Ended in an error', threads ? `${count(failed)} (${percent(failed / threads)})` : '–'],
+    ['Have a duration', part(with_latency)],
+    ['Have token counts', part(with_tokens)],
+    ['Have a cost', part(with_cost)],
+    ['Feedback', keys.slice(0, 8).join(', ') || 'none'],
+  ];
+}
+
+/** What was found, and the few things to choose. @param {{ overview: import('../types.js').Overview,
+ *   onStart: (config: Config) => void, onBack: () => void }} props */
+export function FoundScreen({ overview, onStart, onBack }) {
+  const [config, setConfig] = useState(/** @type {Config} */ ({}));
+  const { threads, ledger, formats } = overview;
+  const skipped = ledger.files.filter((file) => file.problems.length > 0).length;
+  /** @param {SubmitEvent} event */
+  const submit = (event) => {
+    event.preventDefault();
+    onStart(config);
+  };
+  return (
+    <main class="app">
+      <h1>{threads > 0 ? `${plural(threads, 'conversation')} found` : 'No conversations found'}</h1>
+      <p class="lead">
+        {Object.keys(formats).length > 0 && `Format: ${Object.keys(formats).join(', ')}. `}
+        {threads > 0 && `${period(overview.period)}. `}
+        {skipped > 0 &&
+          `${count(skipped)} of ${count(ledger.files.length)} files had problems; ${threads > 0 ? 'the rest was read' : 'see below'}.`}
+      </p>
+      {threads > 0 && (
+        <>
+          <dl class="facts">
+            {facts(overview).map(([key, value]) => (
+              <div key={key}>
+                <dt>{key}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+          <form class="form" onSubmit={submit}>
+            <label>
+              Your question
+              <span class="hint">Stands as the report's title.</span>
+              <input
+                type="text"
+                placeholder="What are users asking the agent, and where does it fail?"
+                onInput={(event) => {
+                  const { question: _, ...rest } = config;
+                  const { value } = event.currentTarget;
+                  setConfig(value ? { ...rest, question: value } : rest);
+                }}
+              />
+            </label>
+            <label>
+              Categories
+              <span class="hint">How many at the top. Empty: as many as fit the data.</span>
+              <input
+                class="short"
+                type="number"
+                min={1}
+                max={50}
+                onInput={(event) => setConfig({ ...config, categories: Number(event.currentTarget.value) })}
+              />
+            </label>
+            <div class="row">
+              <button type="submit" class="primary">
+                Make the report
+              </button>
+              <button type="button" onClick={onBack}>
+                Back
+              </button>
+            </div>
+          </form>
+        </>
+      )}
+      {threads === 0 && (
+        <button type="button" class="primary" onClick={onBack}>
+          Choose other files
+        </button>
+      )}
+      <h2>What was read</h2>
+      <LedgerView ledger={ledger} />
+    </main>
+  );
+}

@@ -1,0 +1,59 @@
+import { useRef } from 'preact/hooks';
+import { filesIn, sampleFile } from './files.js';
+
+/**
+ * @param {{ onFiles: (files: File[]) => void, problem: { message: string, where: string } | undefined, sample: string,
+ *   dropping: boolean }} props
+ */
+export function LoadScreen({ onFiles, problem, sample, dropping }) {
+  const files = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const folder = useRef(/** @type {HTMLInputElement | null} */ (null));
+  /** @param {Event & { currentTarget: HTMLInputElement }} event */
+  const chosen = (event) => {
+    onFiles(filesIn(event.currentTarget));
+    event.currentTarget.value = '';
+  };
+  return (
+    <main class="app">
+      <h1>Tracesift</h1>
+      <p class="lead">
+        What do people ask your agent, and where does it fail? Drop the traces your tool exported and read the answer.
+      </p>
+      {problem && (
+        <p class="error" role="alert">
+          {problem.message} {problem.where && <code>{problem.where}</code>}
+        </p>
+      )}
+      <div class={dropping ? 'drop over' : 'drop'}>
+        <p>
+          Drop files or folders here: LangSmith, OpenTelemetry, Claude Code, tau-bench, or any JSON, JSONL or CSV with
+          conversations. A report made by Tracesift opens too.
+        </p>
+        <div class="row">
+          <button type="button" class="primary" onClick={() => files.current?.click()}>
+            Choose files
+          </button>
+          <button type="button" onClick={() => folder.current?.click()}>
+            Choose a folder
+          </button>
+          <button type="button" onClick={async () => onFiles([await sampleFile(sample)])}>
+            Try the sample
+          </button>
+        </div>
+        <input ref={files} type="file" multiple hidden onChange={chosen} aria-label="Files with traces" />
+        <input
+          ref={folder}
+          type="file"
+          hidden
+          onChange={chosen}
+          aria-label="Folder with traces"
+          {...{ webkitdirectory: true }}
+        />
+      </div>
+      <p class="promise">
+        Nothing is uploaded. This page cannot reach the network at all: its security policy forbids every request.
+        Everything is computed in this tab.
+      </p>
+    </main>
+  );
+}

@@ -1,0 +1,173 @@
+// The page: load -> reading -> found -> working -> report. All computing is the worker's.
+
+import { render } from 'preact';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { Viewer } from '../report/viewer.jsx';
+import { connect } from './connect.js';
+import { filesOf } from './files.js';
+import { FoundScreen } from './found.jsx';
+import { LoadScreen } from './load.jsx';
+import { ProgressScreen } from './progress.jsx';
+import { ShareButton } from './share.jsx';
+
+/** @typedef {import('../types.js').Opened} Opened */
+/** @typedef {import('../types.js').Progress} Progress */
+/** @typedef {import('../types.js').ReportSource} ReportSource */
+
+/** Text that the build put into the page. @param {string} id */
+const embedded = (id) => document.getElementById(id)?.textContent ?? '';
+
+/** @returns {import('../types.js').Viewer} */
+const viewer = () => ({
+  ...JSON.parse(embedded('viewer-hashes')),
+  script: embedded('viewer-script'),
+  style: embedded('viewer-style'),
+});
+
+/**
+ * @typedef {{ screen: 'load', problem?: { message: string, where: string } }
+ *   | { screen: 'busy', title: string, progress: Progress, since: number }
+ *   | { screen: 'found', overview: import('../types.js').Overview }
+ *   | { screen: 'report', source: ReportSource }} State
+ */
+
+/** @param {{ session: import('../types.js').Session }} props */
+function App({ session }) {
+  const [state, setState] = useState(/** @type {State} */ ({ screen: 'load' }));
+  const [dropping, setDropping] = useState(false);
+
+  /** Runs something long, showing its progress; a failure leads back with its sentence.
+   * @param {string} title @param {(report: (progress: Progress) => void) => Promise<State>} work @param {State} back */
+  async function busy(title, work, back) {
+    const since = performance.now();
+    setState({ screen: 'busy', title, progress: { stage: '', done: 0, total: 1 }, since });
+    try {
+      setState(await work((progress) => setState({ screen: 'busy', title, progress, since })));
+    } catch (error) {
+      const { message, where = '', fault = '' } = /** @type {import('../core/door.js').CoreError} */ (error);
+      setState(fault === 'cancelled' ? back : { screen: 'load', problem: { message, where } });
+    }
+  }
+
+  /** @param {import('../types.js').Report} report @param {boolean} has @returns {State} */
+  const show = (report, has) => ({
+    screen: 'report',
+    source: { report, has_conversations: has, thread: (id) => session.thread(id) },
+  });
+
+  /** @param {File[]} files */
+  const open = (files) =>
+    files.length > 0 &&
+    busy(
+      files.length === 1 ? `Reading ${files[0]?.name}` : `Reading ${files.length} files`,
+      async (report) => {
+        const opened = await session.read(files, report);
+        location.hash = '';
+        return opened.kind === 'report'
+          ? show(opened.report, opened.has_conversations)
+          : { screen: 'found', overview: opened.overview };
+      },
+      { screen: 'load' },
+    );
+
+  /** @param {import('../types.js').Config} config @param {State} back */
+  const analyze = (config, back) =>
+    busy(
+      'Making the report',
+      async (report) => {
+        const made = await session.analyze(config, report);
+        location.hash = '#/';
+        return show(made, true);
+      },
+      back,
+    );
+
+  useEffect(() => {
+    /** @param {DragEvent} event */
+    const over = (event) => {
+      event.preventDefault();
+      setDropping(true);
+    };
+    /** @param {DragEvent} event */
+    const leave = (event) => event.relatedTarget === null && setDropping(false);
+    /** @param {DragEvent} event */
+    const drop = async (event) => {
+      event.preventDefault();
+      setDropping(false);
+      if (event.dataTransfer) open(await filesOf(event.dataTransfer));
+    };
+    addEventListener('dragover', over);
+    addEventListener('dragleave', leave);
+    addEventListener('drop', drop);
+    return () => {
+      removeEventListener('dragover', over);
+      removeEventListener('dragleave', leave);
+      removeEventListener('drop', drop);
+    };
+  }, []);
+
+  useEffect(() => {
+    document.body.classList.toggle('dropping', dropping);
+  }, [dropping]);
+  const title = state.screen === 'report' ? state.source.report.title : 'Tracesift';
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  const hasReport = state.screen === 'report';
+  useEffect(() => {
+    if (!hasReport) return;
+    /** @param {BeforeUnloadEvent} event */
+    const ask = (event) => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [hasReport]);
+  const parts = useMemo(viewer, []);
+
+  switch (state.screen) {
+    case 'load':
+      return <LoadScreen onFiles={open} problem={state.problem} sample={embedded('sample')} dropping={dropping} />;
+    case 'busy':
+      return (
+        <ProgressScreen
+          title={state.title}
+          progress={state.progress}
+          since={state.since}
+          onCancel={() => session.cancel()}
+        />
+      );
+    case 'found':
+      return (
+        <FoundScreen
+          overview={state.overview}
+          onStart={(config) => analyze(config, state)}
+          onBack={() => setState({ screen: 'load' })}
+        />
+      );
+    case 'report':
+      return (
+        <Viewer
+          source={state.source}
+          actions={
+            <>
+              <button
+                type="button"
+                onClick={() => {
+                  location.hash = '';
+                  setState({ screen: 'load' });
+                }}
+              >
+                New report
+              </button>
+              <ShareButton session={session} source={state.source} viewer={parts} />
+            </>
+          }
+        />
+      );
+  }
+}
+
+const root = document.getElementById('app');
+if (root) {
+  root.replaceChildren();
+  render(<App session={connect(embedded('worker-script'))} />, root);
+}

@@ -1,0 +1,161 @@
+#!/usr/bin/env node
+
+// The command line. Exit code: 0 everything was read, 1 something was not, 2 nothing could be used.
+
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { bytes, count, percent, period, plural } from '../lib/format.js';
+import { parseArguments, USAGE, UsageError } from './arguments.js';
+import { fileSource, loadViewer, openSession } from './index.js';
+
+/** @typedef {import('../types.js').Session} Session */
+/** @typedef {import('../types.js').Ledger} Ledger */
+
+/**
+ * Files and what is in folders, hidden ones left out. Names begin at what was named, so that a report tells nothing of
+ * where on a disk it was made.
+ * @param {string[]} paths
+ * @returns {Promise<{ path: string, name: string }[]>}
+ */
+async function expand(paths, prefix = '') {
+  const files = [];
+  for (const path of paths) {
+    const name = prefix + basename(path);
+    if (!(await stat(path)).isDirectory()) {
+      files.push({ path, name });
+      continue;
+    }
+    const inside = (await readdir(path)).filter((entry) => !entry.startsWith('.')).sort();
+    files.push(
+      ...(await expand(
+        inside.map((entry) => join(path, entry)),
+        `${name}/`,
+      )),
+    );
+  }
+  return files;
+}
+
+/** Told on stderr, where it does not get into what is printed. */
+const tell = process.stderr.isTTY
+  ? (/** @type {import('../types.js').Progress} */ { stage, done, total }) =>
+      process.stderr.write(`\r\x1b[K${stage.slice(0, 60)} ${percent(total ? done / total : 0)}`)
+  : () => {};
+const clear = () => process.stderr.isTTY && process.stderr.write('\r\x1b[K');
+
+/** @param {Session} session @param {string[]} paths */
+async function read(session, paths) {
+  const sources = await Promise.all((await expand(paths)).map(({ path, name }) => fileSource(path, name)));
+  const opened = await session.read(sources, tell);
+  clear();
+  if (opened.kind === 'report') {
+    throw new UsageError('This file is a report made by Tracesift: open it in a browser. Name traces instead.');
+  }
+  return opened.overview;
+}
+
+/** @param {Ledger} ledger */
+function problemsOf(ledger) {
+  return ledger.files.flatMap((file) => file.problems.map(({ where, message }) => `  ${where}: ${message}`));
+}
+
+/** @param {Ledger} ledger */
+function exitCode(ledger) {
+  if (ledger.loaded === 0) return 2;
+  return ledger.records.bad > 0 || ledger.files.some((file) => file.problems.length > 0) ? 1 : 0;
+}
+
+/** @param {import('../types.js').Overview} overview */
+function printOverview({ ledger, formats, threads, period: span, failed }) {
+  const { read: records, bad } = ledger.records;
+  const names = Object.entries(formats).map(([format, n]) => `${format} (${count(n)})`);
+  console.log(
+    `${plural(threads, 'conversation')} from ${plural(records, 'record')} in ${plural(ledger.files.length, 'file')}; ${period(span)}`,
+  );
+  if (names.length > 0) console.log(`Formats: ${names.join(', ')}`);
+  if (threads > 0) console.log(`Ended in an error: ${count(failed)} (${percent(failed / threads)})`);
+  const problems = problemsOf(ledger);
+  if (problems.length > 0) {
+    const unread = ledger.files.filter((file) => !file.format).length;
+    console.log(`Could not be read: ${plural(bad, 'record')}, ${plural(unread, 'whole file')}`);
+    console.log(problems.slice(0, 20).join('\n'));
+    if (problems.length > 20) console.log(`  … and ${count(problems.length - 20)} more`);
+  }
+}
+
+/** @param {import('./arguments.js').InspectArguments} args */
+async function inspect({ files, json, threads }) {
+  const session = await openSession();
+  const overview = await read(session, files);
+  if (json) console.log(JSON.stringify(overview, null, 2));
+  else printOverview(overview);
+  if (threads) {
+    const out = createWriteStream(threads);
+    for (let from = 0; from < overview.threads; from += 100) {
+      for (const thread of await session.call('threads', { from, count: 100 })) {
+        if (!out.write(`${JSON.stringify(thread)}\n`)) await once(out, 'drain');
+      }
+    }
+    out.end();
+    await once(out, 'finish');
+  }
+  return exitCode(overview.ledger);
+}
+
+/** @param {import('../types.js').Report} report */
+function printReport({ title, key_points, categories, unclassified }) {
+  console.log(`\n${title}\n`);
+  for (const point of key_points) console.log(`  • ${point.text}`);
+  console.log('');
+  for (const category of categories) {
+    const indent = category.level === 1 ? '  ' : '      ';
+    console.log(`${indent}${percent(category.share).padStart(6)}  ${category.name} (${count(category.count)})`);
+  }
+  if (unclassified.count > 0)
+    console.log(`  ${percent(unclassified.share).padStart(6)}  Unclassified (${count(unclassified.count)})`);
+}
+
+/** @param {import('./arguments.js').AnalyzeArguments} args */
+async function analyze({ files, out, json, config: configPath, seed, include }) {
+  const config = configPath ? JSON.parse(await readFile(configPath, 'utf8')) : {};
+  if (seed !== undefined) config.seed = seed;
+  const session = await openSession();
+  const overview = await read(session, files);
+  printOverview(overview);
+  if (overview.threads === 0) return 2;
+  const report = await session.analyze(config, tell);
+  clear();
+  printReport(report);
+  if (json) {
+    await writeFile(json, `${JSON.stringify(await session.call('report', { include }))}\n`);
+    console.log(`\nReport data: ${json}`);
+  }
+  if (out) {
+    const date = new Date().toISOString().slice(0, 10);
+    const html = await session.export(include, await loadViewer(), date);
+    await writeFile(out, html);
+    console.log(`\nReport: ${out} (${bytes(Buffer.byteLength(html))}, with ${include})`);
+  }
+  return exitCode(overview.ledger);
+}
+
+async function main() {
+  const args = parseArguments(process.argv.slice(2));
+  if (args.command === 'help') {
+    console.log(USAGE);
+    return 0;
+  }
+  return args.command === 'analyze' ? analyze(args) : inspect(args);
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  clear();
+  const { message, code } = /** @type {NodeJS.ErrnoException} */ (error);
+  console.error(code === 'ENOENT' ? `There is no such file. ${message}` : message);
+  if (error instanceof UsageError) console.error(`\n${USAGE}`);
+  process.exitCode = 2;
+}

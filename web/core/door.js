@@ -1,0 +1,49 @@
+// The only caller of wasm/bindings.cpp: text goes in and comes out as bytes, decoded before the next call can move them.
+
+/** @typedef {import('../types.js').CoreFault} CoreFault */
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** An error the core answered with. Code looks at `fault`; people read the message. */
+export class CoreError extends Error {
+  /** @param {CoreFault} fault */
+  constructor(fault) {
+    super(fault.message);
+    this.fault = fault.fault;
+    this.where = fault.where;
+  }
+}
+
+/**
+ * @param {import('../../wasm/core.js').CoreModule} module
+ */
+export function openDoor(module) {
+  const door = new module.Door();
+
+  /** @param {Uint8Array} bytes */
+  const put = (bytes) => door.input(bytes.length).set(bytes);
+
+  return {
+    /** @param {Uint8Array} bytes content of the file that `open` began */
+    feed(bytes) {
+      put(bytes);
+      door.feed(bytes.length);
+    },
+    /**
+     * @template {keyof import('../types.js').Methods} M
+     * @param {M} method
+     * @param {import('../types.js').Methods[M][0]} args
+     * @returns {import('../types.js').Methods[M][1]}
+     */
+    call(method, args) {
+      const bytes = encoder.encode(JSON.stringify(args));
+      put(bytes);
+      const answer = JSON.parse(decoder.decode(door.call(method, bytes.length)));
+      if (answer.error) throw new CoreError(answer.error);
+      return answer.ok;
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof openDoor>} Door */

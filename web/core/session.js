@@ -1,0 +1,146 @@
+// One session with the core: reads files, makes a report, writes it out. Runs in the worker and in Node alike.
+
+import { BLOCK, conversationsIn, findBlocks, packBlock, writeBlocks } from '../lib/conversations.js';
+import { CoreError, openDoor } from './door.js';
+import { asSource, counted, peek } from './source.js';
+import { unpack } from './unpack.js';
+
+/** @typedef {import('../types.js').Progress} Progress */
+/** @typedef {import('../types.js').Source} Source */
+
+const HEAD = 4096; // bytes that tell a report from traces
+
+/** Lets a waiting message (cancel) in. */
+const breathe = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** The beginning of a file as text. @param {Source} file */
+async function readHead(file) {
+  const { head, stream } = await peek(file.stream(), HEAD);
+  await stream.cancel();
+  return new TextDecoder().decode(head);
+}
+
+/**
+ * @param {import('../../wasm/core.js').CoreModule} module
+ * @returns {import('../types.js').Session}
+ */
+export function createSession(module) {
+  const door = openDoor(module);
+  let cancelled = false;
+  /** Conversations of a report that was opened. @type {string[]} */
+  let blocks = [];
+  /** @type {((id: string) => Promise<import('../types.js').Thread | undefined>) | undefined} */
+  let opened;
+
+  function checkCancelled() {
+    if (cancelled) throw new CoreError({ fault: 'cancelled', message: 'Cancelled.', where: '' });
+  }
+
+  /** @param {Source} plain @param {() => void} report */
+  async function feed(plain, report) {
+    door.call('open', { name: plain.name });
+    const reader = plain.stream().getReader();
+    try {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        door.feed(value);
+        report();
+        if (cancelled) await reader.cancel();
+        checkCancelled();
+      }
+    } finally {
+      door.call('close', {});
+    }
+  }
+
+  /** A file and all that is packed in it. What breaks on the way costs itself only. @param {Source} source @param {() => void} report */
+  async function readSource(source, report) {
+    try {
+      for await (const plain of unpack(source)) await feed(plain, report);
+    } catch (error) {
+      if (error instanceof CoreError) throw error;
+      door.call('refuse', {
+        name: source.name,
+        message: `The archive is damaged: ${/** @type {Error} */ (error).message}.`,
+      });
+    }
+  }
+
+  /** @param {Source} file */
+  async function openReport(file) {
+    const text = await new Response(file.stream()).text();
+    const report = door.call('load', { text });
+    blocks = findBlocks(text);
+    opened = conversationsIn(blocks, report.rows);
+    return /** @type {const} */ ({ kind: 'report', report, has_conversations: blocks.length > 0 });
+  }
+
+  return {
+    async read(files, report = () => {}) {
+      cancelled = false;
+      door.call('forget', {});
+      blocks = [];
+      opened = undefined;
+      const sources = files.map(asSource);
+      const [only] = sources;
+      if (only && sources.length === 1 && door.call('is_report', { head: await readHead(only) })) {
+        return openReport(only);
+      }
+      const total = sources.reduce((sum, source) => sum + source.size, 0);
+      let done = 0;
+      const count = (/** @type {number} */ bytes) => {
+        done += bytes;
+      };
+      for (const source of sources) {
+        await readSource(counted(source, count), () =>
+          report({ stage: source.name, done: Math.min(done, total), total, ...door.call('reading', {}) }),
+        );
+      }
+      report({ stage: 'Putting conversations together', done: total, total, ...door.call('reading', {}) });
+      await breathe();
+      checkCancelled();
+      return { kind: 'dataset', overview: door.call('assemble', {}) };
+    },
+
+    async analyze(config, report = () => {}) {
+      cancelled = false;
+      door.call('start', { config });
+      for (;;) {
+        const progress = door.call('poll', {});
+        report(progress);
+        if (progress.finished) return door.call('report', {});
+        await breathe();
+        checkCancelled();
+      }
+    },
+
+    async thread(id) {
+      if (opened) return opened(id);
+      return door.call('thread', { id });
+    },
+
+    async export(include, viewer, date) {
+      const page = door.call('html', { include, date, ...viewer });
+      if (include !== 'conversations') return page.before + page.after;
+      let packed = blocks;
+      if (!opened) {
+        packed = [];
+        for (let from = 0; ; from += BLOCK) {
+          const threads = door.call('threads', { from, count: BLOCK });
+          if (threads.length > 0) packed.push(await packBlock(threads));
+          if (threads.length < BLOCK) break;
+        }
+      }
+      return page.before + writeBlocks(packed) + page.after;
+    },
+
+    async call(method, args) {
+      return door.call(method, args);
+    },
+
+    async cancel() {
+      cancelled = true;
+    },
+  };
+}

@@ -1,0 +1,92 @@
+// What can be read from, whoever has it: a browser's file, a path, something unpacked.
+
+/** @typedef {import('../types.js').Source} Source */
+
+/** A browser's file as a source. @param {File | Source} file @returns {Source} */
+export function asSource(file) {
+  if (!(file instanceof Blob)) return file;
+  return {
+    name: file.name,
+    size: file.size,
+    stream: () => /** @type {ReadableStream<Uint8Array>} */ (file.stream()),
+    slice: async (start, end) => new Uint8Array(await file.slice(start, end).arrayBuffer()),
+  };
+}
+
+/** @param {ReadableStream<Uint8Array>} stream */
+export async function collect(stream) {
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** Something that was unpacked: it can be read from the start only. @param {string} name @param {() => ReadableStream<Uint8Array>} stream @returns {Source} */
+export function streamSource(name, stream) {
+  /** @type {Promise<Uint8Array> | undefined} */
+  let whole;
+  return {
+    name,
+    size: 0,
+    stream,
+    slice: async (start, end) => {
+      whole ??= collect(stream()); // an archive in an archive: held as a whole
+      return (await whole).subarray(start, end);
+    },
+  };
+}
+
+/** Tells how many bytes were read. @param {Source} source @param {(bytes: number) => void} tell @returns {Source} */
+export function counted(source, tell) {
+  return {
+    ...source,
+    stream: () =>
+      source.stream().pipeThrough(
+        new TransformStream({
+          transform(chunk, out) {
+            tell(chunk.length);
+            out.enqueue(chunk);
+          },
+        }),
+      ),
+    slice: async (start, end) => {
+      const bytes = await source.slice(start, end);
+      tell(bytes.length);
+      return bytes;
+    },
+  };
+}
+
+/** The first bytes of a stream, and the stream with them still in it. @param {ReadableStream<Uint8Array>} stream @param {number} length */
+export async function peek(stream, length) {
+  const reader = stream.getReader();
+  /** @type {Uint8Array[]} */
+  const chunks = [];
+  let size = 0;
+  let ended = false;
+  while (size < length && !ended) {
+    const { done, value } = await reader.read();
+    ended = done;
+    if (value) {
+      chunks.push(value);
+      size += value.length;
+    }
+  }
+  const head = new Uint8Array(Math.min(size, length));
+  let at = 0;
+  for (const chunk of chunks) {
+    head.set(chunk.subarray(0, head.length - at), at);
+    at = Math.min(at + chunk.length, head.length);
+  }
+  const rest = new ReadableStream({
+    async pull(out) {
+      const first = chunks.shift();
+      if (first) {
+        out.enqueue(first);
+        return;
+      }
+      const { done, value } = await reader.read();
+      if (done) out.close();
+      else out.enqueue(value);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+  return { head, stream: rest };
+}

@@ -1,0 +1,32 @@
+// The worker: a session, and messages that call it. Knows no method by name.
+//   page -> worker   { id, method, args }
+//   worker -> page   { id, ok } | { id, error } | { progress }
+
+import createCore from 'tracesift-core';
+import packedWasm from 'tracesift-core-wasm';
+import { createSession } from './session.js';
+
+/** The binary travels compressed: it is most of the page. */
+async function startCore() {
+  const stream = new Blob([packedWasm]).stream().pipeThrough(new DecompressionStream('gzip'));
+  const wasmBinary = new Uint8Array(await new Response(stream).arrayBuffer());
+  return createSession(await createCore({ wasmBinary }));
+}
+const session = startCore();
+
+/** @param {unknown} progress */
+const report = (progress) => postMessage({ progress });
+
+addEventListener('message', async ({ data: { id, method, args } }) => {
+  try {
+    const target = /** @type {Record<string, (...args: unknown[]) => Promise<unknown>>} */ (
+      /** @type {unknown} */ (await session)
+    );
+    const call = target[method];
+    if (!call) throw new Error(`no such method: ${method}`);
+    postMessage({ id, ok: await call(...args, report) });
+  } catch (error) {
+    const { message, fault = 'internal', where = '' } = /** @type {import('./door.js').CoreError} */ (error);
+    postMessage({ id, error: { message, fault, where } });
+  }
+});

@@ -1,0 +1,174 @@
+import { useState } from 'preact/hooks';
+import { compact, count, dollars, percent, percentRange, seconds } from '../lib/format.js';
+import { ShareBar } from './bar.jsx';
+import { toCategory } from './route.js';
+
+/** @typedef {import('../types.js').Report} Report */
+/** @typedef {import('../types.js').Category} Category */
+
+const SMALL = 10; // conversations under which a rate says little
+
+/** Feedback keys worth a column: the ones most conversations have. @param {Report} report */
+function feedbackKeys(report) {
+  return Object.entries(report.overall.stats.feedback)
+    .sort(([, a], [, b]) => b.n - a.n)
+    .slice(0, 2)
+    .map(([key]) => key);
+}
+
+/**
+ * @param {{ report: Report, category: Category, children: Category[], scale: number, keys: string[],
+ *   open: boolean, onToggle?: (() => void) | undefined }} props
+ */
+function CategoryRow({ report, category, children, scale, keys, open, onToggle }) {
+  const { stats } = category;
+  const small = category.count < SMALL ? 'small' : '';
+  const shown = report.overall.stats;
+  return (
+    <tr class={`level-${category.level} ${small}`}>
+      <th scope="row">
+        <div class="name">
+          {onToggle ? (
+            <button
+              type="button"
+              class="twist"
+              aria-expanded={open}
+              aria-label={`Subcategories of ${category.name}`}
+              onClick={onToggle}
+            >
+              {open ? '▾' : '▸'}
+            </button>
+          ) : (
+            <span class="twist" />
+          )}
+          <a href={toCategory(category.id)}>{category.name}</a>
+        </div>
+      </th>
+      <td class="number">{count(category.count)}</td>
+      <td class="number" title={`95% interval ${percentRange(category.share_ci)}`}>
+        {percent(category.share)}
+      </td>
+      <td class="bars">
+        <ShareBar category={category} scale={scale}>
+          {children}
+        </ShareBar>
+      </td>
+      <td class="number" title={`95% interval ${percentRange(stats.error_rate_ci)}`}>
+        {percent(stats.error_rate)}
+      </td>
+      {shown.latency_p50_s !== null && <td class="number">{seconds(stats.latency_p50_s)}</td>}
+      {shown.latency_p95_s !== null && <td class="number">{seconds(stats.latency_p95_s)}</td>}
+      {shown.tokens_total !== null && <td class="number">{compact(stats.tokens_total)}</td>}
+      {shown.cost_usd_total !== null && <td class="number">{dollars(stats.cost_usd_total)}</td>}
+      {keys.map((key) => (
+        <td key={key} class="number">
+          {stats.feedback[key]?.mean.toFixed(2) ?? '–'}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+/** Categories with their metrics; subcategories fold out. @param {{ report: Report, categories: Category[] }} props */
+export function CategoryTable({ report, categories }) {
+  const [open, setOpen] = useState(() => /** @type {Set<string>} */ (new Set()));
+  const level = Math.min(...categories.map((category) => category.level));
+  const heads = categories.filter((category) => category.level === level);
+  const scale = Math.max(...heads.map((category) => category.share), 0.0001);
+  const keys = feedbackKeys(report);
+  const shown = report.overall.stats;
+  const foldable = heads.some((head) => categories.some((category) => category.parent_id === head.id));
+  if (heads.length === 0) return <p class="note">There is no category: too few conversations say something.</p>;
+
+  /** @param {string} id */
+  const toggle = (id) => {
+    const next = new Set(open);
+    if (!next.delete(id)) next.add(id);
+    setOpen(next);
+  };
+  const allOpen = open.size > 0;
+  return (
+    <div class="scroll">
+      <table class="categories">
+        <thead>
+          <tr>
+            <th scope="col">
+              Category{' '}
+              {foldable && (
+                <button
+                  type="button"
+                  class="quiet unfold"
+                  onClick={() => setOpen(allOpen ? new Set() : new Set(heads.map((head) => head.id)))}
+                >
+                  {allOpen ? 'fold all' : 'unfold all'}
+                </button>
+              )}
+            </th>
+            <th scope="col" class="number">
+              Conversations
+            </th>
+            <th scope="col" class="number">
+              Share
+            </th>
+            <th scope="col">
+              <span class="hidden">Share as a bar</span>
+            </th>
+            <th scope="col" class="number">
+              Errors
+            </th>
+            {shown.latency_p50_s !== null && (
+              <th scope="col" class="number">
+                Median time
+              </th>
+            )}
+            {shown.latency_p95_s !== null && (
+              <th scope="col" class="number">
+                p95 time
+              </th>
+            )}
+            {shown.tokens_total !== null && (
+              <th scope="col" class="number">
+                Tokens
+              </th>
+            )}
+            {shown.cost_usd_total !== null && (
+              <th scope="col" class="number">
+                Cost
+              </th>
+            )}
+            {keys.map((key) => (
+              <th key={key} scope="col" class="number">
+                {key}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {heads.map((head) => {
+            const children = categories.filter((category) => category.parent_id === head.id);
+            const isOpen = open.has(head.id);
+            const shared = { report, scale, keys };
+            return [
+              <CategoryRow
+                key={head.id}
+                {...shared}
+                category={head}
+                open={isOpen}
+                onToggle={children.length > 0 ? () => toggle(head.id) : undefined}
+              >
+                {children}
+              </CategoryRow>,
+              ...(isOpen
+                ? children.map((child) => (
+                    <CategoryRow key={child.id} {...shared} category={child} open={false}>
+                      {[]}
+                    </CategoryRow>
+                  ))
+                : []),
+            ];
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}

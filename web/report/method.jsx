@@ -1,0 +1,120 @@
+import { bytes, count } from '../lib/format.js';
+
+/** @typedef {import('../types.js').Report} Report */
+
+/** What became of everything that was given. @param {{ ledger: import('../types.js').Ledger }} props */
+export function LedgerView({ ledger }) {
+  const { read, used, ignored, duplicate, bad } = ledger.records;
+  const problems = ledger.files.flatMap((file) => file.problems);
+  return (
+    <>
+      <p>
+        {count(read)} records were read = {count(used)} used + {count(ignored)} bookkeeping of the format +{' '}
+        {count(duplicate)} duplicates + {count(bad)} unreadable.
+      </p>
+      <div class="scroll">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">File</th>
+              <th scope="col">Format</th>
+              <th scope="col" class="number">
+                Size
+              </th>
+              <th scope="col" class="number">
+                Records
+              </th>
+              <th scope="col" class="number">
+                Unreadable
+              </th>
+              <th scope="col" class="number">
+                Conversations
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {ledger.files.slice(0, 500).map((file) => (
+              <tr key={file.name}>
+                <th scope="row">{file.name}</th>
+                <td>{file.format ?? <span class="bad">not read</span>}</td>
+                <td class="number">{bytes(file.bytes)}</td>
+                <td class="number">{count(file.records.read)}</td>
+                <td class={file.records.bad > 0 ? 'number bad' : 'number'}>{count(file.records.bad)}</td>
+                <td class="number">{count(file.threads)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {problems.length > 0 && (
+        <>
+          <h3>What could not be read</h3>
+          <ul class="problems">
+            {problems.slice(0, 200).map((problem) => (
+              <li key={problem.where + problem.message}>
+                <code>{problem.where}</code> {problem.message}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}
+
+/** @param {{ report: Report }} props */
+export function MethodView({ report }) {
+  const { config, ledger } = report;
+  return (
+    <>
+      <h2 class="big">How this report was made</h2>
+      <p>
+        By the local engine ({report.engine}, seed {report.seed}), without any model and without sending anything
+        anywhere. The same files, settings and version give the same report, byte for byte.
+      </p>
+      <ol>
+        <li>
+          Records became conversations: repeated history was removed, tool results were told from what users said.
+        </li>
+        <li>
+          What users said became vectors: words and pairs of words, weighted by how rare they are (TF-IDF), reduced to
+          their main directions (truncated SVD).
+        </li>
+        <li>
+          Conversations with like vectors were grouped (k-means), then each large group once more. What fits nowhere, or
+          in too small a group, stays unclassified.
+        </li>
+        <li>Groups were named by the phrases that set each apart from the others.</li>
+        <li>
+          Every number was counted from the conversations. Ranges are 95% Wilson intervals; percentiles are
+          interpolated. A conversation counts as an error when the export says so, or when it ends in a failed tool call
+          without an answer.
+        </li>
+      </ol>
+      <dl class="facts">
+        <div>
+          <dt>Question</dt>
+          <dd>{config.question}</dd>
+        </div>
+        <div>
+          <dt>Categories asked for</dt>
+          <dd>{config.categories || 'as many as fit'}</dd>
+        </div>
+        <div>
+          <dt>Subcategories</dt>
+          <dd>{config.subcategories ? 'yes' : 'no'}</dd>
+        </div>
+        <div>
+          <dt>Schema</dt>
+          <dd>{report.schema}</dd>
+        </div>
+      </dl>
+      <h2>What was read</h2>
+      <p>
+        {count(ledger.loaded)} conversations = {count(ledger.analysed)} analysed + {count(ledger.no_text)} in which no
+        user says anything.
+      </p>
+      <LedgerView ledger={ledger} />
+    </>
+  );
+}

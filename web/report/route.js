@@ -1,0 +1,60 @@
+// Every view of a report is a hash: it can be sent, bookmarked, and works in an exported file.
+//   #/                              summary
+//   #/category/3.1                  one category
+//   #/traces?category=3&failed=true the rows that a filter selects
+//   #/thread/<id>?…                 one conversation, among the rows of that filter
+//   #/method                        how the report was made
+
+/** @typedef {import('../types.js').Filter} Filter */
+/** @typedef {{ view: string, id: string, filter: Filter }} Route */
+
+const FLAGS = ['failed', 'tool_errors', 'spoken'];
+const VIEWS = ['category', 'traces', 'thread', 'method'];
+
+/** @param {string} hash @returns {Route} */
+export function parseRoute(hash) {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
+  const [view = '', ...rest] = path.split('/');
+  return { view: VIEWS.includes(view) ? view : 'summary', id: decode(rest.join('/')), filter: parseFilter(query) };
+}
+
+/** @param {string} text */
+function decode(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** @param {string} query @returns {Filter} */
+function parseFilter(query) {
+  /** @type {Record<string, string | boolean>} */
+  const filter = {};
+  for (const [key, value] of new URLSearchParams(query)) {
+    if (key === 'category' || key === 'not_category') filter[key] = value;
+    if (FLAGS.includes(key) && (value === 'true' || value === 'false')) {
+      filter[key] = value === 'true';
+    }
+  }
+  return filter;
+}
+
+/** @param {Filter} filter */
+function query(filter) {
+  const params = new URLSearchParams();
+  for (const [key, value] of Object.entries(filter)) {
+    if (value !== undefined) params.set(key, String(value));
+  }
+  const text = params.toString();
+  return text && `?${text}`;
+}
+
+export const toSummary = () => '#/';
+export const toMethod = () => '#/method';
+/** @param {string} id */
+export const toCategory = (id) => `#/category/${encodeURIComponent(id)}`;
+/** @param {Filter} filter */
+export const toTraces = (filter) => `#/traces${query(filter)}`;
+/** @param {string} id @param {Filter} [filter] */
+export const toThread = (id, filter = {}) => `#/thread/${encodeURIComponent(id)}${query(filter)}`;

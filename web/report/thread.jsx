@@ -1,0 +1,260 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { bytes, count, dollars, plural, seconds, time } from '../lib/format.js';
+import { select } from './figures.js';
+import { toCategory, toThread, toTraces } from './route.js';
+
+/** @typedef {import('../types.js').Message} Message */
+/** @typedef {import('../types.js').Run} Run */
+/** @typedef {import('../types.js').Thread} Thread */
+
+const LONG = 4000; // characters of one text that are shown at once
+
+/** Text as it is, however long; more of it on demand. @param {{ text: string }} props */
+function Text({ text }) {
+  const [all, setAll] = useState(false);
+  return (
+    <>
+      <div class="text">{all ? text : text.slice(0, LONG)}</div>
+      {!all && text.length > LONG && (
+        <button type="button" onClick={() => setAll(true)}>
+          Show all {bytes(text.length)}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** @param {string} text */
+function pretty(text) {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
+
+/** @param {string} text */
+const firstLine = (text) => text.trim().split('\n', 1)[0]?.slice(0, 120) ?? '';
+
+/** @param {{ message: Message }} props */
+function MessageView({ message }) {
+  const { role, content, name, is_error: isError, tool_calls: calls = [] } = message;
+  const folded = role === 'tool' || role === 'system';
+  const label =
+    role === 'tool'
+      ? `Result${name ? ` of ${name}` : ''}`
+      : { user: 'User', assistant: 'Agent', system: 'Instructions' }[role];
+  return (
+    <li class={`message ${role} ${isError ? 'failed' : ''}`}>
+      {folded ? (
+        <details open={isError}>
+          <summary>
+            <span class="who">{label}</span> {isError && <span class="bad">failed</span>}{' '}
+            <span class="preview">{firstLine(content)}</span>
+          </summary>
+          <Text text={pretty(content)} />
+        </details>
+      ) : (
+        <>
+          <div class="who">
+            {label}
+            {name ? ` · ${name}` : ''}
+            {message.time && <time>{time(message.time)}</time>}
+          </div>
+          {content && <Text text={content} />}
+        </>
+      )}
+      {calls.map((call) => (
+        <details key={call.id} class="call">
+          <summary>
+            <span class="who">Calls {call.name}</span> <span class="preview">{firstLine(call.arguments)}</span>
+          </summary>
+          <Text text={pretty(call.arguments)} />
+        </details>
+      ))}
+    </li>
+  );
+}
+
+/** Runs as a tree with a line of time each. @param {{ runs: Run[] }} props */
+function Runs({ runs }) {
+  const depth = useMemo(() => {
+    const depths = new Map();
+    for (const run of runs) depths.set(run.id, run.parent_id === null ? 0 : (depths.get(run.parent_id) ?? 0) + 1);
+    return depths;
+  }, [runs]);
+  const times = runs.flatMap((run) => [run.start_time, run.end_time]).filter((t) => t !== null);
+  const from = Math.min(...times.map((t) => Date.parse(t)));
+  const span = Math.max(...times.map((t) => Date.parse(t))) - from || 1;
+  const [shown, setShown] = useState(200);
+  return (
+    <>
+      <ul class="runs">
+        {runs.slice(0, shown).map((run) => {
+          const start = run.start_time === null ? null : Date.parse(run.start_time);
+          const end = run.end_time === null ? start : Date.parse(run.end_time);
+          const took = start === null || end === null ? null : (end - start) / 1000;
+          return (
+            <li
+              key={`${run.trace_id}/${run.id}`}
+              class={run.error ? 'failed' : ''}
+              style={{ paddingLeft: `${(depth.get(run.id) ?? 0) * 14}px` }}
+            >
+              <span class="kind">{run.kind}</span> <span class="run">{run.name || run.id}</span>
+              <span class="detail">
+                {took !== null && took > 0 && ` ${seconds(took)}`}
+                {run.tokens.total !== null ? ` · ${count(run.tokens.total)} tokens` : ''}
+                {run.cost_usd !== null && ` · ${dollars(run.cost_usd)}`}
+              </span>
+              {run.error && <div class="bad">{run.error}</div>}
+              {start !== null && end !== null && (
+                <div class="timeline" aria-hidden="true">
+                  <span
+                    style={{
+                      left: `${((start - from) / span) * 100}%`,
+                      width: `${Math.max(((end - start) / span) * 100, 0.5)}%`,
+                    }}
+                  />
+                </div>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      {shown < runs.length && (
+        <button type="button" onClick={() => setShown(runs.length)}>
+          Show all {count(runs.length)} steps
+        </button>
+      )}
+    </>
+  );
+}
+
+/** @param {{ thread: Thread }} props */
+function Facts({ thread }) {
+  /** @type {[string, string][]} */
+  const facts = [
+    ['Id', thread.thread_id],
+    ['Started', time(thread.start_time)],
+    ['Time worked', seconds(thread.latency_s)],
+    ['Tokens', thread.tokens.total === null ? '–' : count(thread.tokens.total)],
+    ['Cost', dollars(thread.cost_usd)],
+    ['Model', thread.model ?? '–'],
+    ['Format', thread.source_format],
+    ...Object.entries(thread.metadata),
+  ];
+  return (
+    <dl class="facts">
+      {facts
+        .filter(([, value]) => value !== '–')
+        .map(([key, value]) => (
+          <div key={key}>
+            <dt>{key}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      {thread.tags.length > 0 && (
+        <div>
+          <dt>Tags</dt>
+          <dd>{thread.tags.join(', ')}</dd>
+        </div>
+      )}
+      {thread.feedback.map((entry) => (
+        <div key={entry.key}>
+          <dt>{entry.key}</dt>
+          <dd>
+            {entry.score ?? entry.value}
+            {entry.comment ? ` “${entry.comment}”` : ''}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** @param {{ source: import('../types.js').ReportSource, id: string, filter: import('../types.js').Filter }} props */
+export function ThreadView({ source, id, filter }) {
+  const { report } = source;
+  const [thread, setThread] = useState(/** @type {Thread | null | undefined} */ (null));
+  const [problem, setProblem] = useState('');
+  useEffect(() => {
+    let current = true;
+    source.thread(id).then(
+      (found) => current && setThread(found),
+      (error) => current && setProblem(error.message),
+    );
+    return () => {
+      current = false;
+    };
+  }, [source, id]);
+
+  const rows = useMemo(() => select(report.rows, filter), [report, filter]);
+  const place = rows.findIndex((row) => row.thread_id === id);
+  const row = report.rows.find((candidate) => candidate.thread_id === id);
+  const category = report.categories.find((candidate) => candidate.id === row?.category_id);
+  const before = rows[place - 1];
+  const after = place >= 0 ? rows[place + 1] : undefined;
+  return (
+    <>
+      <nav class="crumbs" aria-label="Neighbours">
+        {before && (
+          <a href={toThread(before.thread_id, filter)} rel="prev">
+            ‹ previous
+          </a>
+        )}
+        <a href={toTraces(filter)}>
+          {place >= 0 ? `${count(place + 1)} of ${count(rows.length)}` : 'all conversations'}
+        </a>
+        {after && (
+          <a href={toThread(after.thread_id, filter)} rel="next">
+            next ›
+          </a>
+        )}
+      </nav>
+      <h2 class="big">{row?.summary || id}</h2>
+      <p class="detail">
+        {category ? (
+          <>
+            In <a href={toCategory(category.id)}>{category.name}</a>
+          </>
+        ) : (
+          'Unclassified'
+        )}
+        {row && ` · ${plural(row.turns, 'turn')} · ${plural(row.tool_calls, 'tool call')}`}
+        {row && row.tool_errors > 0 && <span class="bad"> · {row.tool_errors} failed</span>}
+      </p>
+      {row?.error && (
+        <p class="error" role="note">
+          {row.error}
+        </p>
+      )}
+      {problem && (
+        <p class="error" role="alert">
+          {problem}
+        </p>
+      )}
+      {thread === undefined && (
+        <p class="note">This report was shared without conversations; its sender can include them.</p>
+      )}
+      {thread && (
+        <div class="thread">
+          <ol class="messages">
+            {thread.messages.map((message, i) => (
+              <MessageView key={i} message={message} />
+            ))}
+          </ol>
+          <aside>
+            <h3>Facts</h3>
+            <Facts thread={thread} />
+            {thread.runs.length > 1 && (
+              <>
+                <h3>Steps</h3>
+                <Runs runs={thread.runs} />
+              </>
+            )}
+          </aside>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,110 @@
+// The report, for a reader: the same in the app and in the exported file. The host hands in where conversations come
+// from, and buttons of its own.
+
+import { render } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { count, percent, period } from '../lib/format.js';
+import { CategoryView } from './category.jsx';
+import { MethodView } from './method.jsx';
+import { parseRoute, toMethod, toSummary, toTraces } from './route.js';
+import { SummaryView } from './summary.jsx';
+import { ThreadView } from './thread.jsx';
+import { TracesView } from './traces.jsx';
+
+/** @typedef {import('../types.js').ReportSource} ReportSource */
+
+function useRoute() {
+  const [route, setRoute] = useState(() => parseRoute(location.hash));
+  useEffect(() => {
+    const follow = () => setRoute(parseRoute(location.hash));
+    addEventListener('hashchange', follow);
+    return () => removeEventListener('hashchange', follow);
+  }, []);
+  return route;
+}
+
+/** One line that tells how much of the data is behind the report. @param {{ source: ReportSource }} props */
+function Honesty({ source }) {
+  const { ledger, unclassified, overall, period: span } = source.report;
+  const { bad, ignored, duplicate } = ledger.records;
+  return (
+    <p class="honesty">
+      <a href={toTraces({})}>{count(ledger.loaded)} conversations</a>
+      {' from '}
+      <a href={toMethod()}>{count(ledger.records.read)} records</a>
+      {` · ${count(ledger.analysed)} analysed · `}
+      <a href={toTraces({ category: '' })}>{percent(1 - unclassified.share)} classified</a>
+      {' · '}
+      <a href={toMethod()} class={bad > 0 ? 'warn' : ''}>
+        {count(bad)} unreadable
+      </a>
+      {duplicate + ignored > 0 && ` · ${count(duplicate)} duplicate, ${count(ignored)} bookkeeping`}
+      {` · ${period(span)}`}
+      {overall.count === 0 && ' · nothing to analyse'}
+    </p>
+  );
+}
+
+/** @param {{ source: ReportSource, actions?: import('preact').ComponentChildren }} props */
+export function Viewer({ source, actions }) {
+  const route = useRoute();
+  const { report } = source;
+  const main = useRef(/** @type {HTMLElement | null} */ (null));
+  const key = `${route.view}/${route.id}/${JSON.stringify(route.filter)}`;
+  const first = useRef(true);
+  useEffect(() => {
+    if (first.current) {
+      first.current = false;
+      return;
+    }
+    scrollTo(0, 0);
+    main.current?.focus();
+  }, [key]);
+
+  /** @param {string} view */
+  const current = (view) => (route.view === view ? 'page' : undefined);
+  return (
+    <div class="report">
+      <button type="button" class="skip" onClick={() => main.current?.focus()}>
+        Skip to content
+      </button>
+      <header class="masthead">
+        <div class="title">
+          <h1>
+            <a href={toSummary()}>{report.title}</a>
+          </h1>
+          <div class="actions">{actions}</div>
+        </div>
+        <Honesty source={source} />
+        <nav aria-label="Views">
+          <a href={toSummary()} aria-current={current('summary')}>
+            Summary
+          </a>
+          <a href={toTraces({})} aria-current={current('traces')}>
+            Conversations
+          </a>
+          <a href={toMethod()} aria-current={current('method')}>
+            Method
+          </a>
+        </nav>
+      </header>
+      <main ref={main} tabIndex={-1} id="main">
+        {route.view === 'summary' && <SummaryView report={report} />}
+        {route.view === 'category' && <CategoryView report={report} id={route.id} />}
+        {route.view === 'traces' && <TracesView key={key} report={report} filter={route.filter} />}
+        {route.view === 'thread' && <ThreadView key={key} source={source} id={route.id} filter={route.filter} />}
+        {route.view === 'method' && <MethodView report={report} />}
+      </main>
+      <footer>
+        Made with Tracesift. Every number is computed from the conversations behind it; hover one to see whether it was
+        found equal when this page computed it again. Times are UTC.
+      </footer>
+    </div>
+  );
+}
+
+/** @param {HTMLElement} root @param {ReportSource} source */
+export function mount(root, source) {
+  root.replaceChildren();
+  render(<Viewer source={source} />, root);
+}

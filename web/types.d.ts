@@ -1,0 +1,282 @@
+// The contract between the core and whoever shows its results, in one file.
+// docs/report-format.md explains the fields; src/report/codec.cpp writes them; src/api.cpp lists the methods.
+
+export interface CoreFault {
+  fault: string;
+  message: string;
+  where: string;
+}
+
+export interface RecordCounts {
+  read: number;
+  used: number;
+  ignored: number;
+  duplicate: number;
+  bad: number;
+}
+
+export interface FileEntry {
+  name: string;
+  bytes: number;
+  format: string | null;
+  records: RecordCounts;
+  threads: number;
+  problems: CoreFault[];
+}
+
+export interface Ledger {
+  loaded: number;
+  analysed: number;
+  no_text: number;
+  records: RecordCounts;
+  files: FileEntry[];
+}
+
+export interface Period {
+  start: string | null;
+  end: string | null;
+}
+
+export interface Overview {
+  threads: number;
+  messages: number;
+  formats: Record<string, number>;
+  failed: number;
+  with_latency: number;
+  with_tokens: number;
+  with_cost: number;
+  feedback: Record<string, number>;
+  period: Period;
+  ledger: Ledger;
+}
+
+export interface Config {
+  name?: string;
+  question?: string;
+  seed?: number;
+  categories?: number;
+  subcategories?: boolean;
+}
+
+export interface Stats {
+  failed: number;
+  error_rate: number;
+  error_rate_ci: [number, number];
+  latency_p50_s: number | null;
+  latency_p95_s: number | null;
+  tokens_total: number | null;
+  cost_usd_total: number | null;
+  feedback: Record<string, { n: number; mean: number }>;
+  attributes: Record<string, Record<string, number>>;
+}
+
+export interface Category {
+  id: string;
+  parent_id: string | null;
+  level: number;
+  name: string;
+  description: string;
+  example: string;
+  count: number;
+  share: number;
+  share_ci: [number, number];
+  typical: string[];
+  stats: Stats;
+}
+
+export interface Row {
+  thread_id: string;
+  category_id: string | null;
+  summary: string;
+  failed: boolean;
+  error: string | null;
+  start_time: string | null;
+  latency_s: number | null;
+  tokens: number | null;
+  cost_usd: number | null;
+  turns: number;
+  tool_calls: number;
+  tool_errors: number;
+  model: string | null;
+  feedback: Record<string, number | string>;
+  tags: string[];
+  attributes: Record<string, string>;
+}
+
+/** Which rows a number speaks of; every field that is set must hold. */
+export interface Filter {
+  category?: string;
+  not_category?: string;
+  failed?: boolean;
+  tool_errors?: boolean;
+  spoken?: boolean;
+}
+
+export interface Figure {
+  text: string;
+  metric: string;
+  key?: string;
+  value: number;
+  high?: number;
+  filter: Filter;
+}
+
+export type Part = string | { figure: number } | { trace: number } | { category: string };
+
+export interface KeyPoint {
+  kind: string;
+  text: string;
+  parts: Part[];
+  figures: Figure[];
+  trace_refs: number[];
+}
+
+export interface HighlightedTrace {
+  rank: number;
+  thread_id: string;
+  category_id: string | null;
+  reason: string;
+}
+
+export interface Group {
+  count: number;
+  share: number;
+  stats: Stats;
+}
+
+export interface Report {
+  schema: 'tracesift.report/1';
+  title: string;
+  engine: string;
+  seed: number;
+  config: Required<Config>;
+  period: Period;
+  key_points: KeyPoint[];
+  highlighted_traces: HighlightedTrace[];
+  categories: Category[];
+  unclassified: Group;
+  overall: Group;
+  rows: Row[];
+  ledger: Ledger;
+}
+
+export interface ToolCall {
+  id: string;
+  name: string;
+  arguments: string;
+}
+
+export interface Message {
+  role: 'system' | 'user' | 'assistant' | 'tool';
+  content: string;
+  tool_calls?: ToolCall[];
+  tool_call_id?: string;
+  name?: string;
+  is_error?: boolean;
+  time?: string;
+}
+
+export interface Tokens {
+  input: number | null;
+  output: number | null;
+  total: number | null;
+}
+
+export interface Run {
+  id: string;
+  trace_id: string;
+  parent_id: string | null;
+  name: string;
+  kind: string;
+  start_time: string | null;
+  end_time: string | null;
+  error: string | null;
+  model: string | null;
+  tokens: Tokens;
+  cost_usd: number | null;
+}
+
+export interface Thread {
+  thread_id: string;
+  messages: Message[];
+  runs: Run[];
+  error: string | null;
+  start_time: string | null;
+  end_time: string | null;
+  latency_s: number | null;
+  tokens: Tokens;
+  cost_usd: number | null;
+  tool_errors: number;
+  model: string | null;
+  feedback: { key: string; score: number | null; value?: string; comment?: string }[];
+  metadata: Record<string, string>;
+  tags: string[];
+  source_format: string;
+}
+
+export type Include = 'aggregates' | 'summaries' | 'conversations';
+
+/** What an exported report is made of, from the build. */
+export interface Viewer {
+  script: string;
+  script_hash: string;
+  style: string;
+  style_hash: string;
+}
+
+/** The core's methods: name -> arguments and answer. The same list as in src/api.cpp; a test compares them. */
+export interface Methods {
+  formats: [Record<string, never>, { id: string; title: string }[]];
+  forget: [Record<string, never>, null];
+  open: [{ name: string }, null];
+  close: [Record<string, never>, FileEntry];
+  refuse: [{ name: string; message: string }, null];
+  reading: [Record<string, never>, { records: number; traces: number }];
+  assemble: [Record<string, never>, Overview];
+  threads: [{ from: number; count: number }, Thread[]];
+  thread: [{ id: string }, Thread];
+  start: [{ config: Config }, null];
+  poll: [Record<string, never>, { stage: string; done: number; total: number; finished: boolean }];
+  report: [{ include?: Include }, Report];
+  html: [{ include: Include; date: string } & Viewer, { before: string; after: string }];
+  is_report: [{ head: string }, boolean];
+  load: [{ text: string }, Report];
+}
+
+export interface Progress {
+  stage: string;
+  done: number;
+  total: number;
+  records?: number;
+  traces?: number;
+}
+
+/** What can be read from: made of a browser's File, of a path, or of something unpacked (whose size is 0: unknown). */
+export interface Source {
+  name: string;
+  size: number;
+  stream(): ReadableStream<Uint8Array>;
+  slice(start: number, end: number): Promise<Uint8Array>;
+}
+
+/** What reading gives: a dataset, or the report that the one file was. */
+export type Opened =
+  | { kind: 'dataset'; overview: Overview }
+  | { kind: 'report'; report: Report; has_conversations: boolean };
+
+/** One session with the core, the same in the page (behind a worker) and in Node. Failures are CoreFault. */
+export interface Session {
+  read(files: (File | Source)[], report?: (progress: Progress) => void): Promise<Opened>;
+  analyze(config: Config, report?: (progress: Progress) => void): Promise<Report>;
+  thread(id: string): Promise<Thread | undefined>;
+  export(include: Include, viewer: Viewer, date: string): Promise<string>;
+  call<M extends keyof Methods>(method: M, args: Methods[M][0]): Promise<Methods[M][1]>;
+  cancel(): Promise<void>;
+}
+
+/** What the viewer shows, whoever has it. */
+export interface ReportSource {
+  report: Report;
+  has_conversations: boolean;
+  thread(id: string): Promise<Thread | undefined>;
+}
