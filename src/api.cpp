@@ -75,6 +75,7 @@ Result<Json> forget(State& state, const Json&) {
 }
 
 Result<Json> open(State& state, const Json& arguments) {
+  state.reread.reset();
   state.ingest.open(text(arguments, "name"));
   return Json(nullptr);
 }
@@ -95,27 +96,47 @@ Result<Json> assemble(State& state, const Json&) {
   state.job.reset();
   state.report.reset();
   state.dataset = state.ingest.finish();
-  state.ingest = Ingest();
+  state.ingest = Ingest(Keep::index);
+  const auto& all = state.dataset->threads;
+  state.thread_by_id.clear();
+  for (std::size_t i = 0; i < all.size(); ++i) state.thread_by_id.emplace(all[i].id, i);
   return overview_json(*state.dataset);
 }
 
-Result<Json> threads(State& state, const Json& arguments) {
+Result<Json> thread_ids(State& state, const Json& arguments) {
   if (!state.dataset) return no_dataset();
   const auto& all = state.dataset->threads;
   const auto from = std::min<std::size_t>(arguments.value("from", std::size_t{0}), all.size());
   const auto count = std::min<std::size_t>(arguments.value("count", std::size_t{100}), all.size() - from);
   Json list = Json::array();
-  for (std::size_t i = from; i < from + count; ++i) list.push_back(report::thread_json(all[i]));
+  for (std::size_t i = from; i < from + count; ++i) list.push_back(all[i].id);
   return list;
 }
 
-Result<Json> thread(State& state, const Json& arguments) {
+/// Begins to read a thread again: answers which bytes are to be fed, before "thread" is called.
+Result<Json> recall(State& state, const Json& arguments) {
   if (!state.dataset) return no_dataset();
   const std::string id = text(arguments, "id");
-  for (const Thread& candidate : state.dataset->threads) {
-    if (candidate.id == id) return report::thread_json(candidate);
+  const auto found = state.thread_by_id.find(id);
+  if (found == state.thread_by_id.end()) {
+    return Error{Fault::not_found, "There is no conversation with this id.", id};
   }
-  return Error{Fault::not_found, "There is no conversation with this id.", id};
+  state.reread.emplace(*state.dataset, state.dataset->threads[found->second]);
+  Json list = Json::array();
+  for (const Reread::Range& range : state.reread->ranges()) {
+    list.push_back({{"file", range.file}, {"offset", range.offset}, {"length", range.length}});
+  }
+  return list;
+}
+
+Result<Json> thread(State& state, const Json&) {
+  if (!state.reread) return Error{Fault::bad_argument, "Call recall first.", ""};
+  const Thread whole = state.reread->finish();
+  state.reread.reset();
+  if (whole.traces.front().runs.empty()) {
+    return Error{Fault::not_found, "The file has changed since it was read. Drop it again.", whole.id};
+  }
+  return report::thread_json(whole);
 }
 
 Result<Json> start(State& state, const Json& arguments) {
@@ -170,7 +191,7 @@ Result<Json> load(State& state, const Json& arguments) {
 }  // namespace
 
 std::span<const Method> methods() {
-  static constexpr std::array<Method, 15> table = {{
+  static constexpr std::array<Method, 16> table = {{
       {"formats", formats},
       {"forget", forget},
       {"open", open},
@@ -178,7 +199,8 @@ std::span<const Method> methods() {
       {"refuse", refuse},
       {"reading", reading},
       {"assemble", assemble},
-      {"threads", threads},
+      {"thread_ids", thread_ids},
+      {"recall", recall},
       {"thread", thread},
       {"start", start},
       {"poll", poll},

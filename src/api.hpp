@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <unordered_map>
 
 #include "base/json.hpp"
 #include "tracesift/ingest.hpp"
@@ -14,8 +15,10 @@
 namespace tracesift {
 
 struct Session::State {
-  Ingest ingest;
+  Ingest ingest{Keep::index};
   std::optional<Dataset> dataset;
+  std::unordered_map<std::string_view, std::size_t> thread_by_id;  // of the dataset
+  std::optional<Reread> reread;                                    // of a thread: bytes go there
   std::optional<Job> job;
   std::optional<base::Json> report;  // made by the job, or loaded
 };

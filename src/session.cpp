@@ -28,7 +28,13 @@ Session::~Session() = default;
 Session::Session(Session&&) noexcept = default;
 Session& Session::operator=(Session&&) noexcept = default;
 
-void Session::feed(std::string_view bytes) { state_->ingest.feed(bytes); }
+void Session::feed(std::string_view bytes) {
+  if (state_->reread) {
+    state_->reread->feed(bytes);
+  } else {
+    state_->ingest.feed(bytes);
+  }
+}
 
 std::string Session::call(std::string_view method, std::string_view arguments) {
   const auto answer = [&]() -> Result<Json> {

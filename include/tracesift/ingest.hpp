@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tracesift/ledger.hpp"
 #include "tracesift/trace.hpp"
@@ -17,9 +19,20 @@ struct FormatInfo {
 };
 std::span<const FormatInfo> known_formats();
 
+/// How much of the traces stays in memory.
+enum class Keep {
+  all,
+  index,  // what is analysed: numbers, the beginnings of texts, and where the rest can be read again
+};
+
+namespace ingest {
+struct FileContext;
+}
+
 struct Dataset {
   std::vector<Thread> threads;  // in the order of their first record
   Ledger ledger;
+  std::vector<std::shared_ptr<const ingest::FileContext>> contexts;  // of the files, for Reread
 };
 
 /// Reads files into threads. Bytes come in pieces of any size; the cut changes nothing.
@@ -29,7 +42,7 @@ struct Dataset {
 ///   Dataset data = ingest.finish();
 class Ingest {
  public:
-  Ingest();
+  explicit Ingest(Keep keep = Keep::all);
   ~Ingest();
   Ingest(Ingest&&) noexcept;
   Ingest& operator=(Ingest&&) noexcept;
@@ -49,6 +62,34 @@ class Ingest {
   Counts counts() const;
   /// Threads of all files together. Call once, when nothing is open.
   Dataset finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Reads one thread again, with all its runs and texts, from the bytes it was told in.
+///
+///   Reread reread(data, data.threads[7]);
+///   for (range : reread.ranges()) reread.feed(those bytes of that file, in pieces of any size)
+///   Thread whole = reread.finish();
+class Reread {
+ public:
+  struct Range {
+    int file;  // index in Ledger::files
+    std::uint64_t offset;
+    std::uint64_t length;
+  };
+  /// Both must outlive this.
+  Reread(const Dataset& dataset, const Thread& thread);
+  ~Reread();
+  Reread(Reread&&) noexcept;
+  Reread& operator=(Reread&&) noexcept;
+
+  const std::vector<Range>& ranges() const;
+  void feed(std::string_view bytes);
+  /// What could be read again; numbers, feedback and metadata are the dataset's.
+  Thread finish();
 
  private:
   struct State;

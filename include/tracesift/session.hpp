@@ -16,7 +16,7 @@ class Session {
   Session(Session&&) noexcept;
   Session& operator=(Session&&) noexcept;
 
-  /// Bytes of the file that the method "open" began.
+  /// Bytes of the file that the method "open" began, or of the thread that "recall" asks for.
   void feed(std::string_view bytes);
   /// `arguments` is a JSON object. Returns `{"ok":…}` or `{"error":{"fault","message","where"}}`; never throws.
   std::string call(std::string_view method, std::string_view arguments);

@@ -19,12 +19,14 @@ namespace tracesift {
 /// Microseconds since 1970-01-01T00:00:00Z.
 using Time = std::int64_t;
 
-/// Where a record stands in what was given: to tell a person, and to read it again.
+/// Where something stands in what was given: to tell a person, and to read it again.
 struct Place {
-  int file = -1;             // index in Ledger::files
-  std::uint64_t offset = 0;  // bytes from the start of the (unpacked) file
-  std::uint64_t length = 0;  // bytes
-  std::uint64_t record = 0;  // 1 for the first
+  std::uint64_t offset = 0;       // bytes from the start of the (unpacked) file
+  std::uint32_t length = 0;       // bytes
+  std::uint32_t record = 0;       // 1 for the first
+  std::uint32_t part : 31 = 0;    // which of the things told in these bytes
+  std::uint32_t is_tail : 1 = 0;  // what follows a list that was read piece by piece: its opening braces stand before it
+  int file = -1;                  // index in Ledger::files
 };
 
 enum class Role { system, user, assistant, tool };
@@ -38,11 +40,12 @@ struct ToolCall {
 
 struct Message {
   Role role = Role::user;
+  bool is_error = false;       // of a tool's result
+  std::uint32_t left_out = 0;  // bytes of the text that were not kept: Ingest(Keep::index)
   std::string text;
   std::string name;                  // the speaking agent, or the tool
   std::vector<ToolCall> tool_calls;  // of an assistant (or of a user, in tau2)
   std::string tool_call_id;          // of a tool's result
-  bool is_error = false;             // of a tool's result
   std::optional<Time> time;
   bool operator==(const Message&) const = default;
 };
@@ -86,13 +89,13 @@ struct Run {
 
 struct Trace {
   std::string id;
-  std::vector<Run> runs;  // [0] is the root; parents precede children
+  std::vector<Run> runs;  // [0] is the root; parents precede children. Empty in an index
 };
 
 struct Thread {
   std::string id;
   std::string source_format;      // a Format::id
-  std::vector<Trace> traces;      // oldest first, never empty
+  std::vector<Trace> traces;      // oldest first, never empty; without runs where only an index was kept
   std::vector<Message> messages;  // the whole conversation, repeated history removed
 
   // Measured over the traces by src/trace/measure.cpp, which says how.
@@ -107,7 +110,7 @@ struct Thread {
   std::vector<Feedback> feedback;
   std::vector<std::string> tags;
   std::map<std::string, std::string> metadata;
-  Place place;
+  std::vector<Place> places;  // all that was told of it, in the order it was read
 };
 
 }  // namespace tracesift

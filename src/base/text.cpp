@@ -3,6 +3,8 @@
 
 #include <cstdio>
 
+#include "base/scan.hpp"
+
 namespace tracesift::base {
 
 std::string_view trim(std::string_view text) {
@@ -102,11 +104,9 @@ void make_valid_utf8(std::string& text) {
   std::string fixed_text;
   std::size_t copied = 0;
   for (std::size_t at = 0; at < text.size();) {
+    at += ascii_prefix(std::string_view(text).substr(at));
+    if (at >= text.size()) break;
     const std::size_t start = at;
-    if (static_cast<unsigned char>(text[at]) < 0x80) {
-      ++at;
-      continue;
-    }
     if (next_code_point(text, at) != 0xFFFD || at - start == 3) continue;  // three bytes: a real U+FFFD
     fixed_text.append(text, copied, start - copied);
     fixed_text += "\xEF\xBF\xBD";

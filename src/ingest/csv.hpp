@@ -24,6 +24,10 @@ class CsvReader {
     std::function<void(Spot, std::string_view why)> bad;
   };
   CsvReader(char delimiter, Sink sink) : delimiter_(delimiter), sink_(std::move(sink)) {}
+  /// For rows that follow a header read before.
+  CsvReader(char delimiter, std::vector<std::string> header, Sink sink)
+      : delimiter_(delimiter), sink_(std::move(sink)), header_(std::move(header)) {}
+  const std::vector<std::string>& header() const { return header_; }
 
   void feed(std::string_view bytes);
   void finish();

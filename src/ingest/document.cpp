@@ -5,6 +5,7 @@
 #include <cstring>
 #include <limits>
 
+#include "base/scan.hpp"
 #include "base/text.hpp"
 #include "ingest/python_literal.hpp"
 
@@ -34,6 +35,24 @@ int hex4(std::string_view body, std::size_t at) {
   return value;
 }
 
+/// Of short texts: length, beginning and end.
+std::uint32_t key_hash(std::string_view key) {
+  std::uint32_t head = 0;
+  std::uint32_t tail = 0;
+  if (key.size() >= 4) {
+    std::memcpy(&head, key.data(), 4);
+    std::memcpy(&tail, key.data() + key.size() - 4, 4);
+  } else if (!key.empty()) {
+    std::memcpy(&head, key.data(), 1);
+    tail = static_cast<unsigned char>(key[key.size() / 2]) * 256u + static_cast<unsigned char>(key.back());
+  }
+  std::uint32_t h = (head ^ (tail << 13 | tail >> 19)) + static_cast<std::uint32_t>(key.size()) * 0x9E3779B1u;
+  h *= 0x85EBCA6Bu;
+  return h ^ (h >> 15);
+}
+
+std::uint32_t key_bit(std::uint32_t hash) { return 1u << (hash >> 27); }
+
 }  // namespace
 
 std::string decode_string(std::string_view body, bool escaped) {
@@ -45,9 +64,13 @@ std::string decode_string(std::string_view body, bool escaped) {
   }
   text.reserve(body.size());
   for (std::size_t i = 0; i < body.size(); ++i) {
-    if (body[i] != '\\' || i + 1 >= body.size()) {
+    const std::size_t plain = base::find_byte(body, i, '\\');
+    text.append(body, i, plain - i);
+    i = plain;
+    if (i >= body.size()) break;
+    if (i + 1 >= body.size()) {
       text += body[i];
-      continue;
+      break;
     }
     switch (body[++i]) {
       case 'n': text += '\n'; break;
@@ -88,16 +111,18 @@ Kind Node::kind() const { return document_ == nullptr ? Kind::missing : document
 
 Node Node::operator[](std::string_view key) const {
   if (document_ == nullptr || kind() != Kind::object) return {};
-  const auto& entries = document_->entries_;
+  const Document::Entry* entries = document_->entries_.data();
+  const std::uint32_t hash = key_hash(key);
+  if ((entries[index_].keys & key_bit(hash)) == 0) return {};
   Node found;
   std::uint32_t at = index_ + 1;
   for (std::uint32_t i = 0; i < entries[index_].count; ++i) {
     const Document::Entry& name = entries[at];
-    const std::string_view body = document_->slice(name);
-    const bool equal = name.escaped ? decode_string(body, true) == key : body == key;
-    at = name.next;
-    if (equal) found = Node(document_, at);
-    at = entries[at].next;
+    if (name.count == hash) {
+      const std::string_view body = document_->slice(name);
+      if (name.escaped ? decode_string(body, true) == key : body == key) found = Node(document_, at + 1);
+    }
+    at = entries[at + 1].next;
   }
   return found;
 }
@@ -224,27 +249,26 @@ bool Document::parse_prefix(std::string_view text) {
   return read(true);
 }
 
-/// `at` is at the opening quote; moves past the closing one. Looks for quotes, which memchr does many bytes at a time,
-/// and only then whether one is escaped.
+/// `at` is at the opening quote; moves past the closing one.
 bool Document::read_string(std::size_t& at, Entry& entry) {
   entry.kind = Kind::string;
   const std::size_t begin = ++at;
   entry.begin = static_cast<std::uint32_t>(begin);
-  while (true) {
-    const std::size_t quote = text_.find('"', at);
-    if (quote == std::string_view::npos) {
-      at = text_.size();
-      return false;
-    }
-    std::size_t slash = quote;
-    while (slash > begin && text_[slash - 1] == '\\') --slash;
-    at = quote + 1;
-    if ((quote - slash) % 2 == 0) {
-      entry.end = static_cast<std::uint32_t>(quote);
-      entry.escaped = text_.substr(begin, quote - begin).find('\\') != std::string_view::npos;
-      return true;
-    }
-  }
+  const base::StringEnd end = base::find_string_end(text_, begin);
+  entry.end = static_cast<std::uint32_t>(end.quote);
+  entry.escaped = end.escaped;
+  at = end.quote + 1;
+  if (end.quote < text_.size()) return true;
+  at = text_.size();
+  return false;
+}
+
+void Document::add_key(Entry key, Entry& object) {
+  const std::string_view body = slice(key);
+  key.count = key.escaped ? key_hash(decode_string(body, true)) : key_hash(body);
+  object.keys |= key_bit(key.count);
+  key.next = static_cast<std::uint32_t>(entries_.size()) + 1;
+  entries_.push_back(key);
 }
 
 bool Document::read_literal(std::size_t& at, Entry& entry) {
@@ -313,8 +337,7 @@ bool Document::read(bool prefix) {
       if (c == '"') {
         Entry key;
         if (!read_string(at, key)) return stop("the text ends inside a string");
-        entries_.push_back(key);
-        entries_.back().next = static_cast<std::uint32_t>(entries_.size());
+        add_key(key, entries_[open.back()]);
         skip_blanks();
         if (at < text_.size() && text_[at] != ':') return fail(at, "a key without a colon");
         ++at;

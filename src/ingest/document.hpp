@@ -96,7 +96,8 @@ class Document {
     std::uint32_t begin = 0;
     std::uint32_t end = 0;
     std::uint32_t next = 0;   // entry after this value and all below it
-    std::uint32_t count = 0;  // members or elements
+    std::uint32_t count = 0;  // members or elements; of a key its hash
+    std::uint32_t keys = 0;   // of an object: a bit for the hash of each key, so that most absent ones cost one look
     Kind kind = Kind::missing;
     bool escaped = false;  // a string with a backslash in it
     bool open = false;
@@ -104,6 +105,7 @@ class Document {
 
   bool read(bool prefix);
   bool read_string(std::size_t& at, Entry& entry);
+  void add_key(Entry key, Entry& object);
   bool read_literal(std::size_t& at, Entry& entry);
   bool fail(std::size_t at, const char* what);
   std::string_view slice(const Entry& entry) const { return text_.substr(entry.begin, entry.end - entry.begin); }

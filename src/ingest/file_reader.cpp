@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "ingest/recognise.hpp"
 #include "ingest/sniff.hpp"
 
 namespace tracesift::ingest {
@@ -16,7 +17,9 @@ constexpr std::size_t kToldProblems = 20;  // of each file; all are counted
 }  // namespace
 
 FileReader::FileReader(FileEntry& entry, int index, trace::Gather& gather)
-    : entry_(entry), index_(index), gather_(gather) {}
+    : entry_(entry), index_(index), gather_(gather), context_(std::make_shared<FileContext>()) {
+  context_->name = entry.name;
+}
 
 void FileReader::feed(std::string_view bytes) {
   entry_.bytes += bytes.size();
@@ -35,13 +38,14 @@ void FileReader::start() {
     case Container::empty: break;
     case Container::json:
       splitter_ = std::make_unique<Splitter>(
-          Splitter::Sink{[this](const Document& document, std::string_view text, Spot spot, bool remainder) {
-                           take(document, text, spot, text.size(), remainder);
+          Splitter::Sink{[this](const Document& document, std::string_view text, Spot spot, bool is_tail) {
+                           take(document, text, spot, text.size(), is_tail);
                          },
                          [this](Spot spot, std::string_view why) { bad(spot, why); },
-                         [this](const Document& prefix) { return locate(prefix); }});
+                         [this](const Document& prefix, Spot start) { return locate(prefix, start); }});
       break;
     case Container::table:
+      context_->delimiter = found.delimiter;
       table_ = std::make_unique<CsvReader>(
           found.delimiter, CsvReader::Sink{[this](std::string_view object, Spot spot, std::uint64_t length) {
                                              Document document;
@@ -51,6 +55,7 @@ void FileReader::start() {
       break;
     case Container::unreadable: entry_.problems.push_back({Fault::unsupported, found.why, entry_.name}); break;
   }
+  skipped_ = found.skip;
   const std::string head = std::move(head_);
   push(std::string_view(head).substr(found.skip));
 }
@@ -69,7 +74,8 @@ void FileReader::finish() {
   std::stable_sort(problems_.begin(), problems_.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   if (problems_.size() > kToldProblems) problems_.resize(kToldProblems);
   for (auto& [line, problem] : problems_) entry_.problems.push_back(std::move(problem));
-  if (format_ != nullptr) entry_.format = format_->id;
+  if (context_->format != nullptr) entry_.format = context_->format->id;
+  if (table_) context_->header = table_->header();
   if (!entry_.problems.empty()) return;
   if (entry_.bytes == 0) {
     entry_.problems.push_back({Fault::empty, "The file is empty.", entry_.name});
@@ -79,17 +85,17 @@ void FileReader::finish() {
 }
 
 std::span<const Format> FileReader::choices() const {
-  return decided_ && format_ != nullptr ? std::span<const Format>(format_, 1) : formats();
+  return decided_ && context_->format != nullptr ? std::span(context_->format, 1) : formats();
 }
 
 void FileReader::take(const Document& document, std::string_view text, Spot spot, std::uint64_t length,
-                      bool remainder) {
+                      bool is_tail) {
   if (decided_) {
-    read_record(document.root(), spot, length, remainder);
+    read_record(document.root(), spot, length, is_tail);
     return;
   }
   if (seen_.empty()) seen_ = describe(document.root());
-  held_.push_back({std::string(text), spot, length, remainder});
+  held_.push_back({std::string(text), spot, length, is_tail});
   if (held_.size() >= kHeldRecords) decide();
 }
 
@@ -106,14 +112,14 @@ void FileReader::decide() {
     const int score = is_around ? inside.score : own.score;
     if (score > best) {
       best = score;
-      format_ = is_around ? inside.format : own.format;
+      context_->format = is_around ? inside.format : own.format;
     }
   }
   for (std::size_t i = 0; i < held_.size(); ++i) {
-    read_record(documents[i].root(), held_[i].spot, held_[i].length, held_[i].remainder);
+    read_record(documents[i].root(), held_[i].spot, held_[i].length, held_[i].is_tail);
   }
   held_.clear();
-  if (format_ == nullptr && !seen_.empty()) {
+  if (context_->format == nullptr && !seen_.empty()) {
     entry_.problems.insert(entry_.problems.begin(), {Fault::not_recognised,
                                                      "No conversations were found: the file begins with " + seen_ +
                                                          ". See docs/formats.md for what can be read.",
@@ -121,65 +127,67 @@ void FileReader::decide() {
   }
 }
 
-void FileReader::read_record(Node node, Spot spot, std::uint64_t length, bool remainder) {
-  if (format_ == nullptr) {
-    ++entry_.records.read;
-    ++entry_.records.bad;
+void FileReader::read_record(Node node, Spot spot, std::uint64_t length, bool is_tail) {
+  RecordCounts& counts = entry_.records;
+  if (context_->format == nullptr) {
+    ++counts.read;
+    ++counts.bad;
     return;
   }
-  const Inside inside = look_inside(node, choices());
-  if (inside.score > format_->recognise(node)) {
-    for (const Inside::List& list : inside.lists) {
-      list.node.each([&](Node item) { read_one(item, node, spot, length); });
-    }
-  } else if (!remainder || format_->recognise(node) > 0) {
-    read_one(node, envelope_.root(), spot, length);
-  }
-}
-
-void FileReader::read_one(Node node, Node envelope, Spot spot, std::uint64_t length) {
-  RecordCounts& counts = entry_.records;
-  Record record{node, envelope, {index_, spot.offset, length, ++counts.read}, entry_.name};
-  int emitted = 0;
+  Place place;
+  place.offset = skipped_ + spot.offset;
+  place.length = static_cast<std::uint32_t>(length);
+  place.record = static_cast<std::uint32_t>(counts.read + 1);
+  place.is_tail = is_tail ? 1 : 0;
+  place.file = index_;
+  int told = 0;
   int fresh = 0;
-  const Outcome outcome = format_->read(record, [&](trace::LooseRun loose) {
-    if (loose.trace_id.empty()) loose.trace_id = entry_.name + " #" + std::to_string(record.place.record);
+  const auto on_run = [&](trace::LooseRun loose) {
     const bool is_frame = loose.is_frame;
-    const bool is_new = gather_.add(std::move(loose), format_->id);
+    const bool is_new = gather_.add(std::move(loose), context_->format->id);
     if (is_frame) return;
-    ++emitted;
+    ++told;
     fresh += is_new ? 1 : 0;
-  });
-  if (outcome == Outcome::foreign) {
-    ++counts.bad;
-    problem(Fault::bad_input, spot,
-            "not of " + std::string(format_->title) + " like the rest of this file, but " + describe(node));
-  } else if (outcome == Outcome::ignored) {
-    ++counts.ignored;
-  } else if (emitted > 0 && fresh == 0) {
-    ++counts.duplicate;
-  } else {
-    ++counts.used;
-  }
+  };
+  const auto on_end = [&](Outcome outcome, Node record) {
+    ++counts.read;
+    if (outcome == Outcome::foreign) {
+      ++counts.bad;
+      problem(Fault::bad_input, spot,
+              "not of " + std::string(context_->format->title) + " like the rest of this file, but " +
+                  describe(record));
+    } else if (outcome == Outcome::ignored) {
+      ++counts.ignored;
+    } else if (told > 0 && fresh == 0) {
+      ++counts.duplicate;
+    } else {
+      ++counts.used;
+    }
+    told = fresh = 0;
+  };
+  read_value(*context_, node, envelope_.root(), place, {on_run, on_end});
 }
 
-std::optional<Splitter::Inside> FileReader::locate(const Document& prefix) {
+std::optional<Splitter::Inside> FileReader::locate(const Document& prefix, Spot start) {
   const Inside inside = look_inside(prefix.root(), choices());
   const Match own = match(prefix.root(), choices());
   if (inside.score <= own.score || inside.lists.empty()) return std::nullopt;
   const Inside::List& last = inside.lists.back();
   if (!prefix.is_open(last.node)) return std::nullopt;
   if (!decided_) {
-    format_ = inside.format;
+    context_->format = inside.format;
     decide();
   }
   for (std::size_t i = 0; i + 1 < inside.lists.size(); ++i) {  // complete lists before the open one
-    inside.lists[i].node.each([&](Node item) { read_one(item, prefix.root(), {}, 0); });
+    const Node list = inside.lists[i].node;
+    read_record(list, {start.offset + prefix.begin_of(list), start.line}, list.raw().size(), false);
   }
   const std::size_t array = prefix.begin_of(last.node);
   const std::string_view before = prefix.root().raw().substr(0, array - prefix.begin_of(prefix.root()));
-  envelope_text_ = std::string(before) + "[]" + std::string(static_cast<std::size_t>(last.depth), '}');
-  envelope_.parse(envelope_text_);
+  const auto depth = static_cast<std::size_t>(last.depth);
+  context_->envelope = std::string(before) + "[]" + std::string(depth, '}');
+  context_->opening = Splitter::opening_of(depth);
+  envelope_.parse(context_->envelope);
   return Splitter::Inside{array, last.depth};
 }
 

@@ -14,7 +14,7 @@
 
 #include "ingest/csv.hpp"
 #include "ingest/format.hpp"
-#include "ingest/recognise.hpp"
+#include "ingest/record_reader.hpp"
 #include "ingest/splitter.hpp"
 #include "trace/gather.hpp"
 #include "tracesift/ledger.hpp"
@@ -27,22 +27,23 @@ class FileReader {
 
   void feed(std::string_view bytes);
   void finish();
+  /// For reading its records again. Call after finish().
+  std::shared_ptr<const FileContext> context() const { return context_; }
 
  private:
   struct Held {
     std::string text;
     Spot spot;
     std::uint64_t length;
-    bool remainder;
+    bool is_tail;
   };
 
   void start();
   void push(std::string_view bytes);
-  void take(const Document& document, std::string_view text, Spot spot, std::uint64_t length, bool remainder);
+  void take(const Document& document, std::string_view text, Spot spot, std::uint64_t length, bool is_tail);
   void decide();
-  void read_record(Node node, Spot spot, std::uint64_t length, bool remainder);
-  void read_one(Node node, Node envelope, Spot spot, std::uint64_t length);
-  std::optional<Splitter::Inside> locate(const Document& prefix);
+  void read_record(Node node, Spot spot, std::uint64_t length, bool is_tail);
+  std::optional<Splitter::Inside> locate(const Document& prefix, Spot start);
   std::span<const Format> choices() const;
   void problem(Fault fault, Spot spot, std::string_view why);
   void bad(Spot spot, std::string_view why);
@@ -54,13 +55,13 @@ class FileReader {
   std::string head_;
   std::unique_ptr<Splitter> splitter_;
   std::unique_ptr<CsvReader> table_;
-  const Format* format_ = nullptr;
+  std::shared_ptr<FileContext> context_;
+  std::uint64_t skipped_ = 0;  // bytes of a byte order mark
   bool decided_ = false;
   std::vector<std::pair<std::uint64_t, Error>> problems_;  // with their lines
   std::vector<Held> held_;
-  std::string seen_;           // the first record, described, for a file nobody knows
-  std::string envelope_text_;  // the object around a streamed array, up to it
-  Document envelope_;
+  std::string seen_;   // the first record, described, for a file nobody knows
+  Document envelope_;  // of context_->envelope
 };
 
 }  // namespace tracesift::ingest

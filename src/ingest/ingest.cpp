@@ -11,12 +11,14 @@
 namespace tracesift {
 
 struct Ingest::State {
+  explicit State(Keep keep) : gather(keep) {}
   std::deque<FileEntry> files;  // entries keep their address
   trace::Gather gather;
   std::unique_ptr<ingest::FileReader> reader;
+  std::vector<std::shared_ptr<const ingest::FileContext>> contexts;  // of files
 };
 
-Ingest::Ingest() : state_(std::make_unique<State>()) {}
+Ingest::Ingest(Keep keep) : state_(std::make_unique<State>(keep)) {}
 Ingest::~Ingest() = default;
 Ingest::Ingest(Ingest&&) noexcept = default;
 Ingest& Ingest::operator=(Ingest&&) noexcept = default;
@@ -35,8 +37,11 @@ void Ingest::feed(std::string_view bytes) {
 
 const FileEntry& Ingest::close() {
   static const FileEntry none;
-  if (state_->reader) state_->reader->finish();
-  state_->reader.reset();
+  if (state_->reader) {
+    state_->reader->finish();
+    state_->contexts.push_back(state_->reader->context());
+    state_->reader.reset();
+  }
   return state_->files.empty() ? none : state_->files.back();
 }
 
@@ -45,6 +50,7 @@ void Ingest::refuse(std::string_view name, std::string_view why) {
   FileEntry& entry = state_->files.emplace_back();
   entry.name = name;
   entry.problems.push_back({Fault::unsupported, std::string(why), entry.name});
+  state_->contexts.push_back(std::make_shared<ingest::FileContext>());
 }
 
 Ingest::Counts Ingest::counts() const {
@@ -61,9 +67,7 @@ Dataset Ingest::finish() {
   dataset.threads = state_->gather.finish(names);
   for (const Thread& thread : dataset.threads) {
     std::set<int> files;
-    for (const Trace& trace : thread.traces) {
-      for (const Run& run : trace.runs) files.insert(run.place.file);
-    }
+    for (const Place& place : thread.places) files.insert(place.file);
     for (const int file : files) {
       if (file >= 0) ++state_->files[static_cast<std::size_t>(file)].threads;
     }
@@ -79,6 +83,7 @@ Dataset Ingest::finish() {
   }
   ledger.loaded = dataset.threads.size();
   state_->files.clear();
+  dataset.contexts = std::move(state_->contexts);
   return dataset;
 }
 

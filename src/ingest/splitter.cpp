@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/scan.hpp"
 #include "base/text.hpp"
 
 namespace tracesift::ingest {
@@ -87,8 +88,8 @@ bool Splitter::decide(bool final) {
 
 bool Splitter::next_line(bool final) {
   const std::string_view text = rest();
-  const std::size_t end = text.find('\n', scanned_);
-  if (end == std::string_view::npos) {
+  const std::size_t end = base::find_byte(text, scanned_, '\n');
+  if (end == text.size()) {
     scanned_ = text.size();
     if (!final) return false;
     if (!is_blank_text(text)) read_line(text, true);
@@ -96,7 +97,9 @@ bool Splitter::next_line(bool final) {
     return false;
   }
   read_line(text.substr(0, end), false);
-  drop(end + 1);
+  start_ += end + 1;
+  ++line_;
+  scanned_ = 0;
   return true;
 }
 
@@ -125,8 +128,8 @@ bool Splitter::next_value(bool final) {
     skip_separators();
     const std::string_view text = rest();
     if (text.empty()) return false;
-    if (remainder_depth_ > 0) {
-      open_remainder();
+    if (tail_depth_ > 0) {
+      open_tail();
       return true;
     }
     if (mode_ == Mode::values && text[0] == '[') {
@@ -178,6 +181,8 @@ bool Splitter::scan_value() {
     if (in_string_) {
       if (escaped_) {
         escaped_ = false;
+      } else if (c != '"' && c != '\\') {
+        i = base::find_quote_or_backslash(text.substr(0, limit), i) - 1;
       } else if (c == '\\') {
         escaped_ = true;
       } else if (c == '"') {
@@ -213,20 +218,20 @@ bool Splitter::enter_inside() {
   if (text[0] != '{') return false;
   Document prefix;
   if (!prefix.parse_prefix(text)) return false;
-  const auto inside = sink_.locate(prefix);
+  const auto inside = sink_.locate(prefix, here());
   if (!inside) return false;
   drop(inside->array + 1);
   mode_ = Mode::elements;
   inside_depth_ = inside->depth;
-  in_remainder_ = false;
+  in_tail_ = false;
   return true;
 }
 
 void Splitter::take_value() {
   const std::string_view text = rest().substr(0, scanned_);
   if (document_.parse(text)) {
-    sink_.record(document_, text, here(), in_remainder_);
-    in_remainder_ = false;
+    sink_.record(document_, text, here(), in_tail_);
+    in_tail_ = false;
     drop(text.size());
   } else if (mode_ == Mode::values && second_line_is_record(text)) {
     mode_ = Mode::lines;  // brackets that do not match hide where records end: lines are the better guess
@@ -258,17 +263,22 @@ void Splitter::cut_value() {
 void Splitter::leave_array() {
   drop(1);
   mode_ = Mode::values;
-  remainder_depth_ = inside_depth_;
+  tail_depth_ = inside_depth_;
   inside_depth_ = 0;
 }
 
-void Splitter::open_remainder() {
+std::string Splitter::opening_of(std::size_t depth) {
   std::string opening = "{";
-  for (int i = 1; i < remainder_depth_; ++i) opening += "\"\":{";
+  for (std::size_t i = 1; i < depth; ++i) opening += "\"\":{";
+  return opening;
+}
+
+void Splitter::open_tail() {
+  const std::string opening = opening_of(static_cast<std::size_t>(tail_depth_));
   buffer_.insert(start_, opening);
   base_ -= opening.size();  // so that later offsets stay true
-  remainder_depth_ = 0;
-  in_remainder_ = true;
+  tail_depth_ = 0;
+  in_tail_ = true;
 }
 
 void Splitter::skip_separators() {
@@ -279,7 +289,7 @@ void Splitter::skip_separators() {
 
 void Splitter::drop(std::size_t bytes) {
   const std::string_view dropped = rest().substr(0, bytes);
-  line_ += static_cast<std::uint64_t>(std::count(dropped.begin(), dropped.end(), '\n'));
+  line_ += base::count_byte(dropped, '\n');
   start_ += bytes;
   scanned_ = 0;
 }

@@ -37,17 +37,21 @@ class Splitter {
     int depth = 1;          // objects around it
   };
   struct Sink {
-    /// `remainder`: what is left of an object after the array in it that was streamed.
-    std::function<void(const Document&, std::string_view text, Spot, bool remainder)> record;
+    /// `is_tail`: what is left of an object after the array in it that was streamed, made whole by opening_of(depth).
+    /// (The text begins with these braces, and the spot as many bytes before what stood in the file.)
+    std::function<void(const Document&, std::string_view text, Spot, bool is_tail)> record;
     std::function<void(Spot, std::string_view why)> bad;
     /// The object read so far is long: do its records stand in an array of it that is still open?
-    std::function<std::optional<Inside>(const Document& prefix)> locate;
+    std::function<std::optional<Inside>(const Document& prefix, Spot)> locate;
   };
 
   explicit Splitter(Sink sink) : sink_(std::move(sink)) {}
 
   void feed(std::string_view bytes);
   void finish();
+
+  /// `{"":{`, so many braces.
+  static std::string opening_of(std::size_t depth);
 
  private:
   enum class Mode { undecided, lines, values, elements };
@@ -62,7 +66,7 @@ class Splitter {
   void take_value();
   void cut_value();
   void leave_array();
-  void open_remainder();
+  void open_tail();
   void skip_separators();
   void drop(std::size_t bytes);
 
@@ -77,8 +81,8 @@ class Splitter {
   std::uint64_t base_ = 0;   // offset in the file of buffer_[0]
   std::uint64_t line_ = 1;   // of start_
   int inside_depth_ = 0;     // objects around the array that is being streamed
-  int remainder_depth_ = 0;  // the same, once the array has ended and before what follows is read
-  bool in_remainder_ = false;
+  int tail_depth_ = 0;  // the same, once the array has ended and before what follows is read
+  bool in_tail_ = false;
   // The value at start_, as far as it was scanned.
   std::size_t scanned_ = 0;
   std::size_t look_at_ = 0;  // bytes at which to ask locate

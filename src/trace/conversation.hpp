@@ -5,12 +5,12 @@
 #include <cstdint>
 #include <vector>
 
+#include "trace/pool.hpp"
 #include "tracesift/trace.hpp"
 
 namespace tracesift::trace {
 
-/// Equal for the same message told twice: blanks at the ends, blanks in arguments and ids do not count.
-std::uint64_t fingerprint(const Message& message);
+using History = std::vector<const Told*>;
 
 /// A conversation that is told piece by piece, each piece with as much of the history as its teller liked.
 class Conversation {
@@ -22,17 +22,25 @@ class Conversation {
   ///   nothing is shared                          -> what there is + next
   ///
   /// A history may leave out tool calls and their results, but nothing that was said.
-  void add(std::vector<Message> next);
-  const std::vector<Message>& messages() const { return messages_; }
-  std::vector<Message> take();
+  void add(const History& next);
+  const History& messages() const { return messages_; }
 
  private:
-  std::size_t repeated(const std::vector<std::uint64_t>& next, const std::vector<Message>& said) const;
-  std::vector<Message> messages_;
-  std::vector<std::uint64_t> prints_;  // of messages_
+  std::size_t repeated(const History& next) const;
+  History messages_;
 };
 
-/// Fills Thread::messages from its runs and empties the runs' own messages.
-void assemble_conversation(Thread& thread);
+/// A run, and its messages as positions in the pool of its trace.
+struct Step {
+  Run run;
+  std::vector<std::uint32_t> input;
+  std::vector<std::uint32_t> output;
+};
+
+/// The conversation of one trace. `steps`: parents before children, [0] is the root; sorted by time if it is a session.
+std::vector<Told> assemble_trace(std::vector<Step>& steps, const Pool& pool);
+
+/// The conversation of a thread: those of its traces, repeated history removed.
+std::vector<Message> join_traces(std::vector<std::vector<Told>> traces);
 
 }  // namespace tracesift::trace

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/hash.hpp"
+#include "base/text.hpp"
 #include "trace/conversation.hpp"
 #include "trace/measure.hpp"
 #include "trace/order.hpp"
@@ -12,15 +13,150 @@
 namespace tracesift::trace {
 namespace {
 
-/// A later record of the same run: what it says wins, what it leaves out stays.
-void update(Run& run, Run&& later, bool is_piece) {
-  if (is_piece) {
-    for (Message& message : later.input) run.input.push_back(std::move(message));
-    for (Message& message : later.output) run.output.push_back(std::move(message));
-  } else {
-    if (!later.input.empty()) run.input = std::move(later.input);
-    if (!later.output.empty()) run.output = std::move(later.output);
+constexpr std::size_t kKeptError = 320;  // bytes of an error's text in an index; a row shows its first line
+
+/// Parents before children, siblings by start; runs whose parent is missing hang under the first root.
+void build_tree(std::vector<Step>& steps, const std::vector<std::uint64_t>& parents, const Lookup& by_id) {
+  const std::size_t n = steps.size();
+  std::vector<int> parent(n, -1);
+  for (std::size_t i = 0; i < n; ++i) {
+    if (parents[i] == 0) continue;
+    const auto found = by_id.find(parents[i]);
+    if (found && *found != i) parent[i] = static_cast<int>(*found);
   }
+  for (std::size_t i = 0; i < n; ++i) {  // a cycle has no root: cut it where it is met
+    int at = parent[i];
+    for (std::size_t seen = 0; at >= 0; at = parent[static_cast<std::size_t>(at)]) {
+      if (static_cast<std::size_t>(at) == i || ++seen > n) {
+        parent[i] = -1;
+        break;
+      }
+    }
+  }
+  std::vector<std::size_t> order(n);
+  for (std::size_t i = 0; i < n; ++i) order[i] = i;
+  sort_by_time(order, 0, [&](std::size_t i) { return steps[i].run.start; });
+  std::vector<std::vector<std::size_t>> children(n);
+  std::vector<std::size_t> stack;
+  std::vector<std::size_t> roots;
+  for (const std::size_t i : order) {
+    if (parent[i] >= 0) {
+      children[static_cast<std::size_t>(parent[i])].push_back(i);
+    } else {
+      roots.push_back(i);
+    }
+  }
+  // The root proper is one that never named a parent, else the first.
+  const auto proper = std::find_if(roots.begin(), roots.end(), [&](std::size_t i) { return parents[i] == 0; });
+  if (proper != roots.end()) std::rotate(roots.begin(), proper, proper + 1);
+
+  std::vector<Step> sorted;
+  std::vector<int> position(n, -1);
+  sorted.reserve(n);
+  for (auto root = roots.rbegin(); root != roots.rend(); ++root) stack.push_back(*root);
+  while (!stack.empty()) {
+    const std::size_t i = stack.back();
+    stack.pop_back();
+    position[i] = static_cast<int>(sorted.size());
+    steps[i].run.parent = parent[i] >= 0 ? position[static_cast<std::size_t>(parent[i])] : -1;
+    sorted.push_back(std::move(steps[i]));
+    for (auto child = children[i].rbegin(); child != children[i].rend(); ++child) stack.push_back(*child);
+  }
+  steps = std::move(sorted);
+}
+
+
+std::uint64_t id_hash(const std::string& id) { return base::hash(id) | 1; }  // never 0, which is no id
+
+}  // namespace
+
+bool Gather::add(LooseRun loose, std::string_view source_format) {
+  const Place place = loose.run.place;
+  const std::uint64_t scope = loose.ids_are_local ? static_cast<std::uint64_t>(place.file) + 2 : 1;
+  std::uint64_t key = base::hash(loose.trace_id, scope);
+  if (!loose.record_id.empty() && !pieces_.insert(base::hash(loose.record_id, base::hash(source_format))).second) {
+    return false;
+  }
+  if (loose.ids_are_local && !loose.is_piece) {
+    // A column called id need not be one: what differs under the same id is kept apart.
+    Repeats& repeats = repeats_[key];
+    std::uint64_t content = base::hash(loose.thread_id, static_cast<std::uint64_t>(loose.run.start.value_or(0)));
+    for (const auto* side : {&loose.run.input, &loose.run.output}) {
+      for (const Message& message : *side) content = content * 31 + fingerprint(message);
+    }
+    if (!repeats.contents.insert(content).second) return false;
+    if (repeats.contents.size() > 1) {
+      loose.trace_id += " (" + std::to_string(++repeats.count) + ")";
+      key = base::hash(loose.trace_id, scope);
+    }
+  }
+  const auto [slot, is_new] = by_key_.try_emplace(key, static_cast<std::uint32_t>(traces_.size()));
+  if (is_new) {
+    PartTrace& part = traces_.emplace_back();
+    part.id = loose.trace_id;
+    part.source_format = source_format;
+    part.ids_are_local = loose.ids_are_local;
+    part.file = place.file;
+  }
+  PartTrace& part = traces_[slot->second];
+  if (part.thread_id.empty() || (loose.parent_id.empty() && !loose.thread_id.empty())) {
+    part.thread_id = loose.thread_id;
+  }
+  part.places.push_back(place);
+  if (loose.is_note) {
+    note(part, std::move(loose.run));
+    return true;
+  }
+  if (const auto known = part.by_id.find(id_hash(loose.run.id))) {
+    const bool is_piece = loose.is_piece;
+    update(part, part.steps[*known], std::move(loose));
+    return is_piece;
+  }
+  store(part, std::move(loose));
+  return true;
+}
+
+void Gather::note(PartTrace& part, Run&& run) {
+  if (!part.notes) part.notes = std::make_unique<Run>();
+  for (Feedback& feedback : run.feedback) part.notes->feedback.push_back(std::move(feedback));
+  for (std::string& tag : run.tags) part.notes->tags.push_back(std::move(tag));
+  for (auto& [name, value] : run.metadata) part.notes->metadata[name] = std::move(value);
+}
+
+void Gather::put(std::vector<Message>&& messages, Pool& pool, std::vector<std::uint32_t>& into) const {
+  into.reserve(into.size() + messages.size());
+  for (Message& message : messages) into.push_back(pool.put(std::move(message), keep_));
+  messages = {};
+}
+
+void Gather::store(PartTrace& part, LooseRun&& loose) {
+  part.by_id.add(id_hash(loose.run.id));
+  part.parents.push_back(loose.parent_id.empty() ? 0 : id_hash(loose.parent_id));
+  Step& step = part.steps.emplace_back();
+  step.run = std::move(loose.run);
+  put(std::exchange(step.run.input, {}), part.pool, step.input);
+  put(std::exchange(step.run.output, {}), part.pool, step.output);
+  if (keep_ == Keep::all) return;
+  step.run.id.clear();
+  step.run.id.shrink_to_fit();
+  if (step.run.error.size() > kKeptError) step.run.error = base::shorten(step.run.error, kKeptError);
+  // Only a root's metadata is the thread's.
+  if (part.has_root && !loose.parent_id.empty()) step.run.metadata.clear();
+  if (!part.has_root && loose.parent_id.empty()) {
+    part.has_root = true;
+    for (std::size_t i = 0; i + 1 < part.steps.size(); ++i) part.steps[i].run.metadata.clear();
+  }
+}
+
+/// A later record of the same run: what it says wins, what it leaves out stays.
+void Gather::update(PartTrace& part, Step& step, LooseRun&& loose) {
+  Run& run = step.run;
+  Run& later = loose.run;
+  const bool is_piece = loose.is_piece;
+  if (!is_piece && !later.input.empty()) step.input.clear();
+  if (!is_piece && !later.output.empty()) step.output.clear();
+  put(std::move(later.input), part.pool, step.input);
+  put(std::move(later.output), part.pool, step.output);
   if (!later.name.empty()) run.name = std::move(later.name);
   if (!later.error.empty()) run.error = std::move(later.error);
   if (!later.model.empty()) run.model = std::move(later.model);
@@ -38,155 +174,77 @@ void update(Run& run, Run&& later, bool is_piece) {
   for (auto& [key, value] : later.metadata) run.metadata[key] = value;
 }
 
-/// Parents before children, siblings by start; runs whose parent is missing hang under the first root.
-void build_tree(std::vector<Run>& runs, const std::vector<std::string>& parent_ids,
-                const std::unordered_map<std::string, std::size_t>& by_id) {
-  const std::size_t n = runs.size();
-  std::vector<int> parent(n, -1);
-  for (std::size_t i = 0; i < n; ++i) {
-    const auto found = by_id.find(parent_ids[i]);
-    if (!parent_ids[i].empty() && found != by_id.end() && found->second != i) {
-      parent[i] = static_cast<int>(found->second);
-    }
+/// Trees, conversation, numbers. Takes the parts' contents with it.
+void Gather::finish_thread(Thread& thread, const std::vector<std::size_t>& parts) {
+  std::vector<PartTrace> own;
+  for (const std::size_t i : parts) own.push_back(std::move(traces_[i]));
+  for (PartTrace& part : own) {
+    build_tree(part.steps, part.parents, part.by_id);
+    if (!part.notes) continue;
+    Run& root = part.steps.front().run;
+    root.feedback.insert(root.feedback.end(), part.notes->feedback.begin(), part.notes->feedback.end());
+    root.tags.insert(root.tags.end(), part.notes->tags.begin(), part.notes->tags.end());
+    root.metadata.insert(part.notes->metadata.begin(), part.notes->metadata.end());
   }
-  for (std::size_t i = 0; i < n; ++i) {  // a cycle has no root: cut it where it is met
-    int at = parent[i];
-    for (std::size_t steps = 0; at >= 0; at = parent[static_cast<std::size_t>(at)]) {
-      if (static_cast<std::size_t>(at) == i || ++steps > n) {
-        parent[i] = -1;
-        break;
-      }
-    }
+  sort_by_time(own, 0, [](const PartTrace& part) { return part.steps.front().run.start; });
+  std::vector<std::vector<Told>> told;
+  for (PartTrace& part : own) {
+    told.push_back(assemble_trace(part.steps, part.pool));
+    thread.places.insert(thread.places.end(), part.places.begin(), part.places.end());
+    Trace& trace = thread.traces.emplace_back();
+    trace.id = std::move(part.id);
+    trace.runs.reserve(part.steps.size());
+    for (Step& step : part.steps) trace.runs.push_back(std::move(step.run));
   }
-  std::vector<std::size_t> order(n);
-  for (std::size_t i = 0; i < n; ++i) order[i] = i;
-  sort_by_time(order, 0, [&](std::size_t i) { return runs[i].start; });
-  std::vector<std::vector<std::size_t>> children(n);
-  std::vector<std::size_t> stack;
-  std::vector<std::size_t> roots;
-  for (const std::size_t i : order) {
-    if (parent[i] >= 0) {
-      children[static_cast<std::size_t>(parent[i])].push_back(i);
-    } else {
-      roots.push_back(i);
-    }
-  }
-  // The root proper is one that never named a parent, else the first.
-  const auto proper = std::find_if(roots.begin(), roots.end(), [&](std::size_t i) { return parent_ids[i].empty(); });
-  if (proper != roots.end()) std::rotate(roots.begin(), proper, proper + 1);
-
-  std::vector<Run> sorted;
-  std::vector<int> position(n, -1);
-  sorted.reserve(n);
-  for (auto root = roots.rbegin(); root != roots.rend(); ++root) stack.push_back(*root);
-  while (!stack.empty()) {
-    const std::size_t i = stack.back();
-    stack.pop_back();
-    position[i] = static_cast<int>(sorted.size());
-    runs[i].parent = parent[i] >= 0 ? position[static_cast<std::size_t>(parent[i])] : -1;
-    sorted.push_back(std::move(runs[i]));
-    for (auto child = children[i].rbegin(); child != children[i].rend(); ++child) stack.push_back(*child);
-  }
-  runs = std::move(sorted);
-}
-
-}  // namespace
-
-bool Gather::add(LooseRun loose, std::string_view source_format) {
-  const int file = loose.run.place.file;
-  std::string key = loose.ids_are_local ? std::to_string(file) + '\n' : std::string("\n");
-  key += loose.trace_id;
-  if (!loose.record_id.empty() && !pieces_.insert(std::string(source_format) + '\n' + loose.record_id).second)
-    return false;
-  if (loose.ids_are_local && !loose.is_piece) {
-    // A column called id need not be one: what differs under the same id is kept apart.
-    Repeats& repeats = repeats_[key];
-    std::uint64_t content = base::hash(loose.thread_id, static_cast<std::uint64_t>(loose.run.start.value_or(0)));
-    for (const auto* side : {&loose.run.input, &loose.run.output}) {
-      for (const Message& message : *side) content = content * 31 + fingerprint(message);
-    }
-    if (!repeats.contents.insert(content).second) return false;
-    if (repeats.contents.size() > 1) {
-      const std::string suffix = " (" + std::to_string(++repeats.count) + ")";
-      loose.trace_id += suffix;
-      key += suffix;
-    }
-  }
-  const auto [slot, fresh_trace] = by_key_.try_emplace(std::move(key), traces_.size());
-  if (fresh_trace) {
-    PartTrace& part = traces_.emplace_back();
-    part.id = loose.trace_id;
-    part.source_format = source_format;
-    part.ids_are_local = loose.ids_are_local;
-    part.file = file;
-  }
-  PartTrace& part = traces_[slot->second];
-  if (part.thread_id.empty() || (loose.parent_id.empty() && !loose.thread_id.empty())) {
-    part.thread_id = loose.thread_id;
-  }
-  if (loose.is_note) {
-    for (Feedback& feedback : loose.run.feedback) part.notes.feedback.push_back(std::move(feedback));
-    for (std::string& tag : loose.run.tags) part.notes.tags.push_back(std::move(tag));
-    for (auto& [name, value] : loose.run.metadata) part.notes.metadata[name] = std::move(value);
-    return true;
-  }
-  const auto [run, fresh_run] = part.by_id.try_emplace(loose.run.id, part.runs.size());
-  if (fresh_run) {
-    part.runs.push_back(std::move(loose.run));
-    part.parent_ids.push_back(std::move(loose.parent_id));
-    return true;
-  }
-  update(part.runs[run->second], std::move(loose.run), loose.is_piece);
-  return loose.is_piece;
+  thread.messages = join_traces(std::move(told));
+  measure(thread);
+  if (keep_ == Keep::all) return;
+  for (Trace& trace : thread.traces) std::vector<Run>().swap(trace.runs);
 }
 
 std::vector<Thread> Gather::finish(const std::vector<std::string>& file_names) {
+  decltype(by_key_)().swap(by_key_);
+  decltype(repeats_)().swap(repeats_);
+  decltype(pieces_)().swap(pieces_);
   std::vector<Thread> threads;
-  std::vector<int> file_of;
-  std::vector<bool> local;
-  std::unordered_map<std::string, std::size_t> by_thread;
-  for (PartTrace& part : traces_) {
-    if (part.runs.empty()) continue;  // notes about a trace that nobody gave
+  std::vector<std::vector<std::size_t>> parts;  // of each thread
+  std::unordered_map<std::uint64_t, std::size_t> by_thread;
+  for (std::size_t i = 0; i < traces_.size(); ++i) {
+    PartTrace& part = traces_[i];
+    if (part.steps.empty()) continue;  // notes about a trace that nobody gave
     std::string id = part.thread_id.empty() ? part.id : part.thread_id;
-    std::string key = part.ids_are_local ? std::to_string(part.file) + '\n' + id : '\n' + id;
-    const auto [slot, fresh] = by_thread.try_emplace(std::move(key), threads.size());
-    if (fresh) {
+    const std::uint64_t scope = part.ids_are_local ? static_cast<std::uint64_t>(part.file) + 2 : 1;
+    const auto [slot, is_new] = by_thread.try_emplace(base::hash(id, scope), threads.size());
+    if (is_new) {
       Thread& thread = threads.emplace_back();
       thread.id = std::move(id);
       thread.source_format = part.source_format;
-      thread.place = part.runs.front().place;
-      file_of.push_back(part.file);
-      local.push_back(part.ids_are_local);
+      parts.emplace_back();
     }
-    build_tree(part.runs, part.parent_ids, part.by_id);
-    Run& root = part.runs.front();
-    root.feedback.insert(root.feedback.end(), part.notes.feedback.begin(), part.notes.feedback.end());
-    root.tags.insert(root.tags.end(), part.notes.tags.begin(), part.notes.tags.end());
-    root.metadata.insert(part.notes.metadata.begin(), part.notes.metadata.end());
-    threads[slot->second].traces.push_back({std::move(part.id), std::move(part.runs)});
+    parts[slot->second].push_back(i);
   }
-  traces_.clear();
-  by_key_.clear();
 
-  // One id must mean one thread: where files use the same ids, the file's name is added.
-  std::unordered_map<std::string, int> uses;
+  // One id must mean one thing: where files use the same ids, the file's name is added.
+  std::unordered_map<std::string_view, int> uses;
   for (const Thread& thread : threads) ++uses[thread.id];
+  std::vector<std::string> renamed(threads.size());
   for (std::size_t i = 0; i < threads.size(); ++i) {
-    if (uses[threads[i].id] > 1 && file_of[i] >= 0) {
-      threads[i].id += " @ " + file_names[static_cast<std::size_t>(file_of[i])];
+    const int file = traces_[parts[i].front()].file;
+    if (uses[threads[i].id] > 1 && file >= 0) {
+      renamed[i] = threads[i].id + " @ " + file_names[static_cast<std::size_t>(file)];
     }
   }
-  std::unordered_map<std::string, int> again;  // two files may even have one name
+  for (std::size_t i = 0; i < threads.size(); ++i) {
+    if (!renamed[i].empty()) threads[i].id = std::move(renamed[i]);
+  }
+  std::unordered_map<std::uint64_t, int> again;  // two files may even have one name
   for (Thread& thread : threads) {
-    const int count = ++again[thread.id];
+    const int count = ++again[base::hash(thread.id)];
     if (count > 1) thread.id += " (" + std::to_string(count) + ")";
   }
 
-  for (Thread& thread : threads) {
-    sort_by_time(thread.traces, 0, [](const Trace& trace) { return trace.runs.front().start; });
-    assemble_conversation(thread);
-    measure(thread);
-  }
+  for (std::size_t i = 0; i < threads.size(); ++i) finish_thread(threads[i], parts[i]);
+  std::vector<PartTrace>().swap(traces_);
   return threads;
 }
 

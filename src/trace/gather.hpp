@@ -3,12 +3,16 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
+#include "trace/conversation.hpp"
+#include "trace/lookup.hpp"
+#include "trace/pool.hpp"
 #include "tracesift/trace.hpp"
 
 namespace tracesift::trace {
@@ -28,7 +32,9 @@ struct LooseRun {
 
 class Gather {
  public:
-  /// False: the same piece, or the same run, was there before.
+  explicit Gather(Keep keep = Keep::all) : keep_(keep) {}
+
+  /// False: the same piece, or the same run, was there before. `source_format` must live as long as this.
   bool add(LooseRun loose, std::string_view source_format);
   std::size_t trace_count() const { return traces_.size(); }
   /// Threads in the order of their first record. Leaves nothing behind.
@@ -38,23 +44,34 @@ class Gather {
   struct PartTrace {
     std::string id;
     std::string thread_id;
-    std::string source_format;
+    std::string_view source_format;
     bool ids_are_local = false;
+    bool has_root = false;
     int file = -1;
-    Run notes;  // what was told about the trace as a whole
-    std::vector<Run> runs;
-    std::vector<std::string> parent_ids;  // of runs
-    std::unordered_map<std::string, std::size_t> by_id;
+    std::unique_ptr<Run> notes;  // what was told about the trace as a whole
+    std::vector<Step> steps;
+    std::vector<std::uint64_t> parents;  // of steps: the hash of the parent's id, 0 for none
+    Lookup by_id;                        // of steps, by the hash of their id
+    Pool pool;
+    std::vector<Place> places;
   };
   /// Records under one id that need not mean one thing.
   struct Repeats {
     int count = 1;
     std::unordered_set<std::uint64_t> contents;
   };
+  void note(PartTrace& part, Run&& run);
+  void store(PartTrace& part, LooseRun&& loose);
+  void update(PartTrace& part, Step& step, LooseRun&& later);
+  void put(std::vector<Message>&& messages, Pool& pool, std::vector<std::uint32_t>& into) const;
+  void finish_thread(Thread& thread, const std::vector<std::size_t>& parts);
+
+  Keep keep_;
   std::vector<PartTrace> traces_;
-  std::unordered_map<std::string, std::size_t> by_key_;
-  std::unordered_map<std::string, Repeats> repeats_;
-  std::unordered_set<std::string> pieces_;  // record ids, of all traces: resumed sessions copy the lines of older ones
+  // By 64-bit hashes of what tells them apart: among a hundred million, two that collide are one chance in 3,000.
+  std::unordered_map<std::uint64_t, std::uint32_t> by_key_;
+  std::unordered_map<std::uint64_t, Repeats> repeats_;
+  std::unordered_set<std::uint64_t> pieces_;  // record ids of all traces: resumed sessions copy the lines of older ones
 };
 
 }  // namespace tracesift::trace

@@ -36,7 +36,7 @@ void read_side(const std::string& payload, Role speaker, bool is_tool, std::vect
   if (!is_tool) {
     read_messages(payload, speaker, out);
   } else if (!payload.empty()) {
-    out.push_back({.role = Role::tool, .text = payload, .is_error = reads_like_error(payload)});
+    out.push_back({.role = Role::tool, .is_error = reads_like_error(payload), .text = payload});
   }
 }
 

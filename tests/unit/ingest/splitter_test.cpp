@@ -18,11 +18,11 @@ struct Cut {
 Cut split(const std::string& text, std::size_t piece = 1 << 16) {
   Cut cut;
   Splitter splitter(
-      {[&](const Document&, std::string_view record, Spot spot, bool remainder) {
-         cut.records.push_back(std::to_string(spot.line) + (remainder ? "~" : ":") + std::string(record));
+      {[&](const Document&, std::string_view record, Spot spot, bool is_tail) {
+         cut.records.push_back(std::to_string(spot.line) + (is_tail ? "~" : ":") + std::string(record));
        },
        [&](Spot spot, std::string_view why) { cut.bad.push_back(std::to_string(spot.line) + ": " + std::string(why)); },
-       [](const Document& prefix) -> std::optional<Splitter::Inside> {
+       [](const Document& prefix, Spot) -> std::optional<Splitter::Inside> {
          const Node runs = prefix.root().path("page.runs");
          if (!runs || !prefix.is_open(runs)) return std::nullopt;
          return Splitter::Inside{prefix.begin_of(runs), 2};

@@ -18,11 +18,20 @@ Json call(Session& session, std::string_view method, const Json& arguments = Jso
 TEST_CASE("the whole way, in messages") {
   Session session;
   CHECK(call(session, "open", {{"name", "a.jsonl"}})["ok"].is_null());
-  session.feed("{\"id\":\"x\",\"input\":\"where is my parcel\",\"output\":\"here\"}\n");
+  const std::string_view record = "{\"id\":\"x\",\"input\":\"where is my parcel\",\"output\":\"here\"}\n";
+  session.feed(record);
   CHECK(call(session, "reading")["ok"]["traces"] == 0);  // one record does not tell its format yet
   CHECK(call(session, "close")["ok"]["format"] == "chat");
   CHECK(call(session, "assemble")["ok"]["threads"] == 1);
-  CHECK(call(session, "thread", {{"id", "x"}})["ok"]["messages"].size() == 2);
+  CHECK(call(session, "thread_ids")["ok"] == Json({"x"}));
+  const Json range = call(session, "recall", {{"id", "x"}})["ok"][0];
+  CHECK(range == Json({{"file", 0}, {"offset", 0}, {"length", record.size() - 1}}));
+  session.feed(record.substr(0, 9));
+  session.feed(record.substr(9, range["length"].get<std::size_t>() - 9));
+  CHECK(call(session, "thread")["ok"]["messages"].size() == 2);
+  call(session, "recall", {{"id", "x"}});
+  session.feed(std::string(record.size() - 1, ' '));
+  CHECK(call(session, "thread")["error"]["fault"] == "not_found");  // the file is not what it was
   CHECK(call(session, "start", {{"config", {{"seed", 3}}}}).contains("ok"));
   for (int i = 0; i < 50 && !call(session, "poll")["ok"]["finished"].get<bool>(); ++i) {
   }
@@ -36,13 +45,14 @@ TEST_CASE("mistakes are answered with a fault and a sentence, never thrown") {
   Session session;
   CHECK(call(session, "nonsense")["error"]["fault"] == "bad_argument");
   CHECK(Json::parse(session.call("open", "not json"))["error"]["fault"] == "bad_argument");
-  CHECK(call(session, "thread", {{"id", "x"}})["error"]["fault"] == "bad_argument");
+  CHECK(call(session, "recall", {{"id", "x"}})["error"]["fault"] == "bad_argument");
+  CHECK(call(session, "thread")["error"]["fault"] == "bad_argument");
   CHECK(call(session, "poll")["error"]["fault"] == "bad_argument");
   CHECK(call(session, "report")["error"]["fault"] == "bad_argument");
-  CHECK(call(session, "threads", {{"from", "x"}}).contains("error"));
+  CHECK(call(session, "thread_ids", {{"from", "x"}}).contains("error"));
   call(session, "assemble");
   CHECK(call(session, "start", {{"config", Json::object()}})["error"]["fault"] == "empty");
-  CHECK(call(session, "thread", {{"id", "x"}})["error"]["fault"] == "not_found");
+  CHECK(call(session, "recall", {{"id", "x"}})["error"]["fault"] == "not_found");
 }
 
 TEST_CASE("a config names the field that is wrong") {

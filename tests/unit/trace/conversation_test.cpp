@@ -31,12 +31,20 @@ std::vector<Message> said(const std::string& words) {
 
 std::string after(const std::string& so_far, const std::string& next) {
   trace::Conversation conversation;
-  conversation.add(said(so_far));
-  conversation.add(said(next));
-  const std::vector<Message> messages = conversation.take();
+  std::vector<std::vector<trace::Told>> told;
+  for (const std::string& words : {so_far, next}) {
+    auto& part = told.emplace_back();
+    for (const Message& message : said(words)) part.push_back({message, trace::fingerprint(message)});
+  }
+  for (const auto& part : told) {
+    trace::History history;
+    for (const trace::Told& one : part) history.push_back(&one);
+    conversation.add(history);
+  }
   static const char* const who[] = {"s:", "u:", "a:", "t:"};
   std::string out;
-  for (const Message& m : messages) {
+  for (const trace::Told* one : conversation.messages()) {
+    const Message& m = one->message;
     out += out.empty() ? "" : " ";
     out += m.tool_calls.empty() ? who[static_cast<int>(m.role)] + m.text : "c:" + m.tool_calls.front().name;
   }

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// What stands in one record's bytes becomes loose runs: the same when a file is read and when a thread is read again.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "ingest/format.hpp"
+
+namespace tracesift::ingest {
+
+/// What a file taught that its records do not say themselves.
+struct FileContext {
+  std::string name;
+  const Format* format = nullptr;
+  std::string envelope;             // the object around a streamed list, the list left empty
+  std::string opening;              // the braces that stood open before what followed that list
+  char delimiter = 0;               // of a table; 0: JSON
+  std::vector<std::string> header;  // of a table
+};
+
+struct RecordSink {
+  Emit run;
+  std::function<void(Outcome, Node record)> end;  // of a record, after its runs
+};
+
+/// Reads the records in `value`: itself, or those of the lists in it. `place.record` is the number of the first; runs
+/// get the place, each with its own part.
+void read_value(const FileContext& file, Node value, Node envelope, Place place, const RecordSink& sink);
+
+}  // namespace tracesift::ingest

@@ -1,0 +1,102 @@
+// What an index leaves out is read again from the places it kept: nothing may differ from having kept it all.
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/json.hpp"
+#include "catch.hpp"
+#include "dataset.hpp"
+#include "method/rows.hpp"
+#include "report/thread.hpp"
+
+using namespace tracesift;
+
+namespace {
+
+std::string print(const Thread& thread) { return base::dump_json(report::thread_json(thread), 1); }
+
+Dataset index_of(const support::Files& files) {
+  Ingest ingest(Keep::index);
+  for (const auto& [name, content] : files) {
+    ingest.open(name);
+    ingest.feed(content);
+    ingest.close();
+  }
+  return ingest.finish();
+}
+
+Thread read_again(const Dataset& data, const Thread& thread, const support::Files& files) {
+  Reread reread(data, thread);
+  const std::vector<Reread::Range> ranges = reread.ranges();
+  for (const Reread::Range& range : ranges) {
+    const std::string& content = files[static_cast<std::size_t>(range.file)].second;
+    REQUIRE(range.offset + range.length <= content.size());
+    reread.feed(std::string_view(content).substr(range.offset, range.length));
+  }
+  return reread.finish();
+}
+
+void check_files(const support::Files& files) {
+  const Dataset whole = support::read(files);
+  const Dataset index = index_of(files);
+  REQUIRE(index.threads.size() == whole.threads.size());
+  CHECK(index.ledger.records.used == whole.ledger.records.used);
+  const auto rows = method::make_rows(index.threads);
+  const auto whole_rows = method::make_rows(whole.threads);
+  for (std::size_t i = 0; i < whole.threads.size(); ++i) {
+    INFO(whole.threads[i].id);
+    CHECK(rows[i].summary == whole_rows[i].summary);
+    CHECK(rows[i].error == whole_rows[i].error);
+    CHECK(rows[i].turns == whole_rows[i].turns);
+    CHECK(rows[i].tool_calls == whole_rows[i].tool_calls);
+    CHECK(rows[i].tool_errors == whole_rows[i].tool_errors);
+    CHECK(rows[i].tokens == whole_rows[i].tokens);
+    CHECK(rows[i].latency_s == whole_rows[i].latency_s);
+    CHECK(rows[i].attributes == whole_rows[i].attributes);
+    CHECK(method::user_text(index.threads[i]) == method::user_text(whole.threads[i]));
+    CHECK(print(read_again(index, index.threads[i], files)) == print(whole.threads[i]));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("every conversation of every sample is the same when it is read again") {
+  const std::filesystem::path root = std::filesystem::path(TRACESIFT_SOURCE_DIR) / "tests/formats";
+  support::Files all;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
+    const std::string path = std::filesystem::relative(entry.path(), TRACESIFT_SOURCE_DIR).string();
+    if (!entry.is_regular_file() || path.find(".golden.json") != std::string::npos) continue;
+    INFO(path);
+    all.emplace_back(path, support::load(path));
+    check_files({all.back()});
+  }
+  REQUIRE(all.size() > 40);
+  std::sort(all.begin(), all.end());
+  check_files(all);
+}
+
+TEST_CASE("what stands around a streamed list, and after it, is read again as well") {
+  // Over a megabyte, so that the list is streamed; a shorter list before it and one after it.
+  const auto trace = [](int i) {
+    return R"({"id":"t)" + std::to_string(i) + R"(","messages":[{"role":"user","content":"question )" +
+           std::to_string(i) + "\"},{\"role\":\"assistant\",\"content\":\"" + std::string(3000, 'a') + "\"}]}";
+  };
+  std::string text = "\xEF\xBB\xBF{\"data\":[" + trace(0) + "],\"runs\":[";
+  for (int i = 1; i < 600; ++i) text += (i > 1 ? "," : "") + trace(i);
+  text += "],\"items\":[" + trace(600) + "," + trace(601) + "]}";
+  const support::Files files = {{"wrapped.json", text}};
+  CHECK(support::read(files).threads.size() == 602);
+  check_files(files);
+}
+
+TEST_CASE("long texts are left out of an index and told as such") {
+  const std::string answer(5000, 'x');
+  const support::Files files = {
+      {"f", R"({"id":"a","input":"why","output":")" + answer + "\"}\n{\"id\":\"b\",\"input\":\"q\",\"output\":\"r\"}"}};
+  const Dataset index = index_of(files);
+  const Message& message = index.threads.front().messages.back();
+  CHECK(message.text.size() + message.left_out == answer.size());
+  CHECK(message.left_out > 4000);
+  CHECK(read_again(index, index.threads.front(), files).messages.back().text == answer);
+}
