@@ -5,7 +5,6 @@
 #include <cstring>
 #include <limits>
 
-#include "base/scan.hpp"
 #include "base/text.hpp"
 #include "ingest/python_literal.hpp"
 
@@ -35,23 +34,31 @@ int hex4(std::string_view body, std::size_t at) {
   return value;
 }
 
-/// Of short texts: length, beginning and end.
-std::uint32_t key_hash(std::string_view key) {
-  std::uint32_t head = 0;
-  std::uint32_t tail = 0;
-  if (key.size() >= 4) {
-    std::memcpy(&head, key.data(), 4);
-    std::memcpy(&tail, key.data() + key.size() - 4, 4);
-  } else if (!key.empty()) {
-    std::memcpy(&head, key.data(), 1);
-    tail = static_cast<unsigned char>(key[key.size() / 2]) * 256u + static_cast<unsigned char>(key.back());
+/// Up to 19 decimal digits with a point. Up to 15 the result is the nearest double there is, because digits and power of
+/// ten are exact; beyond it may be the one beside it. Exponents are left to strtod, which is twenty times slower here.
+std::optional<double> plain_number(std::string_view digits) {
+  std::size_t at = digits[0] == '-' ? 1 : 0;
+  std::uint64_t mantissa = 0;
+  std::size_t after_point = 0;
+  std::size_t count = 0;
+  bool point = false;
+  for (; at < digits.size(); ++at) {
+    if (digits[at] == '.' && !point && count > 0) {
+      point = true;
+    } else if (digits[at] >= '0' && digits[at] <= '9' && count < 19) {
+      mantissa = mantissa * 10 + static_cast<std::uint64_t>(digits[at] - '0');
+      ++count;
+      after_point += point ? 1 : 0;
+    } else {
+      return std::nullopt;
+    }
   }
-  std::uint32_t h = (head ^ (tail << 13 | tail >> 19)) + static_cast<std::uint32_t>(key.size()) * 0x9E3779B1u;
-  h *= 0x85EBCA6Bu;
-  return h ^ (h >> 15);
+  if (count == 0 || digits.back() == '.') return std::nullopt;
+  constexpr double kPowers[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                 1e16, 1e17, 1e18, 1e19};
+  const double value = static_cast<double>(mantissa) / kPowers[after_point];
+  return digits[0] == '-' ? -value : value;
 }
-
-std::uint32_t key_bit(std::uint32_t hash) { return 1u << (hash >> 27); }
 
 }  // namespace
 
@@ -107,38 +114,25 @@ std::string decode_string(std::string_view body, bool escaped) {
 
 // --- Node ---
 
-Kind Node::kind() const { return document_ == nullptr ? Kind::missing : document_->entries_[index_].kind; }
-
-Node Node::operator[](std::string_view key) const {
-  if (document_ == nullptr || kind() != Kind::object) return {};
+Node Node::find(const Key& key) const {
   const Document::Entry* entries = document_->entries_.data();
-  const std::uint32_t hash = key_hash(key);
-  if ((entries[index_].keys & key_bit(hash)) == 0) return {};
   Node found;
   std::uint32_t at = index_ + 1;
   for (std::uint32_t i = 0; i < entries[index_].count; ++i) {
     const Document::Entry& name = entries[at];
-    if (name.count == hash) {
+    if (name.count == key.hash) {
       const std::string_view body = document_->slice(name);
-      if (name.escaped ? decode_string(body, true) == key : body == key) found = Node(document_, at + 1);
+      if (name.escaped ? decode_string(body, true) == key.name : body == key.name) found = Node(document_, at + 1);
     }
     at = entries[at + 1].next;
   }
   return found;
 }
 
-Node Node::path(std::string_view dotted) const {
-  if (const Node whole = (*this)[dotted]; whole.kind() != Kind::missing) return whole;
-  const std::size_t dot = dotted.find('.');
-  if (dot == std::string_view::npos) return {};
-  return (*this)[dotted.substr(0, dot)].path(dotted.substr(dot + 1));
-}
-
-Node Node::any(std::initializer_list<std::string_view> keys) const {
-  for (const std::string_view key : keys) {
-    if (const Node found = path(key)) return found;
-  }
-  return {};
+Node Node::path(Key dotted) const {
+  if (const Node whole = (*this)[dotted]; whole.kind() != Kind::missing || !dotted.has_dot) return whole;
+  const std::size_t dot = dotted.name.find('.');
+  return (*this)[dotted.name.substr(0, dot)].path(dotted.name.substr(dot + 1));
 }
 
 std::size_t Node::size() const {
@@ -165,10 +159,18 @@ std::string Node::text() const {
   return k == Kind::string ? decode_string(body, entry.escaped) : std::string(body);
 }
 
+std::string_view Node::word() const {
+  if (kind() != Kind::string) return {};
+  const Document::Entry& entry = document_->entries_[index_];
+  return entry.escaped ? std::string_view() : document_->slice(entry);
+}
+
 std::optional<double> Node::number() const {
   if (kind() != Kind::number && kind() != Kind::string) return std::nullopt;
-  const std::string digits(base::trim(document_->slice(document_->entries_[index_])));
-  if (digits.empty() || digits.size() > 64) return std::nullopt;
+  const std::string_view plain = base::trim(document_->slice(document_->entries_[index_]));
+  if (plain.empty() || plain.size() > 64) return std::nullopt;
+  if (const auto exact = plain_number(plain)) return exact;
+  const std::string digits(plain);
   if (std::strchr("+-.0123456789", digits[0]) == nullptr) return std::nullopt;  // NaN, Infinity, words, hex
   char* end = nullptr;
   const double value = std::strtod(digits.c_str(), &end);
@@ -265,8 +267,8 @@ bool Document::read_string(std::size_t& at, Entry& entry) {
 
 void Document::add_key(Entry key, Entry& object) {
   const std::string_view body = slice(key);
-  key.count = key.escaped ? key_hash(decode_string(body, true)) : key_hash(body);
-  object.keys |= key_bit(key.count);
+  key.count = Key::hash_of(key.escaped ? std::string_view(decode_string(body, true)) : body);
+  object.keys |= Key::bit_of(key.count);
   key.next = static_cast<std::uint32_t>(entries_.size()) + 1;
   entries_.push_back(key);
 }

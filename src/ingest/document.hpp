@@ -9,17 +9,52 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/scan.hpp"
+
 namespace tracesift::ingest {
 
 enum class Kind : std::uint8_t { missing, null, boolean, number, string, array, object };
 
 class Document;
+
+/// The name of a member, and what is compared first. Computed by the compiler where the name is written in the code.
+struct Key {
+  std::string_view name;
+  std::uint32_t hash;
+  bool has_dot;
+
+  template <std::size_t n>
+  consteval Key(const char (&key)[n]) : Key(std::string_view(key, n - 1)) {}
+  Key(const std::string& key) : Key(std::string_view(key)) {}
+  constexpr Key(std::string_view key) : name(key), hash(hash_of(key)), has_dot(has_dot_in(key)) {}
+
+  /// Of length, beginning, middle and end.
+  static constexpr std::uint32_t hash_of(std::string_view key) {
+    const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(key[i])); };
+    const std::size_t n = key.size();
+    if (n == 0) return 0;
+    const std::uint32_t head = byte(0) | byte(n / 2) << 8 | byte(n - 1) << 16 | byte(n / 4) << 24;
+    const std::uint32_t tail = n < 4 ? 0 : byte(1) | byte(2) << 8 | byte(n - 2) << 16 | byte(n - 3) << 24;
+    std::uint32_t h = (head ^ (tail << 13 | tail >> 19)) + static_cast<std::uint32_t>(n) * 0x9E3779B1u;
+    h *= 0x85EBCA6Bu;
+    return h ^ (h >> 15);
+  }
+  static constexpr bool has_dot_in(std::string_view key) {
+    for (const char c : key) {
+      if (c == '.') return true;
+    }
+    return false;
+  }
+  /// One of 32, by the hash.
+  static constexpr std::uint32_t bit_of(std::uint32_t hash) { return 1u << (hash >> 27); }
+};
 
 /// A value in a document, or `missing`. Two words: pass it by value. Valid as long as the document's text.
 class Node {
@@ -33,11 +68,19 @@ class Node {
   explicit operator bool() const { return kind() > Kind::null; }
 
   /// A member of an object; missing when there is none. The last of equal keys wins.
-  Node operator[](std::string_view key) const;
+  Node operator[](Key key) const {
+    return may_have(key) ? find(key) : Node();
+  }
   /// `"a.b.c"`, for objects in objects. A key that itself has dots is found first.
-  Node path(std::string_view dotted) const;
+  Node path(Key dotted) const;
   /// The first of these members that is there and not null.
-  Node any(std::initializer_list<std::string_view> keys) const;
+  Node any(std::initializer_list<Key> keys) const {
+    for (const Key& key : keys) {
+      if (!key.has_dot && !may_have(key)) continue;
+      if (const Node found = path(key)) return found;
+    }
+    return {};
+  }
 
   /// Members or elements; 0 for anything else.
   std::size_t size() const;
@@ -47,6 +90,9 @@ class Node {
   std::string_view raw() const;
   /// A string decoded to valid UTF-8; a number or boolean as written; otherwise empty.
   std::string text() const;
+  /// A string's text where it stands, for comparing with words of a format; empty when it has escapes, as words have
+  /// none. Not checked to be UTF-8.
+  std::string_view word() const;
   std::optional<double> number() const;  // also of a string that is a number
   std::optional<std::int64_t> integer() const;
   std::optional<bool> boolean() const;
@@ -55,7 +101,7 @@ class Node {
   /// levels deep), else this.
   Node unwrapped() const;
 
-  /// f(Node element) for arrays, f(std::string key, Node value) for objects.
+  /// f(Node element) for arrays, f(std::string_view key, Node value) for objects.
   template <class F>
   void each(F&& f) const;
   template <class F>
@@ -63,6 +109,8 @@ class Node {
 
  private:
   friend class Document;
+  bool may_have(const Key& key) const;
+  Node find(const Key& key) const;
   const Document* document_ = nullptr;
   std::uint32_t index_ = 0;
 };
@@ -128,6 +176,13 @@ struct Document::Inner {
 /// Decodes the body of a JSON string (without its quotes) to valid UTF-8.
 std::string decode_string(std::string_view body, bool escaped);
 
+inline Kind Node::kind() const { return document_ == nullptr ? Kind::missing : document_->entries_[index_].kind; }
+
+/// False for most members that an object has not. (What is no object has no keys.)
+inline bool Node::may_have(const Key& key) const {
+  return document_ != nullptr && (document_->entries_[index_].keys & Key::bit_of(key.hash)) != 0;
+}
+
 template <class F>
 void Node::each(F&& f) const {
   if (kind() != Kind::array) return;
@@ -142,10 +197,15 @@ void Node::each_member(F&& f) const {
   const auto& entries = document_->entries_;
   std::uint32_t at = index_ + 1;
   for (std::uint32_t i = 0; i < entries[index_].count; ++i) {
-    const Node key(document_, at);
-    at = entries[at].next;
-    f(key.text(), Node(document_, at));
-    at = entries[at].next;
+    const std::string_view body = document_->slice(entries[at]);
+    const Node value(document_, at + 1);
+    if (entries[at].escaped || base::ascii_prefix(body) < body.size()) {
+      const std::string key = decode_string(body, entries[at].escaped);
+      f(std::string_view(key), value);
+    } else {
+      f(body, value);
+    }
+    at = entries[at + 1].next;
   }
 }
 

@@ -17,7 +17,9 @@ constexpr std::size_t kToldProblems = 20;  // of each file; all are counted
 }  // namespace
 
 FileReader::FileReader(FileEntry& entry, int index, trace::Gather& gather)
-    : entry_(entry), index_(index), gather_(gather), context_(std::make_shared<FileContext>()) {
+    : entry_(entry), index_(index), gather_(gather), context_(std::make_shared<FileContext>()),
+      sink_{[this](trace::LooseRun&& loose) { take_run(std::move(loose)); },
+            [this](Outcome outcome, Node record) { end_record(outcome, record); }} {
   context_->name = entry.name;
 }
 
@@ -140,32 +142,33 @@ void FileReader::read_record(Node node, Spot spot, std::uint64_t length, bool is
   place.record = static_cast<std::uint32_t>(counts.read + 1);
   place.is_tail = is_tail ? 1 : 0;
   place.file = index_;
-  int told = 0;
-  int fresh = 0;
-  const auto on_run = [&](trace::LooseRun loose) {
-    const bool is_frame = loose.is_frame;
-    const bool is_new = gather_.add(std::move(loose), context_->format->id);
-    if (is_frame) return;
-    ++told;
-    fresh += is_new ? 1 : 0;
-  };
-  const auto on_end = [&](Outcome outcome, Node record) {
-    ++counts.read;
-    if (outcome == Outcome::foreign) {
-      ++counts.bad;
-      problem(Fault::bad_input, spot,
-              "not of " + std::string(context_->format->title) + " like the rest of this file, but " +
-                  describe(record));
-    } else if (outcome == Outcome::ignored) {
-      ++counts.ignored;
-    } else if (told > 0 && fresh == 0) {
-      ++counts.duplicate;
-    } else {
-      ++counts.used;
-    }
-    told = fresh = 0;
-  };
-  read_value(*context_, node, envelope_.root(), place, {on_run, on_end});
+  spot_ = spot;
+  read_value(*context_, node, envelope_.root(), place, sink_);
+}
+
+void FileReader::take_run(trace::LooseRun&& loose) {
+  const bool is_frame = loose.is_frame;
+  const bool is_new = gather_.add(std::move(loose), context_->format->id);
+  if (is_frame) return;
+  ++told_;
+  fresh_ += is_new ? 1 : 0;
+}
+
+void FileReader::end_record(Outcome outcome, Node record) {
+  RecordCounts& counts = entry_.records;
+  ++counts.read;
+  if (outcome == Outcome::foreign) {
+    ++counts.bad;
+    problem(Fault::bad_input, spot_,
+            "not of " + std::string(context_->format->title) + " like the rest of this file, but " + describe(record));
+  } else if (outcome == Outcome::ignored) {
+    ++counts.ignored;
+  } else if (told_ > 0 && fresh_ == 0) {
+    ++counts.duplicate;
+  } else {
+    ++counts.used;
+  }
+  told_ = fresh_ = 0;
 }
 
 std::optional<Splitter::Inside> FileReader::locate(const Document& prefix, Spot start) {

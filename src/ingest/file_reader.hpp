@@ -43,6 +43,8 @@ class FileReader {
   void take(const Document& document, std::string_view text, Spot spot, std::uint64_t length, bool is_tail);
   void decide();
   void read_record(Node node, Spot spot, std::uint64_t length, bool is_tail);
+  void take_run(trace::LooseRun&& loose);
+  void end_record(Outcome outcome, Node record);
   std::optional<Splitter::Inside> locate(const Document& prefix, Spot start);
   std::span<const Format> choices() const;
   void problem(Fault fault, Spot spot, std::string_view why);
@@ -61,6 +63,10 @@ class FileReader {
   std::vector<std::pair<std::uint64_t, Error>> problems_;  // with their lines
   std::vector<Held> held_;
   std::string seen_;   // the first record, described, for a file nobody knows
+  RecordSink sink_;
+  Spot spot_;      // of the record that is being read
+  int told_ = 0;   // runs in it
+  int fresh_ = 0;  // of these, not told before
   Document envelope_;  // of context_->envelope
 };
 

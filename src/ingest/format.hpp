@@ -20,7 +20,7 @@ struct Record {
   std::string_view file_name;
 };
 
-using Emit = std::function<void(trace::LooseRun)>;
+using Emit = std::function<void(trace::LooseRun&&)>;
 
 enum class Outcome {
   used,

@@ -28,7 +28,7 @@ void collect(Node node, int depth, std::span<const Format> choices, Inside& best
     consider(node, depth, "");
     return;
   }
-  node.each_member([&](const std::string& key, Node value) {
+  node.each_member([&](std::string_view key, Node value) {
     if (value.is(Kind::array) && value.size() > 0) {
       consider(value, depth + 1, key);
     } else if (value.is(Kind::object) && depth < 1) {
@@ -58,7 +58,7 @@ std::string describe(Node record) {
   if (record.is(Kind::array)) return "a JSON list of " + std::to_string(record.size());
   if (!record.is(Kind::object)) return "a bare JSON value";
   std::vector<std::string> keys;
-  record.each_member([&](const std::string& key, Node) {
+  record.each_member([&](std::string_view key, Node) {
     if (keys.size() < 8) keys.push_back(base::shorten(base::one_line(key), 40));
   });
   if (keys.empty()) return "an empty JSON object";

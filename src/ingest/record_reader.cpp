@@ -6,31 +6,43 @@
 #include "ingest/recognise.hpp"
 
 namespace tracesift::ingest {
+namespace {
+
+constexpr int kCertain = 90;  // what looks so much like a record holds no list of records
+
+}  // namespace
 
 void read_value(const FileContext& file, Node value, Node envelope, Place place, const RecordSink& sink) {
-  const Format& format = *file.format;
-  std::uint32_t records = 0;
-  std::uint32_t parts = 0;
+  struct {  // in one place, so that the closure around it is one pointer, which std::function holds without memory
+    const FileContext& file;
+    const RecordSink& sink;
+    Place place;
+    std::uint32_t record;
+    std::uint32_t parts;
+  } state{file, sink, place, place.record, 0};
+  const Emit emit = [&state](trace::LooseRun&& loose) {
+    if (loose.trace_id.empty()) loose.trace_id = state.file.name + " #" + std::to_string(state.record);
+    loose.run.place = state.place;
+    loose.run.place.part = state.parts++ & 0x7FFFFFFF;
+    state.sink.run(std::move(loose));
+  };
   const auto read_one = [&](Node node, Node around) {
     Record record{node, around, place, file.name};
-    record.place.record = place.record + records++;
-    const Outcome outcome = format.read(record, [&](trace::LooseRun loose) {
-      if (loose.trace_id.empty()) loose.trace_id = file.name + " #" + std::to_string(record.place.record);
-      loose.run.place = place;
-      loose.run.place.part = parts++ & 0x7FFFFFFF;
-      sink.run(std::move(loose));
-    });
-    sink.end(outcome, node);
+    record.place.record = state.record;
+    sink.end(file.format->read(record, emit), node);
+    ++state.record;
   };
-  const Inside inside = look_inside(value, std::span(&format, 1));
-  const int own = inside.score > 0 || place.is_tail ? format.recognise(value) : 100;
-  if (inside.score > own) {
-    for (const Inside::List& list : inside.lists) {
-      list.node.each([&](Node item) { read_one(item, value); });
+  const int own = file.format->recognise(value);
+  if (own < kCertain) {
+    const Inside inside = look_inside(value, std::span(file.format, 1));
+    if (inside.score > own) {
+      for (const Inside::List& list : inside.lists) {
+        list.node.each([&](Node item) { read_one(item, value); });
+      }
+      return;
     }
-  } else if (own > 0 || !place.is_tail) {
-    read_one(value, envelope);
   }
+  if (own > 0 || !place.is_tail) read_one(value, envelope);
 }
 
 }  // namespace tracesift::ingest

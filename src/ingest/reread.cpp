@@ -83,7 +83,7 @@ void Reread::State::read_value(std::string_view json, const ingest::FileContext&
   ingest::Document envelope;
   if (file.format == nullptr || !document.parse(json)) return;  // the file is another one by now
   if (!file.envelope.empty()) envelope.parse(file.envelope);
-  const auto keep = [&](trace::LooseRun loose) {
+  const auto keep = [&](trace::LooseRun&& loose) {
     for (std::size_t i = at; i < places.size() && is_same_bytes(places[i], places[at]); ++i) {
       if (places[i].part != loose.run.place.part) continue;
       loose.thread_id = thread.id;

@@ -36,19 +36,48 @@ bool second_line_is_record(std::string_view text) {
 
 }  // namespace
 
+/// Lines are read where they stand, without copying; only one that was cut by the caller is put together.
 void Splitter::feed(std::string_view bytes) {
-  if (start_ > 0 && start_ >= buffer_.size() / 2) {
-    buffer_.erase(0, start_);
-    base_ += start_;
-    start_ = 0;
+  if (mode_ == Mode::lines) {
+    if (!buffer_.empty()) {
+      const std::size_t end = base::find_byte(bytes, 0, '\n');
+      const std::size_t taken = end < bytes.size() ? end + 1 : bytes.size();
+      buffer_.append(bytes.substr(0, taken));
+      window_ = buffer_;
+      run(false);
+      bytes.remove_prefix(taken);
+      if (start_ < window_.size()) return;  // still no end
+      base_ += start_;
+      start_ = 0;
+      buffer_.clear();
+    }
+    window_ = bytes;
+    run(false);
+    stash();
+    return;
   }
+  if (start_ > 0 && start_ >= buffer_.size() / 2) stash();
   buffer_.append(bytes);
+  window_ = buffer_;
   run(false);
+}
+
+/// Keeps what is not consumed, and only that.
+void Splitter::stash() {
+  base_ += start_;
+  if (window_.data() == buffer_.data()) {
+    buffer_.erase(0, start_);
+  } else {
+    buffer_.assign(rest());
+  }
+  start_ = 0;
+  window_ = buffer_;
 }
 
 void Splitter::finish() {
   run(true);
   buffer_.clear();
+  window_ = {};
   start_ = 0;
 }
 
@@ -275,7 +304,8 @@ std::string Splitter::opening_of(std::size_t depth) {
 
 void Splitter::open_tail() {
   const std::string opening = opening_of(static_cast<std::size_t>(tail_depth_));
-  buffer_.insert(start_, opening);
+  buffer_.insert(start_, opening);  // no line holds a list that is streamed: window_ is buffer_
+  window_ = buffer_;
   base_ -= opening.size();  // so that later offsets stay true
   tail_depth_ = 0;
   in_tail_ = true;
@@ -283,7 +313,7 @@ void Splitter::open_tail() {
 
 void Splitter::skip_separators() {
   std::size_t end = start_;
-  while (end < buffer_.size() && is_between(buffer_[end])) ++end;
+  while (end < window_.size() && is_between(window_[end])) ++end;
   drop(end - start_);
 }
 

@@ -70,15 +70,18 @@ class Splitter {
   void skip_separators();
   void drop(std::size_t bytes);
 
-  std::string_view rest() const { return std::string_view(buffer_).substr(start_); }
+  void stash();
+
+  std::string_view rest() const { return window_.substr(start_); }
   Spot here() const { return {base_ + start_, line_}; }
 
   Sink sink_;
   Document document_;  // of the value at hand; kept for its memory
   Mode mode_ = Mode::undecided;
+  std::string_view window_;  // what is at hand: buffer_, or the caller's bytes as long as feed() runs
   std::string buffer_;
-  std::size_t start_ = 0;    // of what is not consumed, in buffer_
-  std::uint64_t base_ = 0;   // offset in the file of buffer_[0]
+  std::size_t start_ = 0;    // of what is not consumed, in window_
+  std::uint64_t base_ = 0;   // offset in the file of window_[0]
   std::uint64_t line_ = 1;   // of start_
   int inside_depth_ = 0;     // objects around the array that is being streamed
   int tail_depth_ = 0;  // the same, once the array has ended and before what follows is read

@@ -70,7 +70,7 @@ std::uint64_t id_hash(const std::string& id) { return base::hash(id) | 1; }  // 
 
 }  // namespace
 
-bool Gather::add(LooseRun loose, std::string_view source_format) {
+bool Gather::add(LooseRun&& loose, std::string_view source_format) {
   const Place place = loose.run.place;
   const std::uint64_t scope = loose.ids_are_local ? static_cast<std::uint64_t>(place.file) + 2 : 1;
   std::uint64_t key = base::hash(loose.trace_id, scope);

@@ -35,7 +35,7 @@ class Gather {
   explicit Gather(Keep keep = Keep::all) : keep_(keep) {}
 
   /// False: the same piece, or the same run, was there before. `source_format` must live as long as this.
-  bool add(LooseRun loose, std::string_view source_format);
+  bool add(LooseRun&& loose, std::string_view source_format);
   std::size_t trace_count() const { return traces_.size(); }
   /// Threads in the order of their first record. Leaves nothing behind.
   std::vector<Thread> finish(const std::vector<std::string>& file_names);

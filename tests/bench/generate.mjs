@@ -181,11 +181,12 @@ function* claudeCode(random, n) {
   }
 }
 
-const FORMATS = { langsmith, 'langsmith-array': langsmith, otlp, 'claude-code': claudeCode };
+const encoder = new TextEncoder();
+export const FORMATS = { langsmith, 'langsmith-array': langsmith, otlp, 'claude-code': claudeCode };
 
 /**
  * Pieces of about 1 MB until `bytes` are reached; the last record is whole.
- * @param {keyof typeof FORMATS} format @param {number} bytes @returns {Generator<Buffer>}
+ * @param {keyof typeof FORMATS} format @param {number} bytes @returns {Generator<Uint8Array>}
  */
 export function* generate(format, bytes, seed = 1) {
   const random = randomOf(seed);
@@ -198,16 +199,16 @@ export function* generate(format, bytes, seed = 1) {
       piece += (array && records++ > 0 ? ',' : '') + JSON.stringify(record) + (array ? '' : '\n');
     }
     if (piece.length > 1 << 20) {
-      const buffer = Buffer.from(piece);
+      const buffer = encoder.encode(piece);
       written += buffer.length;
       piece = '';
       yield buffer;
     }
   }
-  yield Buffer.from(piece + (array ? ']' : ''));
+  yield encoder.encode(piece + (array ? ']' : ''));
 }
 
-if (process.argv[1] === new URL(import.meta.url).pathname) {
+if (globalThis.process?.argv[1] === new URL(import.meta.url).pathname) {
   const [format, megabytes] = process.argv.slice(2);
   if (!format || !(format in FORMATS) || !megabytes) {
     console.error(`node tests/bench/generate.mjs ${Object.keys(FORMATS).join('|')} MEGABYTES > file`);

@@ -27,23 +27,23 @@ Outcome read(const Record& record, const Emit& emit) {
   Run& run = loose.run;
   run.place = record.place;
   run.kind = RunKind::agent;
-  const auto keep = [&](const char* key) {
-    if (std::string value = r[key].text(); !value.empty()) run.metadata[key] = std::move(value);
+  const auto keep = [&](std::string_view key) {
+    if (std::string value = r[key].text(); !value.empty()) run.metadata[std::string(key)] = std::move(value);
   };
   if (is_agentdojo(r)) {
-    for (const char* part : {"suite_name", "pipeline_name", "user_task_id", "injection_task_id", "attack_type"}) {
+    for (const std::string_view part : {"suite_name", "pipeline_name", "user_task_id", "injection_task_id", "attack_type"}) {
       keep(part);
       if (std::string value = r[part].text(); !value.empty()) run.id += (run.id.empty() ? "" : "/") + value;
     }
-    for (const char* key : {"utility", "security"}) {
-      if (r[key]) run.feedback.push_back(read_score(key, r[key]));
+    for (const std::string_view key : {"utility", "security"}) {
+      if (r[key]) run.feedback.push_back(read_score(std::string(key), r[key]));
     }
     run.error = read_error(r["error"]);
     run.stated_latency_s = r["duration"].number();
     read_messages(r["messages"], Role::user, run.output);
   } else if (is_who_and_when(r)) {
     run.id = r.any({"question_ID", "id"}).text();
-    for (const char* key : {"level", "mistake_agent", "mistake_step"}) keep(key);
+    for (const std::string_view key : {"level", "mistake_agent", "mistake_step"}) keep(key);
     if (const Node correct = r.any({"is_correct", "is_corrected"}))
       run.feedback.push_back(read_score("is_correct", correct));
     run.output.push_back({.role = Role::user, .text = r["question"].text()});
@@ -59,12 +59,12 @@ Outcome read(const Record& record, const Emit& emit) {
     });
   } else {
     run.id = r["mas_name"].text() + "/" + r["benchmark_name"].text() + "/" + r.any({"trace_id", "trace.key"}).text();
-    for (const char* key : {"mas_name", "llm_name", "benchmark_name"}) keep(key);
+    for (const std::string_view key : {"mas_name", "llm_name", "benchmark_name"}) keep(key);
     const std::string text = r.any({"trace.trajectory", "trace"}).text();
     if (!read_transcript(text, run.output) && !text.empty())
       run.output.push_back({.role = Role::assistant, .text = text});
-    r["mast_annotation"].each_member([&](const std::string& mode, Node value) {
-      if (value) run.feedback.push_back(read_score("mast " + mode, value));
+    r["mast_annotation"].each_member([&](std::string_view mode, Node value) {
+      if (value) run.feedback.push_back(read_score("mast " + std::string(mode), value));
     });
   }
   if (run.id.empty()) run.id = std::string(record.file_name) + " #" + std::to_string(record.place.record);

@@ -13,7 +13,7 @@
 namespace tracesift::ingest {
 namespace {
 
-using Names = std::initializer_list<std::string_view>;
+using Names = std::initializer_list<Key>;
 const Names kMessages = {"messages",
                          "conversation",
                          "conversations",
@@ -47,7 +47,7 @@ const Names kFeedback = {"feedback_stats", "feedback", "scores", "feedback_score
 const Names kScore = {"score", "reward", "rating", "thumbs", "is_correct", "user_score"};
 
 bool has_messages(Node record) {
-  for (const std::string_view name : kMessages) {
+  for (const Key name : kMessages) {
     const Node value = record[name];
     if (is_message_list(value)) return true;
     if (std::vector<Message> said; value.is(Kind::string) && read_transcript(value.text(), said)) return true;
@@ -86,7 +86,7 @@ void read_leftovers(Node record, Run& run) {
         "output_tokens", "total_cost",  "cost",          "cost_usd",          "role",         "status"};
     for (const Names& names :
          {kMessages, kInput, kOutput, kText, kId, kThread, kStart, kEnd, kError, kModel, kFeedback, kScore}) {
-      for (const std::string_view name : names) known.emplace(name);
+      for (const Key name : names) known.emplace(name.name);
     }
     return known;
   }();
@@ -118,12 +118,12 @@ void read_object(Node record, Run& run) {
   run.tags = read_tags(record["tags"]);
   read_metadata(record["metadata"], run.metadata);
   read_leftovers(record, run);
-  for (const std::string_view name : kFeedback) read_feedback(record[name], std::string(name), run.feedback);
-  for (const std::string_view name : kScore) read_feedback(record[name], std::string(name), run.feedback);
+  for (const Key name : kFeedback) read_feedback(record[name], std::string(name.name), run.feedback);
+  for (const Key name : kScore) read_feedback(record[name], std::string(name.name), run.feedback);
 }
 
 void read_conversation(Node record, Run& run) {
-  for (const std::string_view name : kMessages) {
+  for (const Key name : kMessages) {
     const Node value = record[name];
     if (is_message_list(value)) {
       if (const Node system = record.any({"system", "system_prompt"}); system.is(Kind::string)) {

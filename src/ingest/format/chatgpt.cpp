@@ -79,7 +79,7 @@ Outcome read(const Record& record, const Emit& emit) {
   std::string id = r["current_node"].text();
   if (id.empty()) {  // the newest leaf
     double newest = -1;
-    mapping.each_member([&](const std::string& key, Node node) {
+    mapping.each_member([&](std::string_view key, Node node) {
       const double when = node.path("message.create_time").number().value_or(0);
       if (node["children"].size() == 0 && when > newest) {
         newest = when;

@@ -18,7 +18,7 @@ int recognise(Node record) {
   if (!record.is(Kind::object) || !record["type"].is(Kind::string)) return 0;
   const bool chained = record["uuid"].is(Kind::string) && record["parentUuid"].kind() != Kind::missing;
   if (record["sessionId"].is(Kind::string) && chained) return 95;
-  const std::string type = record["type"].text();
+  const std::string_view type = record["type"].word();
   if (type == "summary" && record["leafUuid"]) return 60;
   if (type == "file-history-snapshot" || (type == "queue-operation" && record["sessionId"])) return 60;
   return record["sessionId"] && record["message"].is(Kind::object) ? 70 : 0;
@@ -60,7 +60,7 @@ void emit_session(const std::string& session, const Record& record, std::optiona
   root.run.start = root.run.end = when;
   root.run.place = record.place;
   for (const auto& [key, name] :
-       {std::pair("cwd", "directory"), std::pair("gitBranch", "git_branch"), std::pair("version", "version")}) {
+       {std::pair(Key("cwd"), "directory"), std::pair(Key("gitBranch"), "git_branch"), std::pair(Key("version"), "version")}) {
     if (std::string value = record.node[key].text(); !value.empty()) root.run.metadata[name] = std::move(value);
   }
   emit(std::move(root));
@@ -69,7 +69,7 @@ void emit_session(const std::string& session, const Record& record, std::optiona
 Outcome read(const Record& record, const Emit& emit) {
   const Node node = record.node;
   if (!node.is(Kind::object) || !node["type"].is(Kind::string)) return Outcome::foreign;
-  const std::string type = node["type"].text();
+  const std::string_view type = node["type"].word();
   const std::string session = node["sessionId"].text();
   const Node message = node["message"];
   if ((type != "user" && type != "assistant") || session.empty() || !message.is(Kind::object)) return Outcome::ignored;
@@ -112,7 +112,7 @@ Outcome read(const Record& record, const Emit& emit) {
     run.name = run.model;
     if (run.model == "<synthetic>") run.model.clear();
     const Node usage = message["usage"];
-    const auto count = [&](const char* key) { return usage[key].integer().value_or(0); };
+    const auto count = [&](Key key) { return usage[key].integer().value_or(0); };
     if (usage.is(Kind::object)) {  // input_tokens leaves the cache out
       run.usage.input_tokens =
           count("input_tokens") + count("cache_creation_input_tokens") + count("cache_read_input_tokens");

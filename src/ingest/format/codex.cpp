@@ -10,7 +10,7 @@ namespace tracesift::ingest {
 namespace {
 
 int recognise(Node r) {
-  const std::string type = r["type"].text();
+  const std::string_view type = r["type"].word();
   if (!r["payload"].is(Kind::object)) return 0;
   if (type == "session_meta") return 95;
   return type == "response_item" || type == "event_msg" || type == "turn_context" || type == "compacted" ? 85 : 0;
@@ -27,7 +27,7 @@ bool is_injected(const std::string& text) {
 Outcome read(const Record& record, const Emit& emit) {
   const Node r = record.node;
   if (recognise(r) == 0) return Outcome::foreign;
-  const std::string type = r["type"].text();
+  const std::string_view type = r["type"].word();
   const Node payload = r["payload"];
   const std::string session = std::string(record.file_name);
   const auto when = read_time(r["timestamp"]);
@@ -44,12 +44,12 @@ Outcome read(const Record& record, const Emit& emit) {
   bool used = false;
   if (type == "session_meta") {
     root.thread_id = payload["id"].text();
-    for (const char* key : {"cwd", "cli_version"}) {
-      if (std::string value = payload[key].text(); !value.empty()) root.run.metadata[key] = std::move(value);
+    for (const std::string_view key : {"cwd", "cli_version"}) {
+      if (std::string value = payload[key].text(); !value.empty()) root.run.metadata[std::string(key)] = std::move(value);
     }
   } else if (type == "turn_context") {
     root.run.model = payload["model"].text();
-  } else if (type == "event_msg" && payload["type"].text() == "token_count") {
+  } else if (type == "event_msg" && payload["type"].word() == "token_count") {
     const Node total = payload.path("info.total_token_usage");  // cumulative; cached tokens are input tokens
     root.run.usage = read_usage(total);
     used = bool(total);

@@ -65,7 +65,7 @@ void read_opencode(Node r, trace::LooseRun& loose) {
         Message result{
             .role = Role::tool, .name = part["tool"].text(), .tool_call_id = part["callID"].text(), .time = time};
         result.text = content_text(state.any({"output", "error"}));
-        result.is_error = state["status"].text() == "error" || part["tool"].text() == "invalid" ||
+        result.is_error = state["status"].word() == "error" || part["tool"].word() == "invalid" ||
                           state.path("metadata.exit").integer().value_or(0) != 0;
         run.output.push_back(std::move(result));
       }

@@ -86,7 +86,7 @@ Feedback read_entry(const std::string& key, Node entry) {
   feedback.comment = entry.any({"comment", "reason", "explanation", "rationale"}).text();
   if (!says_something(feedback) && entry["values"].is(Kind::object)) {  // a categorical one: its commonest label
     std::int64_t most = 0;
-    entry["values"].each_member([&](const std::string& label, Node count) {
+    entry["values"].each_member([&](std::string_view label, Node count) {
       if (count.integer().value_or(0) > most) {
         most = *count.integer();
         feedback.value = label;
@@ -109,11 +109,11 @@ void read_feedback(Node node, const std::string& key, std::vector<Feedback>& out
       if (entry.is(Kind::object)) keep(read_entry(name.empty() ? key : name, entry));
     });
   } else if (node.is(Kind::object)) {
-    node.each_member([&](const std::string& name, Node entry) {
+    node.each_member([&](std::string_view name, Node entry) {
       if (entry.is(Kind::object)) {
-        keep(read_entry(name, entry));
+        keep(read_entry(std::string(name), entry));
       } else if (!entry.is(Kind::array)) {
-        keep(read_score(name, entry));
+        keep(read_score(std::string(name), entry));
       }
     });
   } else if (node) {
@@ -123,10 +123,11 @@ void read_feedback(Node node, const std::string& key, std::vector<Feedback>& out
 
 void read_metadata(Node object, std::map<std::string, std::string>& out) {
   constexpr std::size_t kLongest = 120;
-  object.unwrapped().each_member([&](const std::string& key, Node value) {
+  object.unwrapped().each_member([&](std::string_view key, Node value) {
     if (value.kind() < Kind::boolean || value.kind() > Kind::string) return;
+    if (value.raw().size() > 6 * kLongest) return;  // no escape takes more bytes than six
     std::string text = value.text();
-    if (!text.empty() && text.size() <= kLongest) out[key] = std::move(text);
+    if (!text.empty() && text.size() <= kLongest) out[std::string(key)] = std::move(text);
   });
 }
 

@@ -24,7 +24,7 @@ Outcome read(const Record& record, const Emit& emit) {
   std::int64_t input = 0;
   std::int64_t output = 0;
   r["messages"].each([&](Node node) {
-    const std::string type = node["type"].text();
+    const std::string_view type = node["type"].word();
     const auto time = read_time(node["timestamp"]);
     if (type == "error") run.error = content_text(node["content"]);
     if (type != "user" && type != "gemini") return;
@@ -43,7 +43,7 @@ Outcome read(const Record& record, const Emit& emit) {
       const Node response = call["result"].first().path("functionResponse.response");
       const Node text = response.any({"output", "error"});
       result.text = text ? json_text(text) : json_text(response);
-      result.is_error = call["status"].text() == "error" || call["status"].text() == "cancelled";
+      result.is_error = call["status"].word() == "error" || call["status"].word() == "cancelled";
       result.time = time;
       run.output.push_back(std::move(result));
     });

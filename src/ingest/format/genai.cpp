@@ -10,8 +10,8 @@ namespace {
 
 RunKind kind_of(const Attributes& a, const std::string& scope) {
   const std::string named =
-      base::lower_ascii(first_of(a, {"langfuse.observation.type", "openinference.span.kind", "traceloop.span.kind"}));
-  const std::string operation = first_of(a, {"gen_ai.operation.name", "ai.operationId"});
+      base::lower_ascii(a.text({"langfuse.observation.type", "openinference.span.kind", "traceloop.span.kind"}));
+  const std::string operation = a.text({"gen_ai.operation.name", "ai.operationId"});
   if (named == "llm" || named == "generation") return RunKind::llm;
   if (named == "tool") return RunKind::tool;
   if (named == "agent" || named == "workflow") return RunKind::agent;
@@ -28,37 +28,33 @@ RunKind kind_of(const Attributes& a, const std::string& scope) {
     return operation.find(".do") != std::string::npos ? RunKind::llm : RunKind::chain;
   }
   if (!named.empty()) return RunKind::chain;
-  return first_of(a, {"gen_ai.response.model", "gen_ai.request.model", "llm.model_name"}).empty() ? RunKind::chain
+  return a.text({"gen_ai.response.model", "gen_ai.request.model", "llm.model_name"}).empty() ? RunKind::chain
                                                                                                   : RunKind::llm;
 }
 
-void read_side(const std::string& payload, Role speaker, bool is_tool, std::vector<Message>& out) {
+void read_side(Node payload, Role speaker, bool is_tool, std::vector<Message>& out) {
   if (!is_tool) {
-    read_messages(payload, speaker, out);
-  } else if (!payload.empty()) {
-    out.push_back({.role = Role::tool, .is_error = reads_like_error(payload), .text = payload});
+    read_payload(payload, speaker, out);
+  } else if (payload) {
+    std::string text = payload.is(Kind::string) ? payload.text() : std::string(payload.raw());
+    out.push_back({.role = Role::tool, .is_error = reads_like_error(text), .text = std::move(text)});
   }
-}
-
-std::optional<std::int64_t> count(const Attributes& a, std::initializer_list<std::string_view> keys) {
-  const std::string text = first_of(a, keys);
-  if (text.empty()) return std::nullopt;
-  Document number;
-  return number.parse(text) ? number.root().integer() : std::nullopt;
 }
 
 }  // namespace
 
+void read_payload(Node payload, Role speaker, std::vector<Message>& out) {
+  if (payload.word() != "null") read_messages(payload, speaker, out);
+}
+
 void read_genai_content(const Attributes& a, Run& run) {
   const bool is_tool = run.kind == RunKind::tool;
   // The most structured source first; the first that is there is the one that is read.
-  read_indexed_messages(a, "llm.input_messages", run.input);
-  if (run.input.empty()) read_indexed_messages(a, "gen_ai.prompt", run.input);
+  a.read_indexed_messages("llm.input_messages", run.input);
+  if (run.input.empty()) a.read_indexed_messages("gen_ai.prompt", run.input);
   if (run.input.empty()) {
-    if (const std::string system = first_of(a, {"gen_ai.system_instructions"}); !system.empty()) {
-      read_messages(system, Role::system, run.input);
-    }
-    read_side(first_of(a, {"langfuse.observation.input",
+    read_payload(a.first({"gen_ai.system_instructions"}), Role::system, run.input);
+    read_side(a.first({"langfuse.observation.input",
                            "langfuse.trace.input",
                            "ai.prompt.messages",
                            "ai.prompt",
@@ -80,16 +76,16 @@ void read_genai_content(const Attributes& a, Run& run) {
                            "input"}),
               Role::user, is_tool, run.input);
   }
-  read_indexed_messages(a, "llm.output_messages", run.output);
-  if (run.output.empty()) read_indexed_messages(a, "gen_ai.completion", run.output);
+  a.read_indexed_messages("llm.output_messages", run.output);
+  if (run.output.empty()) a.read_indexed_messages("gen_ai.completion", run.output);
   if (run.output.empty()) {
-    read_side(first_of(a, {"langfuse.observation.output", "langfuse.trace.output", "ai.response.text",
+    read_side(a.first({"langfuse.observation.output", "langfuse.trace.output", "ai.response.text",
                            "ai.response.object", "ai.toolCall.result", "gcp.vertex.agent.llm_response",
                            "gcp.vertex.agent.tool_response", "mlflow.spanOutputs", "gen_ai.output.messages",
                            "gen_ai.tool.call.result", "tool_response", "final_result", "traceloop.entity.output",
                            "lk.response.text", "lk.function_tool.output", "output.value", "output"}),
               Role::assistant, is_tool, run.output);
-    if (const std::string calls = first_of(a, {"ai.response.toolCalls"}); !calls.empty()) {
+    if (const std::string calls = a.text({"ai.response.toolCalls"}); !calls.empty()) {
       std::vector<Message> read;
       read_messages(R"({"role":"assistant","tool_calls":)" + calls + "}", Role::assistant, read);
       for (Message& message : read) run.output.push_back(std::move(message));
@@ -100,35 +96,30 @@ void read_genai_content(const Attributes& a, Run& run) {
 void read_genai_facts(const Attributes& a, const std::string& scope, trace::LooseRun& loose) {
   Run& run = loose.run;
   run.kind = kind_of(a, scope);
-  if (std::string tool = first_of(a, {"gen_ai.tool.name", "tool.name", "ai.toolCall.name"});
+  if (std::string tool = a.text({"gen_ai.tool.name", "tool.name", "ai.toolCall.name"});
       run.kind == RunKind::tool && !tool.empty()) {
     run.name = std::move(tool);
   }
-  run.model = first_of(a, {"gen_ai.response.model", "ai.model.id", "gen_ai.request.model", "llm.response.model",
+  run.model = a.text({"gen_ai.response.model", "ai.model.id", "gen_ai.request.model", "llm.response.model",
                            "llm.model_name", "langfuse.observation.model.name", "model"});
-  run.usage.input_tokens = count(a, {"gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens",
-                                     "llm.token_count.prompt", "ai.usage.inputTokens", "ai.usage.promptTokens"});
+  run.usage.input_tokens = a.first({"gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens",
+                                     "llm.token_count.prompt", "ai.usage.inputTokens", "ai.usage.promptTokens"}).integer();
   run.usage.output_tokens =
-      count(a, {"gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens", "llm.token_count.completion",
-                "ai.usage.outputTokens", "ai.usage.completionTokens"});
-  run.usage.total_tokens = count(a, {"llm.usage.total_tokens", "llm.token_count.total", "gen_ai.usage.total_tokens"});
-  if (const std::string cost = first_of(a, {"gen_ai.usage.cost", "llm.cost.total"}); !cost.empty()) {
-    Document number;
-    if (number.parse(cost)) run.usage.cost_usd = number.root().number();
-  }
+      a.first({"gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens", "llm.token_count.completion",
+                "ai.usage.outputTokens", "ai.usage.completionTokens"}).integer();
+  run.usage.total_tokens = a.first({"llm.usage.total_tokens", "llm.token_count.total", "gen_ai.usage.total_tokens"}).integer();
+  run.usage.cost_usd = a.first({"gen_ai.usage.cost", "llm.cost.total"}).number();
   loose.thread_id =
-      first_of(a, {"gen_ai.conversation.id", "session.id", "langfuse.session.id",
+      a.text({"gen_ai.conversation.id", "session.id", "langfuse.session.id",
                    "traceloop.association.properties.session_id", "traceloop.association.properties.thread_id",
                    "traceloop.association.properties.chat_id", "ai.telemetry.metadata.sessionId", "thread.id"});
   if (const std::string user =
-          first_of(a, {"user.id", "enduser.id", "langfuse.user.id", "ai.telemetry.metadata.userId"});
+          a.text({"user.id", "enduser.id", "langfuse.user.id", "ai.telemetry.metadata.userId"});
       !user.empty()) {
     run.metadata["user_id"] = user;
   }
-  if (const std::string tags = first_of(a, {"tag.tags", "langfuse.trace.tags", "ai.telemetry.metadata.tags"});
-      !tags.empty()) {
-    Document list;
-    if (list.parse(tags)) run.tags = read_tags(list.root());
+  if (const Node tags = a.first({"tag.tags", "langfuse.trace.tags", "ai.telemetry.metadata.tags"})) {
+    run.tags = read_tags(tags);
   }
 }
 

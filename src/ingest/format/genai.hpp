@@ -12,6 +12,8 @@ namespace tracesift::ingest {
 
 /// Kind, model, tokens, cost, thread, user, tags. `scope` is the instrumentation's name, or empty.
 void read_genai_facts(const Attributes& attributes, const std::string& scope, trace::LooseRun& loose);
+/// A payload that is text, perhaps JSON text, or nothing.
+void read_payload(Node payload, Role speaker, std::vector<Message>& out);
 /// Input and output, from the most structured source that is there.
 void read_genai_content(const Attributes& attributes, Run& run);
 

@@ -52,7 +52,7 @@ Outcome read(const Record& record, const Emit& emit) {
   run.tags = read_tags(eval["tags"]);
   std::int64_t input = 0;
   std::int64_t output = 0;
-  r["model_usage"].each_member([&](const std::string&, Node usage) {
+  r["model_usage"].each_member([&](std::string_view, Node usage) {
     input += usage["input_tokens"].integer().value_or(0);
     output += usage["output_tokens"].integer().value_or(0);
     if (const auto cost = usage["total_cost"].number()) run.usage.cost_usd = run.usage.cost_usd.value_or(0) + *cost;
@@ -61,9 +61,9 @@ Outcome read(const Record& record, const Emit& emit) {
     run.usage.input_tokens = input;
     run.usage.output_tokens = output;
   }
-  r["scores"].each_member([&](const std::string& name, Node score) {
+  r["scores"].each_member([&](std::string_view name, Node score) {
     const Node value = score["value"];
-    Feedback feedback = read_score(name, value);
+    Feedback feedback = read_score(std::string(name), value);
     if (feedback.value == "C" || feedback.value == "I")
       feedback.score = feedback.value == "C" ? 1 : 0;  // correct, incorrect
     feedback.comment = score["explanation"].text();

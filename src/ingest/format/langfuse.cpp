@@ -112,9 +112,9 @@ void read_trace(Node r, const Record& record, const Emit& emit) {
   }
   const Node scores = r["scores"].unwrapped();
   if (scores.is(Kind::object)) {  // {name: [values]}
-    scores.each_member([&](const std::string& name, Node values) {
+    scores.each_member([&](std::string_view name, Node values) {
       const Node value = values.is(Kind::array) ? values.first() : values;
-      if (value) loose.run.feedback.push_back(read_score(name, value));
+      if (value) loose.run.feedback.push_back(read_score(std::string(name), value));
     });
   }
   emit(std::move(loose));

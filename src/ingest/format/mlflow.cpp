@@ -65,8 +65,8 @@ Outcome read(const Record& record, const Emit& emit) {
   const Node usage = metadata["mlflow.trace.tokenUsage"].unwrapped();
   if (usage.is(Kind::object)) run.usage = read_usage(usage);
   const std::string state = base::lower_ascii(info.any({"state", "status"}).text());
-  info["tags"].each_member([&](const std::string& key, Node value) {
-    if (!base::starts_with(key, "mlflow.")) run.tags.push_back(value.text() == "true" ? key : key + "=" + value.text());
+  info["tags"].each_member([&](std::string_view key, Node value) {
+    if (!base::starts_with(key, "mlflow.")) run.tags.push_back(std::string(key) + (value.word() == "true" ? "" : "=" + value.text()));
   });
   info["assessments"].each([&](Node entry) {
     const Node value = entry.any({"feedback.value", "expectation.value"});

@@ -24,13 +24,13 @@ int is_helicone(Node r) {
 int is_litellm(Node r) {
   return r["call_type"] && r["response_cost"].kind() != Kind::missing && r["messages"] ? 92 : 0;
 }
-int is_bedrock(Node r) { return r["schemaType"].text() == "ModelInvocationLog" ? 95 : 0; }
+int is_bedrock(Node r) { return r["schemaType"].word() == "ModelInvocationLog" ? 95 : 0; }
 int is_openai_batch(Node r) {
   return r["custom_id"] && r["response"].kind() != Kind::missing && r["error"].kind() != Kind::missing ? 90 : 0;
 }
 int is_anthropic_batch(Node r) { return r["custom_id"] && r.path("result.type").is(Kind::string) ? 92 : 0; }
-int is_response(Node r) { return r["object"].text() == "response" && r["output"].is(Kind::array) ? 92 : 0; }
-int is_completion(Node r) { return r["object"].text() == "chat.completion" && r["choices"].is(Kind::array) ? 88 : 0; }
+int is_response(Node r) { return r["object"].word() == "response" && r["output"].is(Kind::array) ? 92 : 0; }
+int is_completion(Node r) { return r["object"].word() == "chat.completion" && r["choices"].is(Kind::array) ? 88 : 0; }
 int is_pair(Node r) {
   const Node request = r.any({"request", "request_body", "kwargs"}).unwrapped();
   const bool asks = bool(request.any({"messages", "contents", "input", "prompt"}));

@@ -31,7 +31,7 @@ int recognise(Node r) {
 Outcome read(const Record& record, const Emit& emit) {
   const Node r = record.node;
   if (recognise(r) == 0) return Outcome::foreign;
-  if (r["object"].text() == "trace") {
+  if (r["object"].word() == "trace") {
     trace::LooseRun note;
     note.is_note = true;
     note.run.place = record.place;

@@ -30,7 +30,7 @@ void read_event(Node e, Run& run) {
     run.usage.input_tokens = metrics.path("accumulated_token_usage.prompt_tokens").integer();
     run.usage.output_tokens = metrics.path("accumulated_token_usage.completion_tokens").integer();
   }
-  Message said{.role = e["source"].text() == "user" ? Role::user : Role::assistant, .time = time};
+  Message said{.role = e["source"].word() == "user" ? Role::user : Role::assistant, .time = time};
   if (action == "message" || action == "finish") {
     said.text = e.path("args").any({"content", "final_thought", "thought"}).text();
     if (said.text.empty()) said.text = e["message"].text();

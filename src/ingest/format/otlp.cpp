@@ -35,29 +35,29 @@ void read_events(Node events, Run& run) {
   events.each([&](Node event) {
     const std::string name = event["name"].text();
     Attributes a;
-    read_attributes(event["attributes"], a);
+    a.add(event["attributes"]);
     if (name == "exception") {
-      const std::string type = first_of(a, {"exception.type"});
-      const std::string message = first_of(a, {"exception.message"});
+      const std::string type = a.text({"exception.type"});
+      const std::string message = a.text({"exception.message"});
       run.error = type.empty() || message.empty() ? type + message : type + ": " + message;
     } else if (name == "gen_ai.choice") {
-      read_messages(first_of(a, {"message", "content", "gen_ai.completion"}), Role::assistant, run.output);
+      read_payload(a.first({"message", "content", "gen_ai.completion"}), Role::assistant, run.output);
     } else if (name == "gen_ai.content.prompt") {
-      read_messages(first_of(a, {"gen_ai.prompt"}), Role::user, run.input);
+      read_payload(a.first({"gen_ai.prompt"}), Role::user, run.input);
     } else if (name == "gen_ai.content.completion") {
-      read_messages(first_of(a, {"gen_ai.completion"}), Role::assistant, run.output);
+      read_payload(a.first({"gen_ai.completion"}), Role::assistant, run.output);
     } else if (name == "gen_ai.client.inference.operation.details") {
-      read_messages(first_of(a, {"gen_ai.input.messages"}), Role::user, run.input);
-      read_messages(first_of(a, {"gen_ai.output.messages"}), Role::assistant, run.output);
+      read_payload(a.first({"gen_ai.input.messages"}), Role::user, run.input);
+      read_payload(a.first({"gen_ai.output.messages"}), Role::assistant, run.output);
     } else if (base::starts_with(name, "gen_ai.")) {
       for (const auto& [kind, role] :
            {std::pair("gen_ai.system.message", Role::system), std::pair("gen_ai.user.message", Role::user),
             std::pair("gen_ai.assistant.message", Role::assistant), std::pair("gen_ai.tool.message", Role::tool)}) {
         if (name != kind) continue;
-        Message message{.role = role, .text = first_of(a, {"content", "gen_ai.event.content"})};
-        message.tool_call_id = role == Role::tool ? first_of(a, {"id"}) : "";
+        Message message{.role = role, .text = a.text({"content", "gen_ai.event.content"})};
+        message.tool_call_id = role == Role::tool ? a.text({"id"}) : "";
         message.is_error = role == Role::tool && reads_like_error(message.text);
-        if (const std::string calls = first_of(a, {"tool_calls"}); !calls.empty()) {
+        if (const std::string calls = a.text({"tool_calls"}); !calls.empty()) {
           std::vector<Message> read;
           read_messages(R"({"role":"assistant","tool_calls":)" + calls + "}", Role::assistant, read);
           if (!read.empty()) message.tool_calls = std::move(read.front().tool_calls);
@@ -80,16 +80,14 @@ void read_span(Node span, const Attributes& resource, const std::string& scope, 
   run.end = read_time(span.any({"endTimeUnixNano", "end_time_unix_nano"}));
 
   Attributes a;
-  read_attributes(span["attributes"], a);
+  a.add(span["attributes"]);
   run.name = span["name"].text();
   read_genai_facts(a, scope, loose);
-  const auto copy = [&](const Attributes& from, std::string_view key, const char* name) {
-    if (const auto found = from.find(key); found != from.end() && !found->second.empty())
-      run.metadata[name] = found->second;
+  const auto copy = [&](const char* name, std::initializer_list<Key> keys) {
+    if (std::string value = resource.text(keys); !value.empty()) run.metadata[name] = std::move(value);
   };
-  copy(resource, "service.name", "service");
-  copy(resource, "deployment.environment.name", "environment");
-  copy(resource, "deployment.environment", "environment");
+  copy("service", {"service.name"});
+  copy("environment", {"deployment.environment.name", "deployment.environment"});
   read_events(span["events"], run);
   if (run.input.empty() && run.output.empty()) read_genai_content(a, run);
   const Node status = span["status"];
@@ -97,7 +95,7 @@ void read_span(Node span, const Attributes& resource, const std::string& scope, 
   if (code == "2" || code == "STATUS_CODE_ERROR" || code == "ERROR") {
     const std::string message = status["message"].text();
     if (!message.empty() || run.error.empty()) run.error = message.empty() ? "error" : message;
-    if (const std::string type = first_of(a, {"error.type"}); run.error == "error" && !type.empty()) run.error = type;
+    if (const std::string type = a.text({"error.type"}); run.error == "error" && !type.empty()) run.error = type;
   }
   for (Message& message : run.output) {
     if (message.role == Role::tool && !run.error.empty()) message.is_error = true;
@@ -109,7 +107,7 @@ Outcome read(const Record& record, const Emit& emit) {
   const Node node = record.node;
   const auto read_resource = [&](Node resource_spans) {
     Attributes resource;
-    read_attributes(resource_spans.path("resource.attributes"), resource);
+    resource.add(resource_spans.path("resource.attributes"));
     scopes_of(resource_spans).each([&](Node scope) {
       const std::string name = scope.any({"scope.name", "instrumentationLibrary.name"}).text();
       scope["spans"].each([&](Node span) {

@@ -8,7 +8,7 @@
 namespace tracesift::ingest {
 namespace {
 
-base::Json any_value(Node value, int depth) {
+base::Json json_of(Node value, int depth) {
   if (depth > 32) return nullptr;
   if (const Node v = value["stringValue"]; v.kind() != Kind::missing) return v.text();
   if (const Node v = value["intValue"]; v) return v.integer().value_or(0);
@@ -16,20 +16,19 @@ base::Json any_value(Node value, int depth) {
   if (const Node v = value["boolValue"]; v) return v.boolean().value_or(false);
   if (const Node v = value["arrayValue"]; v.is(Kind::object)) {
     base::Json list = base::Json::array();
-    v["values"].each([&](Node item) { list.push_back(any_value(item, depth + 1)); });
+    v["values"].each([&](Node item) { list.push_back(json_of(item, depth + 1)); });
     return list;
   }
   if (const Node v = value["kvlistValue"]; v.is(Kind::object)) {
     base::Json object = base::Json::object();
-    v["values"].each([&](Node item) { object[item["key"].text()] = any_value(item["value"], depth + 1); });
+    v["values"].each([&](Node item) { object[item["key"].text()] = json_of(item["value"], depth + 1); });
     return object;
   }
   return nullptr;
 }
 
-std::string as_text(const base::Json& value) {
-  if (value.is_string()) return value.get<std::string>();
-  return value.is_null() ? std::string() : base::dump_json(value);
+std::string text_of(Node value) {
+  return value.is(Kind::array) || value.is(Kind::object) ? std::string(value.raw()) : value.text();
 }
 
 /// `12.message.role` -> 12 and `message.role`; -1 when no number stands there.
@@ -82,70 +81,98 @@ std::string hex_of_base64(std::string_view text) {
 
 }  // namespace
 
-namespace {
+void Attributes::add(std::string_view name, Node value) {
+  if (!value) return;
+  const std::uint32_t hash = Key::hash_of(name);
+  hashes_ |= Key::bit_of(hash);
+  entries_.push_back({name, hash, value});
+}
 
 /// `llm.…` comes as lists of objects too: their places become part of the key.
-void flatten(const std::string& key, Node value, Attributes& out, int depth) {
-  if (key == "llm.input_messages" || key == "llm.output_messages") value = value.unwrapped();
-  const bool is_flat_family = base::starts_with(key, "llm") || base::starts_with(key, "openinference");
-  if (depth < 8 && value.is(Kind::object) && key != "metadata" && !base::starts_with(key, "gen_ai")) {
-    value.each_member([&](const std::string& inner, Node item) { flatten(key + "." + inner, item, out, depth + 1); });
+void Attributes::flatten(const std::string& name, Node value, int depth) {
+  if (name == "llm.input_messages" || name == "llm.output_messages") value = value.unwrapped();
+  const bool is_flat_family = base::starts_with(name, "llm") || base::starts_with(name, "openinference");
+  if (depth < 8 && value.is(Kind::object) && name != "metadata" && !base::starts_with(name, "gen_ai")) {
+    value.each_member(
+        [&](std::string_view inner, Node item) { flatten(name + "." + std::string(inner), item, depth + 1); });
   } else if (depth < 8 && value.is(Kind::array) && is_flat_family && value.first().unwrapped().is(Kind::object)) {
     int place = 0;
-    value.each([&](Node item) { flatten(key + "." + std::to_string(place++), item, out, depth + 1); });
-  } else if (value) {
-    out[key] = value.is(Kind::array) || value.is(Kind::object) ? std::string(value.raw()) : value.text();
+    value.each([&](Node item) { flatten(name + "." + std::to_string(place++), item, depth + 1); });
+  } else {
+    add(names_.emplace_back(name), value);
   }
 }
 
-}  // namespace
-
-void read_plain_attributes(Node object, Attributes& out) {
-  object.unwrapped().each_member([&](const std::string& key, Node value) {
+void Attributes::add_plain(Node object) {
+  object.unwrapped().each_member([&](std::string_view name, Node value) {
     // Text that happens to be JSON stays text: input.value and its like.
-    if (value.is(Kind::string) && !base::starts_with(key, "llm.") && key != "tag.tags") {
-      out[key] = value.text();
+    if (value.is(Kind::string) && !base::starts_with(name, "llm.") && name != "tag.tags") {
+      add(names_.emplace_back(name), value);
     } else {
-      flatten(key, value, out, 0);
+      flatten(std::string(name), value, 0);
     }
   });
 }
 
-void read_attributes(Node list, Attributes& out) {
+Node Attributes::any_value(Node value) {
+  for (const Key& kind : {Key("stringValue"), Key("intValue"), Key("doubleValue"), Key("boolValue")}) {
+    if (const Node plain = value[kind]) return plain;
+  }
+  if (!value["arrayValue"] && !value["kvlistValue"]) return {};
+  Owned& owned = owned_.emplace_back();
+  owned.text = base::dump_json(json_of(value, 0));
+  owned.document.parse(owned.text);
+  return owned.document.root();
+}
+
+void Attributes::add(Node list) {
   if (list.is(Kind::object)) {
-    read_plain_attributes(list, out);
+    add_plain(list);
     return;
   }
+  entries_.reserve(entries_.size() + list.size());
   list.each([&](Node item) {
-    const Node value = item["value"];
-    out[item["key"].text()] =
-        value["stringValue"].is(Kind::string) ? value["stringValue"].text() : as_text(any_value(value, 0));
+    const Node name = item["key"];
+    const std::string_view word = name.word();
+    add(word.empty() ? std::string_view(names_.emplace_back(name.text())) : word, any_value(item["value"]));
   });
 }
 
-std::string first_of(const Attributes& attributes, std::initializer_list<std::string_view> keys) {
-  for (const std::string_view key : keys) {
-    const auto found = attributes.find(key);
-    if (found != attributes.end() && !found->second.empty()) return found->second;
+/// The last of equal names wins.
+Node Attributes::find(const Key& key) const {
+  if ((hashes_ & Key::bit_of(key.hash)) == 0) return {};
+  for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry) {
+    if (entry->hash == key.hash && entry->name == key.name) return entry->value;
   }
   return {};
 }
 
-void read_indexed_messages(const Attributes& attributes, std::string_view prefix, std::vector<Message>& out) {
+Node Attributes::first(std::initializer_list<Key> keys) const {
+  for (const Key& key : keys) {
+    const Node value = find(key);
+    if (value && value.raw() != "\"\"") return value;
+  }
+  return {};
+}
+
+std::string Attributes::text(std::initializer_list<Key> keys) const { return text_of(first(keys)); }
+
+void Attributes::read_indexed_messages(std::string_view prefix, std::vector<Message>& out) const {
   struct Slot {
     base::Json message = base::Json::object();
     std::map<int, base::Json> calls;
     std::map<int, base::Json> blocks;
   };
   std::map<int, Slot> slots;
-  const std::string start = std::string(prefix) + ".";
-  for (auto it = attributes.lower_bound(start); it != attributes.end() && base::starts_with(it->first, start); ++it) {
+  for (const Entry& entry : entries_) {
+    if (!base::starts_with(entry.name, prefix) || entry.name.size() <= prefix.size()) continue;
+    if (entry.name[prefix.size()] != '.') continue;
     std::string_view key;
-    const int index = split_index(std::string_view(it->first).substr(start.size()), key);
+    const int index = split_index(entry.name.substr(prefix.size() + 1), key);
     if (index < 0) continue;
     if (base::starts_with(key, "message.")) key.remove_prefix(8);
     Slot& slot = slots[index];
-    const std::string& value = it->second;
+    const std::string value = text_of(entry.value);
     std::string_view inner;
     if (base::starts_with(key, "tool_calls.")) {
       const int call = split_index(key.substr(11), inner);

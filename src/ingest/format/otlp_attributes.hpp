@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <map>
+#include <deque>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,19 +12,45 @@
 
 namespace tracesift::ingest {
 
-/// OTLP attributes as text: strings decoded, numbers as written, lists and maps as JSON.
-using Attributes = std::map<std::string, std::string, std::less<>>;
+/// A span's attributes: an index of what they are called; what they hold is decoded when it is asked for. Valid as long
+/// as the documents they were added from.
+class Attributes {
+ public:
+  /// [{key, value:{stringValue|intValue|…}}], or a plain object.
+  void add(Node list);
+  /// One; of equal names the last stands. The name must live as long as this.
+  void add(std::string_view name, Node value);
+  /// A plain object, flat (`a.b` as a key) or nested, of Phoenix, Logfire and others.
+  void add_plain(Node object);
 
-/// [{key, value:{stringValue|intValue|…}}], or a plain object.
-void read_attributes(Node list, Attributes& out);
-/// A plain object, flat (`a.b` as a key) or nested, of Phoenix, Logfire and others.
-void read_plain_attributes(Node object, Attributes& out);
-/// The first of these keys that is there and not empty.
-std::string first_of(const Attributes& attributes, std::initializer_list<std::string_view> keys);
+  /// The first of these that is there and not empty.
+  Node first(std::initializer_list<Key> keys) const;
+  /// The same as text: strings decoded, numbers as written, lists and maps as JSON.
+  std::string text(std::initializer_list<Key> keys) const;
 
-/// Messages written as `prefix.N.message.role`, `prefix.N.message.content` … (OpenInference), or without
-/// `message.` (OpenLLMetry), in the order of N.
-void read_indexed_messages(const Attributes& attributes, std::string_view prefix, std::vector<Message>& out);
+  /// Messages written as `prefix.N.message.role`, `prefix.N.message.content` … (OpenInference), or without `message.`
+  /// (OpenLLMetry), in the order of N.
+  void read_indexed_messages(std::string_view prefix, std::vector<Message>& out) const;
+
+ private:
+  struct Entry {
+    std::string_view name;
+    std::uint32_t hash;
+    Node value;
+  };
+  struct Owned {
+    std::string text;
+    Document document;
+  };
+  void flatten(const std::string& name, Node value, int depth);
+  Node any_value(Node value);
+  Node find(const Key& key) const;
+
+  std::vector<Entry> entries_;
+  std::uint32_t hashes_ = 0;      // Key::bit_of each
+  std::deque<std::string> names_;  // of entries, where no document holds them
+  std::deque<Owned> owned_;        // values that are lists or maps in OTLP's own spelling, as JSON
+};
 
 /// Hex, or base64 (protobuf's JSON), or a dumped Buffer: as lower-case hex. Empty for all zeros.
 std::string read_span_id(Node node);

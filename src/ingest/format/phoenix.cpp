@@ -44,24 +44,23 @@ std::optional<double> seconds_of(const std::string& duration) {
 }
 
 void read_span(Node r, const Record& record, const Emit& emit) {
-  if (r["kind"].text() == "pending_span") return;  // told again when it has ended
+  if (r["kind"].word() == "pending_span") return;  // told again when it has ended
   trace::LooseRun loose = read_span_record(r, kNames, record.place);
   Run& run = loose.run;
   Attributes a;
-  read_plain_attributes(r.any({"attributes", "span_attributes"}), a);
-  if (a.empty()) {  // a data frame's columns: attributes.llm.model_name
-    const std::string json = [&] {
-      std::string object = "{";
-      r.each_member([&](const std::string& key, Node value) {
-        if (!base::starts_with(key, "attributes.") || !value) return;
-        object += (object.size() > 1 ? ",\"" : "\"") + key.substr(11) + "\":" + std::string(value.raw());
-      });
-      return object + "}";
-    }();
-    Document columns;
-    if (columns.parse(json)) read_plain_attributes(columns.root(), a);
+  Document columns;  // of a data frame: attributes.llm.model_name
+  std::string json = "{";
+  a.add("openinference.span.kind", r["span_kind"]);
+  const Node attributes = r.any({"attributes", "span_attributes"});
+  a.add_plain(attributes);
+  if (!attributes) {
+    r.each_member([&](std::string_view key, Node value) {
+      if (!base::starts_with(key, "attributes.") || !value) return;
+      json += (json.size() > 1 ? ",\"" : "\"") + std::string(key.substr(11)) + "\":" + std::string(value.raw());
+    });
+    json += "}";
+    if (columns.parse(json)) a.add_plain(columns.root());
   }
-  if (a.count("openinference.span.kind") == 0 && r["span_kind"]) a["openinference.span.kind"] = r["span_kind"].text();
   read_genai_facts(a, r["otel_scope_name"].text(), loose);
   read_genai_content(a, run);
   if (const auto took = seconds_of(r["duration"].text()); took && run.start && !run.end) {
@@ -75,10 +74,10 @@ void read_span(Node r, const Record& record, const Emit& emit) {
     if (run.error.empty()) run.error = type.empty() || message.empty() ? type + message : type + ": " + message;
     if (run.error.empty()) run.error = "error";
   }
-  if (std::string user = first_of(a, {"user_id"}); !user.empty()) run.metadata["user_id"] = std::move(user);
-  r.each_member([&](const std::string& key, Node value) {  // eval.NAME.score columns
+  if (std::string user = a.text({"user_id"}); !user.empty()) run.metadata["user_id"] = std::move(user);
+  r.each_member([&](std::string_view key, Node value) {  // eval.NAME.score columns
     if (!base::starts_with(key, "eval.") || key.size() < 12 || key.substr(key.size() - 6) != ".score" || !value) return;
-    run.feedback.push_back(read_score(key.substr(5, key.size() - 11), value));
+    run.feedback.push_back(read_score(std::string(key.substr(5, key.size() - 11)), value));
   });
   r["annotations"].each([&](Node entry) {
     const Node score = entry.any({"result.score", "score", "result.label", "label"});
@@ -94,7 +93,7 @@ Outcome read(const Record& record, const Emit& emit) {
   if (r["spans"].is(Kind::array) && !r["span_id"]) {
     r["spans"].each([&](Node span) { read_span(span, record, emit); });
   } else {
-    if (r["kind"].text() == "pending_span") return Outcome::ignored;
+    if (r["kind"].word() == "pending_span") return Outcome::ignored;
     read_span(r, record, emit);
   }
   return Outcome::used;

@@ -10,7 +10,7 @@
 
 namespace tracesift::ingest {
 
-using Names = std::initializer_list<std::string_view>;  // in the order of preference; dots lead inwards
+using Names = std::initializer_list<Key>;  // in the order of preference; dots lead inwards
 
 struct SpanNames {
   Names id, trace, parent, thread, user, name, kind, start, end, input, output, error, model, tags, metadata;

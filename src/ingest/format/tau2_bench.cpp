@@ -55,7 +55,7 @@ Outcome read(const Record& record, const Emit& emit) {
   std::int64_t input = 0;
   std::int64_t output = 0;
   node["messages"].each([&](Node message) {
-    if (message["role"].text() != "assistant") return;
+    if (message["role"].word() != "assistant") return;
     input += message.path("usage.prompt_tokens").integer().value_or(0);
     output += message.path("usage.completion_tokens").integer().value_or(0);
   });

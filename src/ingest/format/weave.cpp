@@ -42,13 +42,13 @@ Outcome read(const Record& record, const Emit& emit) {
   }
   const Node summary = r["summary"].unwrapped();
   if (summary["usage"].size() > 0 && r.any({"inputs.messages", "output.choices"})) run.kind = RunKind::llm;
-  summary["usage"].each_member([&](const std::string& model, Node usage) {
+  summary["usage"].each_member([&](std::string_view model, Node usage) {
     const Usage one = read_usage(usage);
     if (run.model.empty()) run.model = model;
     run.usage.input_tokens = run.usage.input_tokens.value_or(0) + one.input_tokens.value_or(0);
     run.usage.output_tokens = run.usage.output_tokens.value_or(0) + one.output_tokens.value_or(0);
   });
-  summary.path("weave.costs").each_member([&](const std::string&, Node cost) {
+  summary.path("weave.costs").each_member([&](std::string_view, Node cost) {
     run.usage.cost_usd = run.usage.cost_usd.value_or(0) + cost["prompt_tokens_total_cost"].number().value_or(0) +
                          cost["completion_tokens_total_cost"].number().value_or(0);
   });

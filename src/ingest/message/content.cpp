@@ -76,7 +76,7 @@ void read_block(Node block, Content& into) {
     return;
   }
   if (!block.is(Kind::object)) return;
-  const std::string type = block["type"].text();
+  const std::string_view type = block["type"].word();
   // Gemini and Bedrock name the kind by the key.
   if (const Node call = block.any({"functionCall", "function_call", "toolUse"}); call && type.empty()) {
     into.calls.push_back(call_of(call));

@@ -27,12 +27,12 @@ std::string constructor_role(Node node) {
 }
 
 std::string role_word(Node node) {
-  for (const char* key : {"role", "from", "sender", "speaker"}) {
+  for (const Key& key : {Key("role"), Key("from"), Key("sender"), Key("speaker")}) {
     if (node[key].is(Kind::string)) return node[key].text();
   }
   if (const Node author = node.path("author.role"); author.is(Kind::string)) return author.text();
-  const std::string type = node["type"].text();
-  return role_of(type) ? type : std::string();
+  const std::string_view type = node["type"].word();
+  return role_of(type) ? std::string(type) : std::string();
 }
 
 std::optional<Time> time_of(Node node) {
@@ -44,7 +44,7 @@ std::optional<Time> time_of(Node node) {
 
 /// OpenAI Responses: calls and their results are items of their own. False: this is no such item.
 bool read_response_item(Node node, std::vector<Message>& out) {
-  const std::string type = node["type"].text();
+  const std::string_view type = node["type"].word();
   if (type == "reasoning") return true;
   if (type == "function_call" || type == "custom_tool_call" || type == "mcp_call" || type == "local_shell_call") {
     Message message{.role = Role::assistant};
@@ -156,7 +156,7 @@ std::string longest_string(Node node, int depth) {
   const auto consider = [&](std::string text) {
     if (text.size() > longest.size()) longest = std::move(text);
   };
-  node.each_member([&](const std::string&, Node value) {
+  node.each_member([&](std::string_view, Node value) {
     if (value.is(Kind::string)) {
       consider(value.text());
     } else if (value.is(Kind::object) && depth < 3) {
@@ -167,10 +167,10 @@ std::string longest_string(Node node, int depth) {
 }
 
 /// Names of the one field that says it, in objects without messages.
-const std::initializer_list<std::string_view> kAsked = {
+const std::initializer_list<Key> kAsked = {
     "input",       "question",          "query", "prompt", "user_input", "user_message", "message", "text",
     "instruction", "problem_statement", "task",  "goal",   "topic",      "request"};
-const std::initializer_list<std::string_view> kAnswered = {
+const std::initializer_list<Key> kAnswered = {
     "output",     "answer",     "response",     "result", "text",    "content",
     "completion", "generation", "final_answer", "reply",  "message", "return_values.output"};
 
@@ -254,7 +254,7 @@ bool is_message(Node node) {
       node.any({"text", "content", "utterance"})) {
     return true;
   }
-  const std::string type = node["type"].text();
+  const std::string_view type = node["type"].word();
   if (node["call_id"].is(Kind::string) && type.find("_call") != std::string::npos) return true;
   if (type == "reasoning" && node.any({"summary", "encrypted_content", "id"})) return true;
   return role_of(type).has_value() && (node["content"] || node["data"].is(Kind::object));

@@ -42,7 +42,13 @@ std::optional<Role> role_of(std::string_view word) {
       {"functionmessagechunk", Role::tool},
       {"tool_result", Role::tool},
   }};
-  const std::string lower = base::lower_ascii(base::trim(word));
+  char folded[24];  // longer than any of them
+  word = base::trim(word);
+  if (word.size() > sizeof folded) return std::nullopt;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    folded[i] = word[i] >= 'A' && word[i] <= 'Z' ? static_cast<char>(word[i] + ('a' - 'A')) : word[i];
+  }
+  const std::string_view lower(folded, word.size());
   for (const auto& [name, role] : table) {
     if (name == lower) return role;
   }

@@ -20,7 +20,7 @@ TEST_CASE("values are found by key, path and place") {
   CHECK(root["a"]["b"].first().integer() == 1);
   CHECK(d.consumed() == text.size() - 5);
   int members = 0;
-  root.each_member([&](const std::string&, Node) { ++members; });
+  root.each_member([&](std::string_view, Node) { ++members; });
   CHECK(members == 4);
 }
 

@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+// ./dev bench [MEGABYTES] [FORMAT…]: prints how fast and in how much memory traces are read, in Node and in a tab.
+
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { FORMATS } from './generate.mjs';
+import { measure } from './measure.mjs';
+
+const root = new URL('../../', import.meta.url).pathname;
+const [megabytes = 100, ...named] = process.argv.slice(2);
+const formats = named.length > 0 ? named : Object.keys(FORMATS);
+
+/** @param {string} where @param {Awaited<ReturnType<typeof measure>>} result */
+function print(where, r) {
+  const n = (/** @type {number | undefined} */ value, digits = 0) => (value === undefined ? '–' : value.toFixed(digits)).padStart(7);
+  console.log(
+    `${where.padEnd(9)}${r.format.padEnd(17)}${n(r.megabytes)}${n(r.threads)}${n(r.ours)}${n(r.lines)}${n(r.whole)}` +
+      `${n(r.times_lines, 1)}×${n(r.times_whole, 1)}×${n(r.heap_megabytes)}${n(r.heap_share, 2)}×`,
+  );
+}
+
+console.log(
+  `${''.padEnd(26)}     MB threads   MB/s V8/line V8 whole  ×line  ×whole  heap MB of file\n` +
+    '(MB/s: complete ingest into threads; V8: decoding and JSON.parse only)',
+);
+const { default: createCore } = await import(`${root}dist/core.mjs`);
+const wasm = await readFile(`${root}dist/core.wasm`);
+for (const format of formats) print('Node', await measure(createCore, wasm, /** @type {any} */ (format), Number(megabytes)));
+
+const TYPES = { '.mjs': 'text/javascript', '.wasm': 'application/wasm', '.html': 'text/html' };
+const server = createServer(async ({ url = '' }, response) => {
+  const path = url === '/' ? undefined : join(root, url);
+  response.setHeader('content-type', TYPES[/** @type {keyof typeof TYPES} */ (extname(url))] ?? 'text/html');
+  response.end(path ? await readFile(path).catch(() => '') : '<!doctype html><title>bench</title>');
+}).listen(0, '127.0.0.1');
+await new Promise((resolve) => server.once('listening', resolve));
+const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+try {
+  for (const format of formats) {
+    const page = await browser.newPage(); // a new tab: nothing is left over
+    await page.goto(`http://127.0.0.1:${port}/`);
+    const result = await page.evaluate(
+      async ([of, size]) => {
+        const { measure: run } = await import('/tests/bench/measure.mjs');
+        const { default: create } = await import('/dist/core.mjs');
+        const binary = new Uint8Array(await (await fetch('/dist/core.wasm')).arrayBuffer());
+        return run(create, binary, of, size);
+      },
+      /** @type {[any, number]} */ ([format, Number(megabytes)]),
+    );
+    print('Chromium', result);
+    await page.close();
+  }
+} finally {
+  await browser.close();
+  server.close();
+}
