@@ -233,8 +233,10 @@ export interface Methods {
   refuse: [{ name: string; message: string }, null];
   reading: [Record<string, never>, { records: number; traces: number }];
   assemble: [Record<string, never>, Overview];
-  threads: [{ from: number; count: number }, Thread[]];
-  thread: [{ id: string }, Thread];
+  thread_ids: [{ from: number; count: number }, string[]];
+  /** Which bytes of which files (as they were opened) are to be fed before `thread` is called. */
+  recall: [{ id: string }, { file: number; offset: number; length: number }[]];
+  thread: [Record<string, never>, Thread];
   start: [{ config: Config }, null];
   poll: [Record<string, never>, { stage: string; done: number; total: number; finished: boolean }];
   report: [{ include?: Include }, Report];
@@ -255,8 +257,17 @@ export interface Progress {
 export interface Source {
   name: string;
   size: number;
+  /** A slice costs no more than its bytes: nothing has to be unpacked for it. */
+  seekable: boolean;
   stream(): ReadableStream<Uint8Array>;
   slice(start: number, end: number): Promise<Uint8Array>;
+}
+
+/** Bytes that were unpacked, kept outside of memory where the host can. */
+export interface Cache {
+  write(bytes: Uint8Array): void;
+  read(start: number, end: number): Promise<Uint8Array>;
+  remove(): Promise<void>;
 }
 
 /** What reading gives: a dataset, or the report that the one file was. */

@@ -84,7 +84,8 @@ test('UTF-16 and Windows-1252 become UTF-8', async () => {
   ])) {
     const { threads } = await read(name, content);
     assert.equal(threads, 2, name);
-    const [first] = await session.call('threads', { from: 0, count: 1 });
+    const [id] = await session.call('thread_ids', { from: 0, count: 1 });
+    const first = await session.thread(id ?? '');
     assert.equal(first?.messages[0]?.content, 'Schöne Grüße', name);
   }
 });

@@ -5,8 +5,10 @@
 //   const opened = await session.read([await fileSource('runs.jsonl')]);
 //   const report = await session.analyze({ question: 'Where does it fail?' });
 
-import { createReadStream } from 'node:fs';
+import { closeSync, createReadStream, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createSession } from '../core/session.js';
 
@@ -14,7 +16,32 @@ const dist = new URL('../../dist/', import.meta.url);
 
 export async function openSession() {
   const { default: createCore } = await import(new URL('core.mjs', dist).href);
-  return createSession(await createCore({ wasmBinary: await readFile(new URL('core.wasm', dist)) }));
+  return createSession(await createCore({ wasmBinary: await readFile(new URL('core.wasm', dist)) }), openCache);
+}
+
+/** Unpacked bytes, in a temporary file that goes with the process. @returns {Promise<import('../types.js').Cache>} */
+async function openCache() {
+  const folder = mkdtempSync(join(tmpdir(), 'tracesift-'));
+  const file = openSync(join(folder, 'unpacked'), 'w+');
+  let size = 0;
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
+  return {
+    write(bytes) {
+      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at);
+      size += bytes.length;
+    },
+    async read(start, end) {
+      const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - start));
+      readSync(file, bytes, 0, bytes.length, start);
+      return bytes;
+    },
+    async remove() {
+      closeSync(file);
+      process.off('exit', remove);
+      remove();
+    },
+  };
 }
 
 /** What an exported report is made of. @returns {Promise<import('../types.js').Viewer>} */
@@ -28,6 +55,7 @@ export async function fileSource(path, name = path) {
   return {
     name,
     size,
+    seekable: true,
     stream: () =>
       /** @type {ReadableStream<Uint8Array>} */ (Readable.toWeb(createReadStream(path, { highWaterMark: 1 << 20 }))),
     slice: async (start, end) => {

@@ -94,7 +94,8 @@ async function inspect({ files, json, threads }) {
   if (threads) {
     const out = createWriteStream(threads);
     for (let from = 0; from < overview.threads; from += 100) {
-      for (const thread of await session.call('threads', { from, count: 100 })) {
+      for (const id of await session.call('thread_ids', { from, count: 100 })) {
+        const thread = await session.thread(id);
         if (!out.write(`${JSON.stringify(thread)}\n`)) await once(out, 'drain');
       }
     }

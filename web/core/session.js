@@ -5,6 +5,7 @@ import { CoreError, openDoor } from './door.js';
 import { asSource, counted, peek } from './source.js';
 import { unpack } from './unpack.js';
 
+/** @typedef {import('../types.js').Cache} Cache */
 /** @typedef {import('../types.js').Progress} Progress */
 /** @typedef {import('../types.js').Source} Source */
 
@@ -22,15 +23,20 @@ async function readHead(file) {
 
 /**
  * @param {import('../../wasm/core.js').CoreModule} module
+ * @param {() => Promise<Cache>} openCache
  * @returns {import('../types.js').Session}
  */
-export function createSession(module) {
+export function createSession(module, openCache) {
   const door = openDoor(module);
   let cancelled = false;
   /** Conversations of a report that was opened. @type {string[]} */
   let blocks = [];
   /** @type {((id: string) => Promise<import('../types.js').Thread | undefined>) | undefined} */
   let opened;
+  /** How each file of the ledger is read again; nothing for one that was refused. @type {(Pick<Cache, 'read'> | undefined)[]} */
+  let readers = [];
+  /** @type {Cache[]} */
+  let caches = [];
 
   function checkCancelled() {
     if (cancelled) throw new CoreError({ fault: 'cancelled', message: 'Cancelled.', where: '' });
@@ -39,12 +45,16 @@ export function createSession(module) {
   /** @param {Source} plain @param {() => void} report */
   async function feed(plain, report) {
     door.call('open', { name: plain.name });
+    const cache = plain.seekable ? undefined : await openCache();
+    if (cache) caches.push(cache);
+    readers.push(cache ?? { read: plain.slice });
     const reader = plain.stream().getReader();
     try {
       for (;;) {
         const { done, value } = await reader.read();
         if (done) break;
         door.feed(value);
+        cache?.write(value);
         report();
         if (cancelled) await reader.cancel();
         checkCancelled();
@@ -60,11 +70,32 @@ export function createSession(module) {
       for await (const plain of unpack(source)) await feed(plain, report);
     } catch (error) {
       if (error instanceof CoreError) throw error;
+      readers.push(undefined);
       door.call('refuse', {
         name: source.name,
         message: `The archive is damaged: ${/** @type {Error} */ (error).message}.`,
       });
     }
+  }
+
+  /** Reads one conversation again, with all that an index leaves out. @param {string} id */
+  async function recall(id) {
+    const ranges = door.call('recall', { id });
+    const bytes = await Promise.all(
+      ranges.map(({ file, offset, length }) => readers[file]?.read(offset, offset + length) ?? new Uint8Array(length)),
+    );
+    door.call('recall', { id }); // another call may have come in while this one was reading
+    for (const piece of bytes) door.feed(piece);
+    return door.call('thread', {});
+  }
+
+  async function forget() {
+    door.call('forget', {});
+    blocks = [];
+    opened = undefined;
+    readers = [];
+    for (const cache of caches) await cache.remove();
+    caches = [];
   }
 
   /** @param {Source} file */
@@ -79,9 +110,7 @@ export function createSession(module) {
   return {
     async read(files, report = () => {}) {
       cancelled = false;
-      door.call('forget', {});
-      blocks = [];
-      opened = undefined;
+      await forget();
       const sources = files.map(asSource);
       const [only] = sources;
       if (only && sources.length === 1 && door.call('is_report', { head: await readHead(only) })) {
@@ -117,7 +146,7 @@ export function createSession(module) {
 
     async thread(id) {
       if (opened) return opened(id);
-      return door.call('thread', { id });
+      return recall(id);
     },
 
     async export(include, viewer, date) {
@@ -127,9 +156,11 @@ export function createSession(module) {
       if (!opened) {
         packed = [];
         for (let from = 0; ; from += BLOCK) {
-          const threads = door.call('threads', { from, count: BLOCK });
+          const ids = door.call('thread_ids', { from, count: BLOCK });
+          const threads = [];
+          for (const id of ids) threads.push(await recall(id));
           if (threads.length > 0) packed.push(await packBlock(threads));
-          if (threads.length < BLOCK) break;
+          if (ids.length < BLOCK) break;
         }
       }
       return page.before + writeBlocks(packed) + page.after;

@@ -8,6 +8,7 @@ export function asSource(file) {
   return {
     name: file.name,
     size: file.size,
+    seekable: true,
     stream: () => /** @type {ReadableStream<Uint8Array>} */ (file.stream()),
     slice: async (start, end) => new Uint8Array(await file.slice(start, end).arrayBuffer()),
   };
@@ -25,6 +26,7 @@ export function streamSource(name, stream) {
   return {
     name,
     size: 0,
+    seekable: false,
     stream,
     slice: async (start, end) => {
       whole ??= collect(stream()); // an archive in an archive: held as a whole

@@ -191,5 +191,9 @@ export async function* unpack(source, depth = 0) {
     }
   }
   const encoding = encodingOf(head);
-  yield { ...source, stream: () => (encoding ? recode(stream, encoding) : stream) };
+  yield {
+    ...source,
+    seekable: source.seekable && !encoding,
+    stream: () => (encoding ? recode(stream, encoding) : stream),
+  };
 }

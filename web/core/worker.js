@@ -4,13 +4,14 @@
 
 import createCore from 'tracesift-core';
 import packedWasm from 'tracesift-core-wasm';
+import { openCache } from './cache.js';
 import { createSession } from './session.js';
 
 /** The binary travels compressed: it is most of the page. */
 async function startCore() {
   const stream = new Blob([packedWasm]).stream().pipeThrough(new DecompressionStream('gzip'));
   const wasmBinary = new Uint8Array(await new Response(stream).arrayBuffer());
-  return createSession(await createCore({ wasmBinary }));
+  return createSession(await createCore({ wasmBinary }), openCache);
 }
 const session = startCore();
 
