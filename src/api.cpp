@@ -75,8 +75,11 @@ Result<Json> forget(State& state, const Json&) {
 }
 
 Result<Json> open(State& state, const Json& arguments) {
+  const auto found = arguments.find("mapping");
+  const auto mapping = parse_mapping(found == arguments.end() ? "{}" : base::dump_json(*found));
+  if (!mapping) return mapping.error();
   state.reread.reset();
-  state.ingest.open(text(arguments, "name"));
+  state.ingest.open(text(arguments, "name"), *mapping);
   return Json(nullptr);
 }
 

@@ -22,7 +22,27 @@ export interface FileEntry {
   records: RecordCounts;
   threads: number;
   problems: CoreFault[];
+  /** What the first records hold, where their meaning was guessed or unknown. */
+  fields?: { path: string; example: string }[];
 }
+
+/** What a column can be: the same list as in include/tracesift/mapping.hpp. */
+export type RoleName =
+  | 'input'
+  | 'output'
+  | 'messages'
+  | 'id'
+  | 'thread'
+  | 'error'
+  | 'start'
+  | 'end'
+  | 'tokens'
+  | 'cost'
+  | 'score'
+  | 'model';
+
+/** For files whose shape does not tell: role to column, or path in a record. */
+export type Mapping = Partial<Record<RoleName, string>>;
 
 export interface Ledger {
   loaded: number;
@@ -56,6 +76,7 @@ export interface Config {
   seed?: number;
   categories?: number;
   subcategories?: boolean;
+  mapping?: Mapping;
 }
 
 export interface Stats {
@@ -94,6 +115,8 @@ export interface Row {
   latency_s: number | null;
   tokens: number | null;
   cost_usd: number | null;
+  /** From tokens by list prices, because the export tells no cost. */
+  cost_is_computed?: true;
   turns: number;
   tool_calls: number;
   tool_errors: number;
@@ -151,6 +174,8 @@ export interface Report {
   seed: number;
   config: Required<Config>;
   period: Period;
+  /** The day of the prices that costs were computed with; missing when every cost is the export's own. */
+  prices_as_of?: string;
   key_points: KeyPoint[];
   highlighted_traces: HighlightedTrace[];
   categories: Category[];
@@ -206,6 +231,7 @@ export interface Thread {
   latency_s: number | null;
   tokens: Tokens;
   cost_usd: number | null;
+  cost_is_computed?: true;
   tool_errors: number;
   model: string | null;
   feedback: { key: string; score: number | null; value?: string; comment?: string }[];
@@ -228,7 +254,7 @@ export interface Viewer {
 export interface Methods {
   formats: [Record<string, never>, { id: string; title: string }[]];
   forget: [Record<string, never>, null];
-  open: [{ name: string }, null];
+  open: [{ name: string; mapping?: Mapping }, null];
   close: [Record<string, never>, FileEntry];
   refuse: [{ name: string; message: string }, null];
   reading: [Record<string, never>, { records: number; traces: number }];
@@ -277,7 +303,7 @@ export type Opened =
 
 /** One session with the core, the same in the page (behind a worker) and in Node. Failures are CoreFault. */
 export interface Session {
-  read(files: (File | Source)[], report?: (progress: Progress) => void): Promise<Opened>;
+  read(files: (File | Source)[], mapping?: Mapping, report?: (progress: Progress) => void): Promise<Opened>;
   analyze(config: Config, report?: (progress: Progress) => void): Promise<Report>;
   thread(id: string): Promise<Thread | undefined>;
   export(include: Include, viewer: Viewer, date: string): Promise<string>;

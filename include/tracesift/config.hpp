@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "tracesift/mapping.hpp"
 #include "tracesift/result.hpp"
 
 namespace tracesift {
@@ -15,7 +16,11 @@ struct Config {
   std::uint64_t seed = 1;
   int categories = 0;  // wanted top-level categories; 0: by the rule in src/local/engine.hpp
   bool subcategories = true;
+  Mapping mapping;  // for files whose shape does not tell what is what; used while reading
 };
+
+/// Reads the object of a config's "mapping".
+Result<Mapping> parse_mapping(const std::string& json);
 
 /// Reads a config; an unknown or mistyped field is an error that names it.
 Result<Config> parse_config(const std::string& json);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tracesift/ledger.hpp"
+#include "tracesift/mapping.hpp"
 #include "tracesift/trace.hpp"
 
 namespace tracesift {
@@ -47,8 +48,8 @@ class Ingest {
   Ingest(Ingest&&) noexcept;
   Ingest& operator=(Ingest&&) noexcept;
 
-  /// The name is for people only: what a file holds is told from its bytes.
-  void open(std::string_view name);
+  /// The name is for people only: what a file holds is told from its bytes. The mapping is for files that do not tell.
+  void open(std::string_view name, const Mapping& mapping = {});
   void feed(std::string_view bytes);
   /// What became of the file; valid until the next call.
   const FileEntry& close();

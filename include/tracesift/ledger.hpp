@@ -27,6 +27,11 @@ struct FileEntry {
   RecordCounts records;
   std::uint64_t threads = 0;    // threads that have a record in this file
   std::vector<Error> problems;  // the first few, each with its place; `records.bad` counts all
+  struct Field {
+    std::string path;
+    std::string example;
+  };
+  std::vector<Field> fields;  // of the first records, where their meaning was guessed or unknown: a mapping helps
 };
 
 struct Ledger {

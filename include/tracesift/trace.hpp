@@ -55,6 +55,8 @@ struct Usage {
   std::optional<std::int64_t> output_tokens;
   std::optional<std::int64_t> total_tokens;
   std::optional<double> cost_usd;
+  std::optional<std::int64_t> cache_read_tokens;   // of the input
+  std::optional<std::int64_t> cache_write_tokens;  // of the input
 };
 
 /// A score somebody or something gave. `score` is empty for a categorical one, whose label is `value`.
@@ -103,7 +105,8 @@ struct Thread {
   std::optional<Time> end;
   std::optional<double> latency_s;  // time the agent worked, waits for the user left out
   Usage usage;
-  std::string error;  // empty: none
+  bool cost_is_computed = false;  // from tokens by list prices (src/price), at least in part
+  std::string error;              // empty: none
   int tool_calls = 0;
   int tool_errors = 0;
   std::string model;

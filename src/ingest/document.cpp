@@ -34,8 +34,9 @@ int hex4(std::string_view body, std::size_t at) {
   return value;
 }
 
-/// Up to 19 decimal digits with a point. Up to 15 the result is the nearest double there is, because digits and power of
-/// ten are exact; beyond it may be the one beside it. Exponents are left to strtod, which is twenty times slower here.
+/// Up to 19 decimal digits with a point. Up to 15 the result is the nearest double there is, because digits and power
+/// of ten are exact; beyond it may be the one beside it. Exponents are left to strtod, which is twenty times slower
+/// here.
 std::optional<double> plain_number(std::string_view digits) {
   std::size_t at = digits[0] == '-' ? 1 : 0;
   std::uint64_t mantissa = 0;
@@ -54,8 +55,8 @@ std::optional<double> plain_number(std::string_view digits) {
     }
   }
   if (count == 0 || digits.back() == '.') return std::nullopt;
-  constexpr double kPowers[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                 1e16, 1e17, 1e18, 1e19};
+  constexpr double kPowers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,
+                                1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19};
   const double value = static_cast<double>(mantissa) / kPowers[after_point];
   return digits[0] == '-' ? -value : value;
 }

@@ -68,9 +68,7 @@ class Node {
   explicit operator bool() const { return kind() > Kind::null; }
 
   /// A member of an object; missing when there is none. The last of equal keys wins.
-  Node operator[](Key key) const {
-    return may_have(key) ? find(key) : Node();
-  }
+  Node operator[](Key key) const { return may_have(key) ? find(key) : Node(); }
   /// `"a.b.c"`, for objects in objects. A key that itself has dots is found first.
   Node path(Key dotted) const;
   /// The first of these members that is there and not null.

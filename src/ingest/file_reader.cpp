@@ -13,14 +13,22 @@ namespace {
 
 constexpr std::size_t kHeldRecords = 20;
 constexpr std::size_t kToldProblems = 20;  // of each file; all are counted
+constexpr int kNamed = 50;    // up to here a format was told by names of fields alone: a person may know better
+constexpr int kGuessed = 40;  // up to here by a single name: a person is asked
+constexpr std::size_t kMostFields = 60;
+constexpr std::size_t kLongestExample = 80;
 
 }  // namespace
 
-FileReader::FileReader(FileEntry& entry, int index, trace::Gather& gather)
-    : entry_(entry), index_(index), gather_(gather), context_(std::make_shared<FileContext>()),
+FileReader::FileReader(FileEntry& entry, int index, trace::Gather& gather, const Mapping& mapping)
+    : entry_(entry),
+      index_(index),
+      gather_(gather),
+      context_(std::make_shared<FileContext>()),
       sink_{[this](trace::LooseRun&& loose) { take_run(std::move(loose)); },
             [this](Outcome outcome, Node record) { end_record(outcome, record); }} {
   context_->name = entry.name;
+  context_->mapping = mapping;
 }
 
 void FileReader::feed(std::string_view bytes) {
@@ -36,6 +44,10 @@ void FileReader::feed(std::string_view bytes) {
 void FileReader::start() {
   started_ = true;
   const Sniffed found = sniff(std::string_view(head_).substr(0, kSniffed));
+  const auto take_object = [this](std::string_view object, Spot spot, std::uint64_t length) {
+    Document document;
+    if (document.parse(object)) take(document, object, spot, length, false);
+  };
   switch (found.container) {
     case Container::empty: break;
     case Container::json:
@@ -49,12 +61,20 @@ void FileReader::start() {
     case Container::table:
       context_->delimiter = found.delimiter;
       table_ = std::make_unique<CsvReader>(
-          found.delimiter, CsvReader::Sink{[this](std::string_view object, Spot spot, std::uint64_t length) {
-                                             Document document;
-                                             if (document.parse(object)) take(document, object, spot, length, false);
-                                           },
-                                           [this](Spot spot, std::string_view why) { bad(spot, why); }});
+          found.delimiter, CsvReader::Sink{take_object, [this](Spot spot, std::string_view why) { bad(spot, why); }});
       break;
+    case Container::text: {
+      const auto& roles = context_->mapping;
+      if (std::any_of(roles.begin(), roles.end(), [](const auto& role) { return role.second == "line"; })) {
+        context_->delimiter = '\n';
+        lines_ = std::make_unique<LineReader>(take_object);
+      } else {
+        entry_.problems.push_back({Fault::unsupported, found.why, entry_.name});
+        const std::string_view line = base::trim(std::string_view(head_).substr(found.skip));
+        entry_.fields.push_back({"line", base::shorten(line.substr(0, line.find('\n')), kLongestExample)});
+      }
+      break;
+    }
     case Container::unreadable: entry_.problems.push_back({Fault::unsupported, found.why, entry_.name}); break;
   }
   skipped_ = found.skip;
@@ -65,12 +85,14 @@ void FileReader::start() {
 void FileReader::push(std::string_view bytes) {
   if (splitter_) splitter_->feed(bytes);
   if (table_) table_->feed(bytes);
+  if (lines_) lines_->feed(bytes);
 }
 
 void FileReader::finish() {
   if (!started_) start();
   if (splitter_) splitter_->finish();
   if (table_) table_->finish();
+  if (lines_) lines_->finish();
   decide();
   // Records that told the format were held back, so problems did not come in the order of the file.
   std::stable_sort(problems_.begin(), problems_.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
@@ -90,8 +112,7 @@ std::span<const Format> FileReader::choices() const {
   return decided_ && context_->format != nullptr ? std::span(context_->format, 1) : formats();
 }
 
-void FileReader::take(const Document& document, std::string_view text, Spot spot, std::uint64_t length,
-                      bool is_tail) {
+void FileReader::take(const Document& document, std::string_view text, Spot spot, std::uint64_t length, bool is_tail) {
   if (decided_) {
     read_record(document.root(), spot, length, is_tail);
     return;
@@ -117,6 +138,8 @@ void FileReader::decide() {
       context_->format = is_around ? inside.format : own.format;
     }
   }
+  if (best <= kGuessed) list_fields(documents);
+  if (best <= kNamed && !context_->mapping.empty()) context_->format = &kMapped;
   for (std::size_t i = 0; i < held_.size(); ++i) {
     read_record(documents[i].root(), held_[i].spot, held_[i].length, held_[i].is_tail);
   }
@@ -124,9 +147,32 @@ void FileReader::decide() {
   if (context_->format == nullptr && !seen_.empty()) {
     entry_.problems.insert(entry_.problems.begin(), {Fault::not_recognised,
                                                      "No conversations were found: the file begins with " + seen_ +
-                                                         ". See docs/formats.md for what can be read.",
+                                                         ". Say what is what (a mapping), or see docs/formats.md for what can be read.",
                                                      entry_.name});
   }
+}
+
+/// What the first records hold, so that a person can say what is what.
+void FileReader::list_fields(const std::vector<Document>& documents) {
+  const auto add = [&](const std::string& path, Node value) {
+    if (!value || entry_.fields.size() >= kMostFields) return;
+    for (const FileEntry::Field& known : entry_.fields) {
+      if (known.path == path) return;
+    }
+    const std::string text = value.is(Kind::array) ? std::string(value.raw()) : value.text();
+    entry_.fields.push_back({path, base::shorten(base::one_line(base::shorten(text, 4 * kLongestExample)), kLongestExample)});
+  };
+  const auto walk = [&](const auto& self, const std::string& path, Node object, int depth) -> void {
+    object.each_member([&](std::string_view key, Node value) {
+      const std::string inner = path.empty() ? std::string(key) : path + "." + std::string(key);
+      if (value.is(Kind::object) && depth < 3) {
+        self(self, inner, value, depth + 1);
+      } else {
+        add(inner, value);
+      }
+    });
+  };
+  for (const Document& document : documents) walk(walk, "", document.root(), 0);
 }
 
 void FileReader::read_record(Node node, Spot spot, std::uint64_t length, bool is_tail) {

@@ -14,6 +14,7 @@
 
 #include "ingest/csv.hpp"
 #include "ingest/format.hpp"
+#include "ingest/lines.hpp"
 #include "ingest/record_reader.hpp"
 #include "ingest/splitter.hpp"
 #include "trace/gather.hpp"
@@ -23,7 +24,7 @@ namespace tracesift::ingest {
 
 class FileReader {
  public:
-  FileReader(FileEntry& entry, int index, trace::Gather& gather);
+  FileReader(FileEntry& entry, int index, trace::Gather& gather, const Mapping& mapping);
 
   void feed(std::string_view bytes);
   void finish();
@@ -42,6 +43,7 @@ class FileReader {
   void push(std::string_view bytes);
   void take(const Document& document, std::string_view text, Spot spot, std::uint64_t length, bool is_tail);
   void decide();
+  void list_fields(const std::vector<Document>& documents);
   void read_record(Node node, Spot spot, std::uint64_t length, bool is_tail);
   void take_run(trace::LooseRun&& loose);
   void end_record(Outcome outcome, Node record);
@@ -57,16 +59,17 @@ class FileReader {
   std::string head_;
   std::unique_ptr<Splitter> splitter_;
   std::unique_ptr<CsvReader> table_;
+  std::unique_ptr<LineReader> lines_;
   std::shared_ptr<FileContext> context_;
   std::uint64_t skipped_ = 0;  // bytes of a byte order mark
   bool decided_ = false;
   std::vector<std::pair<std::uint64_t, Error>> problems_;  // with their lines
   std::vector<Held> held_;
-  std::string seen_;   // the first record, described, for a file nobody knows
+  std::string seen_;  // the first record, described, for a file nobody knows
   RecordSink sink_;
-  Spot spot_;      // of the record that is being read
-  int told_ = 0;   // runs in it
-  int fresh_ = 0;  // of these, not told before
+  Spot spot_;          // of the record that is being read
+  int told_ = 0;       // runs in it
+  int fresh_ = 0;      // of these, not told before
   Document envelope_;  // of context_->envelope
 };
 

@@ -10,6 +10,7 @@
 
 #include "ingest/document.hpp"
 #include "trace/gather.hpp"
+#include "tracesift/mapping.hpp"
 
 namespace tracesift::ingest {
 
@@ -18,6 +19,7 @@ struct Record {
   Node envelope;  // the object around the array that holds the records; missing when there is none
   Place place;
   std::string_view file_name;
+  const Mapping* mapping = nullptr;  // where a person named the fields
 };
 
 using Emit = std::function<void(trace::LooseRun&&)>;
@@ -66,5 +68,7 @@ extern const Format kOpenHands;
 extern const Format kBenchmarks;
 extern const Format kChatApps;
 extern const Format kChat;
+// Not in the list: read where a person said what is what.
+extern const Format kMapped;
 
 }  // namespace tracesift::ingest

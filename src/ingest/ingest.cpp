@@ -23,12 +23,12 @@ Ingest::~Ingest() = default;
 Ingest::Ingest(Ingest&&) noexcept = default;
 Ingest& Ingest::operator=(Ingest&&) noexcept = default;
 
-void Ingest::open(std::string_view name) {
+void Ingest::open(std::string_view name, const Mapping& mapping) {
   if (state_->reader) close();
   FileEntry& entry = state_->files.emplace_back();
   entry.name = name;
   state_->reader =
-      std::make_unique<ingest::FileReader>(entry, static_cast<int>(state_->files.size()) - 1, state_->gather);
+      std::make_unique<ingest::FileReader>(entry, static_cast<int>(state_->files.size()) - 1, state_->gather, mapping);
 }
 
 void Ingest::feed(std::string_view bytes) {

@@ -27,7 +27,7 @@ void read_value(const FileContext& file, Node value, Node envelope, Place place,
     state.sink.run(std::move(loose));
   };
   const auto read_one = [&](Node node, Node around) {
-    Record record{node, around, place, file.name};
+    Record record{node, around, place, file.name, &file.mapping};
     record.place.record = state.record;
     sink.end(file.format->read(record, emit), node);
     ++state.record;

@@ -16,8 +16,9 @@ struct FileContext {
   const Format* format = nullptr;
   std::string envelope;             // the object around a streamed list, the list left empty
   std::string opening;              // the braces that stood open before what followed that list
-  char delimiter = 0;               // of a table; 0: JSON
+  char delimiter = 0;               // of a table; 0: JSON; a newline: text, in which each line is a record
   std::vector<std::string> header;  // of a table
+  Mapping mapping;                  // for kMapped
 };
 
 struct RecordSink {

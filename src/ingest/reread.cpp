@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ingest/csv.hpp"
+#include "ingest/lines.hpp"
 #include "ingest/record_reader.hpp"
 #include "trace/gather.hpp"
 #include "tracesift/ingest.hpp"
@@ -63,10 +64,13 @@ void Reread::feed(std::string_view bytes) {
 
 void Reread::State::read_range() {
   const auto& file = *dataset.contexts[static_cast<std::size_t>(places[at].file)];
-  if (file.delimiter != 0) {
-    ingest::CsvReader table(file.delimiter, file.header,
-                            {[&](std::string_view json, ingest::Spot, std::uint64_t) { read_value(json, file); },
-                             [](ingest::Spot, std::string_view) {}});
+  const auto read_object = [&](std::string_view json, ingest::Spot, std::uint64_t) { read_value(json, file); };
+  if (file.delimiter == '\n') {
+    ingest::LineReader lines(read_object);
+    lines.feed(bytes);
+    lines.finish();
+  } else if (file.delimiter != 0) {
+    ingest::CsvReader table(file.delimiter, file.header, {read_object, [](ingest::Spot, std::string_view) {}});
     table.feed(bytes);
     table.finish();
   } else {

@@ -77,8 +77,11 @@ Sniffed sniff(std::string_view head) {
   found.delimiter = vote_delimiter(head);
   if (found.delimiter == 0 && is_single_column(text)) found.delimiter = ',';
   if (found.delimiter == 0) {
-    return unreadable(
-        "This text is neither JSON nor a table with a header. Export the conversations as JSON, JSONL or CSV.");
+    found.container = Container::text;
+    found.why =
+        "This text is neither JSON nor a table with a header. Export the conversations as JSON, JSONL or CSV, or, if "
+        "each line is one request, map “line” to “input”.";
+    return found;
   }
   found.container = Container::table;
   return found;

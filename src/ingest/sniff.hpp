@@ -6,13 +6,13 @@
 
 namespace tracesift::ingest {
 
-enum class Container { empty, json, table, unreadable };
+enum class Container { empty, json, table, text, unreadable };
 
 struct Sniffed {
   Container container = Container::empty;
   std::size_t skip = 0;  // bytes of a byte order mark
   char delimiter = 0;    // of a table
-  std::string why;       // of an unreadable one: what it looks like and what to do
+  std::string why;       // of text or an unreadable one: what it looks like and what to do
 };
 
 /// Bytes of a file's beginning that are looked at.

@@ -80,11 +80,11 @@ class Splitter {
   Mode mode_ = Mode::undecided;
   std::string_view window_;  // what is at hand: buffer_, or the caller's bytes as long as feed() runs
   std::string buffer_;
-  std::size_t start_ = 0;    // of what is not consumed, in window_
-  std::uint64_t base_ = 0;   // offset in the file of window_[0]
-  std::uint64_t line_ = 1;   // of start_
-  int inside_depth_ = 0;     // objects around the array that is being streamed
-  int tail_depth_ = 0;  // the same, once the array has ended and before what follows is read
+  std::size_t start_ = 0;   // of what is not consumed, in window_
+  std::uint64_t base_ = 0;  // offset in the file of window_[0]
+  std::uint64_t line_ = 1;  // of start_
+  int inside_depth_ = 0;    // objects around the array that is being streamed
+  int tail_depth_ = 0;      // the same, once the array has ended and before what follows is read
   bool in_tail_ = false;
   // The value at start_, as far as it was scanned.
   std::size_t scanned_ = 0;

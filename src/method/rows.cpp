@@ -93,6 +93,7 @@ std::vector<Row> make_rows(const std::vector<Thread>& threads) {
     row.latency_s = thread.latency_s;
     row.tokens = thread.usage.total_tokens;
     row.cost_usd = thread.usage.cost_usd;
+    row.cost_is_computed = thread.cost_is_computed;
     for (const Message& message : thread.messages) row.turns += is_said(message) ? 1 : 0;
     row.tool_calls = thread.tool_calls;
     row.tool_errors = thread.tool_errors;

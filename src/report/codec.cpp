@@ -3,6 +3,7 @@
 
 #include "base/math.hpp"
 #include "base/text.hpp"
+#include "price/price.hpp"
 #include "report/optional.hpp"
 
 namespace tracesift::report {
@@ -51,22 +52,24 @@ Json row_json(const Row& row) {
   for (const Feedback& entry : row.feedback) {
     feedback[entry.key] = entry.score ? Json(*entry.score) : Json(entry.value);
   }
-  return {{"thread_id", row.thread_id},
-          {"category_id", maybe_text(row.category_id)},
-          {"summary", row.summary},
-          {"failed", row.failed},
-          {"error", maybe_text(row.error)},
-          {"start_time", maybe_time(row.start)},
-          {"latency_s", maybe_number(row.latency_s)},
-          {"tokens", maybe(row.tokens)},
-          {"cost_usd", maybe_number(row.cost_usd)},
-          {"turns", row.turns},
-          {"tool_calls", row.tool_calls},
-          {"tool_errors", row.tool_errors},
-          {"model", maybe_text(row.model)},
-          {"feedback", std::move(feedback)},
-          {"tags", row.tags},
-          {"attributes", row.attributes}};
+  Json json = {{"thread_id", row.thread_id},
+               {"category_id", maybe_text(row.category_id)},
+               {"summary", row.summary},
+               {"failed", row.failed},
+               {"error", maybe_text(row.error)},
+               {"start_time", maybe_time(row.start)},
+               {"latency_s", maybe_number(row.latency_s)},
+               {"tokens", maybe(row.tokens)},
+               {"cost_usd", maybe_number(row.cost_usd)},
+               {"turns", row.turns},
+               {"tool_calls", row.tool_calls},
+               {"tool_errors", row.tool_errors},
+               {"model", maybe_text(row.model)},
+               {"feedback", std::move(feedback)},
+               {"tags", row.tags},
+               {"attributes", row.attributes}};
+  if (row.cost_is_computed) json["cost_is_computed"] = true;
+  return json;
 }
 
 Json filter_json(const Filter& filter) {
@@ -145,12 +148,16 @@ Json to_json(const Error& error) {
 Json to_json(const FileEntry& file) {
   Json problems = Json::array();
   for (const Error& error : file.problems) problems.push_back(to_json(error));
-  return {{"name", file.name},
+  Json json = {{"name", file.name},
           {"bytes", file.bytes},
           {"format", maybe_text(file.format)},
           {"records", counts_json(file.records)},
           {"threads", file.threads},
           {"problems", std::move(problems)}};
+  for (const FileEntry::Field& field : file.fields) {
+    json["fields"].push_back({{"path", field.path}, {"example", field.example}});
+  }
+  return json;
 }
 
 Json to_json(const Ledger& ledger) {
@@ -168,7 +175,8 @@ Json to_json(const Config& config) {
           {"question", config.question},
           {"seed", config.seed},
           {"categories", config.categories},
-          {"subcategories", config.subcategories}};
+          {"subcategories", config.subcategories},
+          {"mapping", config.mapping}};
 }
 
 Json to_json(const Report& report) {
@@ -178,6 +186,9 @@ Json to_json(const Report& report) {
                {"seed", report.config.seed},
                {"config", to_json(report.config)},
                {"period", {{"start", maybe_time(report.period_start)}, {"end", maybe_time(report.period_end)}}}};
+  const bool is_computed =
+      std::any_of(report.rows.begin(), report.rows.end(), [](const Row& row) { return row.cost_is_computed; });
+  if (is_computed) json["prices_as_of"] = price::kAsOf;
   for (const KeyPoint& point : report.key_points) json["key_points"].push_back(key_point_json(point, report));
   for (const HighlightedTrace& trace : report.highlighted_traces) {
     json["highlighted_traces"].push_back({{"rank", trace.rank},

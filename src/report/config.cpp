@@ -1,9 +1,32 @@
 // SPDX-License-Identifier: MIT
 #include "tracesift/config.hpp"
 
+#include <algorithm>
+
 #include "base/json.hpp"
 
 namespace tracesift {
+
+Result<Mapping> parse_mapping(const std::string& text) {
+  const auto json = base::parse_json(text);
+  if (!json || !json->is_object()) {
+    return Error{Fault::bad_argument, "A mapping is an object: role to column or path.", "mapping"};
+  }
+  Mapping mapping;
+  for (const auto& [role, path] : json->items()) {
+    if (std::find(kRoles.begin(), kRoles.end(), role) == kRoles.end()) {
+      std::string known;
+      for (const std::string_view one : kRoles) known += (known.empty() ? "" : ", ") + std::string(one);
+      return Error{Fault::bad_argument, "“" + role + "” is nothing a column can be. Known: " + known + ".",
+                   "mapping." + role};
+    }
+    if (!path.is_string() || path.get<std::string>().empty()) {
+      return Error{Fault::bad_argument, "“" + role + "” must name a column or a path.", "mapping." + role};
+    }
+    mapping[role] = path.get<std::string>();
+  }
+  return mapping;
+}
 
 Result<Config> parse_config(const std::string& text) {
   const auto json = base::parse_json(text);
@@ -28,10 +51,15 @@ Result<Config> parse_config(const std::string& text) {
     } else if (key == "subcategories") {
       if (!value.is_boolean()) return wrong("true or false");
       config.subcategories = value.get<bool>();
+    } else if (key == "mapping") {
+      auto mapping = parse_mapping(base::dump_json(value));
+      if (!mapping) return mapping.error();
+      config.mapping = std::move(*mapping);
     } else if (key != "schema") {
-      return Error{Fault::bad_argument,
-                   "“" + key + "” is no field of a config. Known: name, question, seed, categories, subcategories.",
-                   key};
+      return Error{
+          Fault::bad_argument,
+          "“" + key + "” is no field of a config. Known: name, question, seed, categories, subcategories, mapping.",
+          key};
     }
   }
   return config;

@@ -78,6 +78,7 @@ Json thread_json(const Thread& thread) {
   json["latency_s"] = maybe(thread.latency_s);
   json["tokens"] = tokens_json(thread.usage);
   json["cost_usd"] = maybe(thread.usage.cost_usd);
+  if (thread.cost_is_computed) json["cost_is_computed"] = true;
   json["tool_errors"] = thread.tool_errors;
   json["model"] = maybe_text(thread.model);
   json["feedback"] = Json::array();

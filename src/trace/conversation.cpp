@@ -20,13 +20,14 @@ bool is_subsequence(const History& part, const History& whole) {
   return i == part.size();
 }
 
-/// What a history that is told again may leave out.
-bool may_be_left_out(const Message& message) {
-  return message.role == Role::tool || message.role == Role::system || !message.tool_calls.empty();
-}
-
 bool says_something(const Message& message) {
   return !base::trim(message.text).empty() || !message.tool_calls.empty() || message.role == Role::tool;
+}
+
+/// What a history that is told again may leave out.
+bool may_be_left_out(const Message& message) {
+  return message.role == Role::tool || message.role == Role::system || !message.tool_calls.empty() ||
+         !says_something(message);
 }
 
 /// What one run shows: what it was given, then what it gave back.
@@ -82,13 +83,24 @@ Told told(Message message) {
 }
 
 /// Calls whose result no message tells get it from the tool's own run, matched by name in the order they ran; results
-/// that are told learn from the run whether it failed.
+/// that are told learn from the run whether it failed. Where no call is told, each result gets its own from the runs.
 void fill_in_results(std::vector<Told>& messages, const std::vector<const Step*>& tools, const Pool& pool) {
   std::unordered_map<std::string, std::deque<const Step*>> waiting;
   for (const Step* tool : tools) waiting[tool->run.name].push_back(tool);
+  const bool no_call_is_told = std::all_of(messages.begin(), messages.end(),
+                                           [](const Told& one) { return one.message.tool_calls.empty(); });
+  std::size_t uncalled = 0;  // of tools: the next whose call is not told
   std::vector<Told> filled;
   filled.reserve(messages.size() + tools.size());
   for (std::size_t i = 0; i < messages.size(); ++i) {
+    if (no_call_is_told && messages[i].message.role == Role::tool && uncalled < tools.size()) {
+      const Step& tool = *tools[uncalled++];
+      filled.push_back(told(as_call(tool, pool)));
+      Message& result = messages[i].message;
+      if (result.name.empty()) result.name = tool.run.name;
+      if (result.tool_call_id.empty()) result.tool_call_id = tool.run.id;
+      result.is_error = result.is_error || !tool.run.error.empty();
+    }
     filled.push_back(std::move(messages[i]));
     const std::vector<ToolCall> calls = filled.back().message.tool_calls;
     for (const ToolCall& call : calls) {

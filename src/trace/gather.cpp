@@ -65,7 +65,6 @@ void build_tree(std::vector<Step>& steps, const std::vector<std::uint64_t>& pare
   steps = std::move(sorted);
 }
 
-
 std::uint64_t id_hash(const std::string& id) { return base::hash(id) | 1; }  // never 0, which is no id
 
 }  // namespace
@@ -168,6 +167,8 @@ void Gather::update(PartTrace& part, Step& step, LooseRun&& loose) {
   larger(run.usage.input_tokens, later.usage.input_tokens);
   larger(run.usage.output_tokens, later.usage.output_tokens);
   larger(run.usage.total_tokens, later.usage.total_tokens);
+  larger(run.usage.cache_read_tokens, later.usage.cache_read_tokens);
+  larger(run.usage.cache_write_tokens, later.usage.cache_write_tokens);
   larger(run.usage.cost_usd, later.usage.cost_usd);
   if (!later.feedback.empty()) run.feedback = std::move(later.feedback);
   if (!later.tags.empty()) run.tags = std::move(later.tags);

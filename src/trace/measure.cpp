@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "price/price.hpp"
 
 namespace tracesift::trace {
 namespace {
@@ -19,8 +20,11 @@ std::optional<std::int64_t> total_of(const Usage& usage) {
   return usage.input_tokens.value_or(0) + usage.output_tokens.value_or(0);
 }
 
-/// What each run states, else what the runs below it add up to; then the sum over the top runs.
-Usage usage_of(const Trace& trace) {
+/// What each run states, else what the runs below it add up to; then the sum over the top runs. Where no run of the
+/// trace states a cost, the model calls' tokens are priced.
+Usage usage_of(const Trace& trace, bool& is_computed) {
+  const bool is_priced = std::any_of(trace.runs.begin(), trace.runs.end(),
+                                     [](const Run& run) { return run.usage.cost_usd.value_or(0) > 0; });
   std::vector<Usage> below(trace.runs.size());  // sums over children; parents precede children, so go backwards
   Usage all;
   for (std::size_t i = trace.runs.size(); i-- > 0;) {
@@ -28,6 +32,10 @@ Usage usage_of(const Trace& trace) {
     Usage usage = total_of(run.usage).value_or(0) > 0 ? run.usage : below[i];
     usage.total_tokens = total_of(usage);
     usage.cost_usd = run.usage.cost_usd.value_or(0) > 0 || !below[i].cost_usd ? run.usage.cost_usd : below[i].cost_usd;
+    if (!is_priced && !below[i].cost_usd && !usage.cost_usd) {
+      usage.cost_usd = price::cost_of(run.model, run.usage);
+      is_computed = is_computed || usage.cost_usd;
+    }
     Usage& into = run.parent < 0 ? all : below[static_cast<std::size_t>(run.parent)];
     add(into.input_tokens, usage.input_tokens);
     add(into.output_tokens, usage.output_tokens);
@@ -113,7 +121,7 @@ void measure(Thread& thread) {
     } else {
       add(thread.latency_s, root.stated_latency_s);
     }
-    const Usage usage = usage_of(trace);
+    const Usage usage = usage_of(trace, thread.cost_is_computed);
     add(thread.usage.input_tokens, usage.input_tokens);
     add(thread.usage.output_tokens, usage.output_tokens);
     add(thread.usage.total_tokens, usage.total_tokens);

@@ -14,7 +14,8 @@ const formats = named.length > 0 ? named : Object.keys(FORMATS);
 
 /** @param {string} where @param {Awaited<ReturnType<typeof measure>>} result */
 function print(where, r) {
-  const n = (/** @type {number | undefined} */ value, digits = 0) => (value === undefined ? '–' : value.toFixed(digits)).padStart(7);
+  const n = (/** @type {number | undefined} */ value, digits = 0) =>
+    (value === undefined ? '–' : value.toFixed(digits)).padStart(7);
   console.log(
     `${where.padEnd(9)}${r.format.padEnd(17)}${n(r.megabytes)}${n(r.threads)}${n(r.ours)}${n(r.lines)}${n(r.whole)}` +
       `${n(r.times_lines, 1)}×${n(r.times_whole, 1)}×${n(r.heap_megabytes)}${n(r.heap_share, 2)}×`,
@@ -27,7 +28,8 @@ console.log(
 );
 const { default: createCore } = await import(`${root}dist/core.mjs`);
 const wasm = await readFile(`${root}dist/core.wasm`);
-for (const format of formats) print('Node', await measure(createCore, wasm, /** @type {any} */ (format), Number(megabytes)));
+for (const format of formats)
+  print('Node', await measure(createCore, wasm, /** @type {any} */ (format), Number(megabytes)));
 
 const TYPES = { '.mjs': 'text/javascript', '.wasm': 'application/wasm', '.html': 'text/html' };
 const server = createServer(async ({ url = '' }, response) => {
@@ -37,7 +39,10 @@ const server = createServer(async ({ url = '' }, response) => {
 }).listen(0, '127.0.0.1');
 await new Promise((resolve) => server.once('listening', resolve));
 const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox'],
+});
 try {
   for (const format of formats) {
     const page = await browser.newPage(); // a new tab: nothing is left over

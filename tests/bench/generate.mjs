@@ -30,9 +30,7 @@ function prose(random, words) {
 }
 
 const id = (/** @type {(below: number) => number} */ random) =>
-  [8, 4, 4, 4, 12]
-    .map((n) => Array.from({ length: n }, () => '0123456789abcdef'[random(16)]).join(''))
-    .join('-');
+  [8, 4, 4, 4, 12].map((n) => Array.from({ length: n }, () => '0123456789abcdef'[random(16)]).join('')).join('-');
 
 const SYSTEM = `You are a support agent.\n${prose(randomOf(7), 180)}`;
 const at = (/** @type {number} */ ms) => new Date(1767225600000 + ms).toISOString();
@@ -81,8 +79,22 @@ function* langsmith(random, n) {
     app_path: `/o/acme/projects/p/1b5cbb28/r/${trace}`,
     manifest_id: null,
     extra: {
-      runtime: { sdk: 'langsmith-py', sdk_version: '0.3.45', library: 'langchain-core', platform: 'Linux-6.1', runtime: 'python', py_implementation: 'CPython', runtime_version: '3.11.9' },
-      metadata: { thread_id: trace, user_id: `u${n % 500}`, revision_id: 'a3f9c21', ls_method: 'traceable', plan: n % 3 ? 'free' : 'team' },
+      runtime: {
+        sdk: 'langsmith-py',
+        sdk_version: '0.3.45',
+        library: 'langchain-core',
+        platform: 'Linux-6.1',
+        runtime: 'python',
+        py_implementation: 'CPython',
+        runtime_version: '3.11.9',
+      },
+      metadata: {
+        thread_id: trace,
+        user_id: `u${n % 500}`,
+        revision_id: 'a3f9c21',
+        ls_method: 'traceable',
+        plan: n % 3 ? 'free' : 'team',
+      },
     },
     serialized: null,
     events: [],
@@ -99,10 +111,28 @@ function* langsmith(random, n) {
     completion_cost: completion * 1e-5,
   });
   const system = { role: 'system', content: SYSTEM };
-  yield run('chain', 'support_agent', null, 0, 3200, { inputs: { messages: [user] }, outputs: { messages: [user, call, result, answer] }, ...usage(1900, 200) });
-  yield run('llm', 'ChatOpenAI', trace, 10, 900, { inputs: { messages: [[system, user]] }, outputs: { generations: [[{ text: '', message: { ...call, type: 'ai' } }]], llm_output: { model_name: 'gpt-4o' } }, ...usage(800, 40) });
-  yield run('tool', 'lookup_order', trace, 910, 1500, { inputs: { input: call.tool_calls[0]?.function.arguments }, outputs: { output: result } });
-  yield run('llm', 'ChatOpenAI', trace, 1510, 3190, { inputs: { messages: [[system, user, call, result]] }, outputs: { generations: [[{ text: answer.content, message: { ...answer, type: 'ai' } }]], llm_output: { model_name: 'gpt-4o' } }, ...usage(1100, 160) });
+  yield run('chain', 'support_agent', null, 0, 3200, {
+    inputs: { messages: [user] },
+    outputs: { messages: [user, call, result, answer] },
+    ...usage(1900, 200),
+  });
+  yield run('llm', 'ChatOpenAI', trace, 10, 900, {
+    inputs: { messages: [[system, user]] },
+    outputs: { generations: [[{ text: '', message: { ...call, type: 'ai' } }]], llm_output: { model_name: 'gpt-4o' } },
+    ...usage(800, 40),
+  });
+  yield run('tool', 'lookup_order', trace, 910, 1500, {
+    inputs: { input: call.tool_calls[0]?.function.arguments },
+    outputs: { output: result },
+  });
+  yield run('llm', 'ChatOpenAI', trace, 1510, 3190, {
+    inputs: { messages: [[system, user, call, result]] },
+    outputs: {
+      generations: [[{ text: answer.content, message: { ...answer, type: 'ai' } }]],
+      llm_output: { model_name: 'gpt-4o' },
+    },
+    ...usage(1100, 160),
+  });
 }
 
 /** @param {(below: number) => number} random @param {number} n */
@@ -112,8 +142,26 @@ function* otlp(random, n) {
   const trace = hex(32);
   const root = hex(16);
   const nano = (/** @type {number} */ ms) => `${1767225600000 + n * 4000 + ms}000000`;
-  const attribute = ([key, value]) => ({ key, value: typeof value === 'number' ? { intValue: String(value) } : { stringValue: value } });
-  const parts = (messages) => JSON.stringify(messages.map(({ role, content, tool_calls }) => ({ role, parts: tool_calls ? tool_calls.map((c) => ({ type: 'tool_call', id: c.id, name: c.function.name, arguments: JSON.parse(c.function.arguments) })) : role === 'tool' ? [{ type: 'tool_call_response', id: call.tool_calls[0]?.id, response: content }] : [{ type: 'text', content }] })));
+  const attribute = ([key, value]) => ({
+    key,
+    value: typeof value === 'number' ? { intValue: String(value) } : { stringValue: value },
+  });
+  const parts = (messages) =>
+    JSON.stringify(
+      messages.map(({ role, content, tool_calls }) => ({
+        role,
+        parts: tool_calls
+          ? tool_calls.map((c) => ({
+              type: 'tool_call',
+              id: c.id,
+              name: c.function.name,
+              arguments: JSON.parse(c.function.arguments),
+            }))
+          : role === 'tool'
+            ? [{ type: 'tool_call_response', id: call.tool_calls[0]?.id, response: content }]
+            : [{ type: 'text', content }],
+      })),
+    );
   const span = (name, parent, from, to, attributes) => ({
     traceId: trace,
     spanId: parent ? hex(16) : root,
@@ -140,14 +188,29 @@ function* otlp(random, n) {
   yield {
     resourceSpans: [
       {
-        resource: { attributes: [attribute(['service.name', 'support']), attribute(['deployment.environment.name', 'production'])] },
+        resource: {
+          attributes: [
+            attribute(['service.name', 'support']),
+            attribute(['deployment.environment.name', 'production']),
+          ],
+        },
         scopeSpans: [
           {
             scope: { name: 'opentelemetry.instrumentation.openai_v2', version: '2.1' },
             spans: [
-              span('invoke_agent support', '', 0, 3200, { 'gen_ai.operation.name': 'invoke_agent', 'gen_ai.agent.name': 'support', 'gen_ai.conversation.id': trace }),
+              span('invoke_agent support', '', 0, 3200, {
+                'gen_ai.operation.name': 'invoke_agent',
+                'gen_ai.agent.name': 'support',
+                'gen_ai.conversation.id': trace,
+              }),
               chat([user], [call], 10, 900, 800),
-              span('execute_tool lookup_order', root, 910, 1500, { 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': 'lookup_order', 'gen_ai.tool.call.id': call.tool_calls[0]?.id, 'gen_ai.tool.call.arguments': call.tool_calls[0]?.function.arguments, 'gen_ai.tool.call.result': result.content }),
+              span('execute_tool lookup_order', root, 910, 1500, {
+                'gen_ai.operation.name': 'execute_tool',
+                'gen_ai.tool.name': 'lookup_order',
+                'gen_ai.tool.call.id': call.tool_calls[0]?.id,
+                'gen_ai.tool.call.arguments': call.tool_calls[0]?.function.arguments,
+                'gen_ai.tool.call.result': result.content,
+              }),
               chat([user, call, result], [answer], 1510, 3190, 1100),
             ],
           },
@@ -164,20 +227,80 @@ function* claudeCode(random, n) {
   let time = n * 60000;
   const line = (type, message, rest = {}) => {
     const uuid = id(random);
-    const record = { parentUuid, isSidechain: false, userType: 'external', cwd: '/home/ada/shop', sessionId, version: '2.0.14', gitBranch: 'main', type, message, uuid, timestamp: at((time += 900)), ...rest };
+    const record = {
+      parentUuid,
+      isSidechain: false,
+      userType: 'external',
+      cwd: '/home/ada/shop',
+      sessionId,
+      version: '2.0.14',
+      gitBranch: 'main',
+      type,
+      message,
+      uuid,
+      timestamp: at((time += 900)),
+      ...rest,
+    };
     parentUuid = uuid;
     return record;
   };
-  const usage = { input_tokens: 12, cache_creation_input_tokens: 900, cache_read_input_tokens: 14000, output_tokens: 210, service_tier: 'standard' };
+  const usage = {
+    input_tokens: 12,
+    cache_creation_input_tokens: 900,
+    cache_read_input_tokens: 14000,
+    output_tokens: 210,
+    service_tier: 'standard',
+  };
   for (let turn = 0; turn < 3; turn++) {
     yield line('user', { role: 'user', content: `${ASKS[random(ASKS.length)]}: ${prose(random, 30)}` });
     for (let step = 0; step < 4; step++) {
       const call = `toolu_${id(random)}`;
-      yield line('assistant', { id: `msg_${id(random)}`, type: 'message', role: 'assistant', model: 'claude-sonnet-4-5', content: [{ type: 'text', text: prose(random, 25) }, { type: 'tool_use', id: call, name: 'Read', input: { file_path: `/home/ada/shop/src/${random(99)}.ts`, offset: random(400) } }], stop_reason: 'tool_use', usage }, { requestId: `req_${id(random)}` });
+      yield line(
+        'assistant',
+        {
+          id: `msg_${id(random)}`,
+          type: 'message',
+          role: 'assistant',
+          model: 'claude-sonnet-4-5',
+          content: [
+            { type: 'text', text: prose(random, 25) },
+            {
+              type: 'tool_use',
+              id: call,
+              name: 'Read',
+              input: { file_path: `/home/ada/shop/src/${random(99)}.ts`, offset: random(400) },
+            },
+          ],
+          stop_reason: 'tool_use',
+          usage,
+        },
+        { requestId: `req_${id(random)}` },
+      );
       const content = prose(random, 400);
-      yield line('user', { role: 'user', content: [{ type: 'tool_result', tool_use_id: call, content }] }, { toolUseResult: { type: 'text', file: { filePath: '/home/ada/shop/src/a.ts', content, numLines: 80, startLine: 1, totalLines: 80 } } });
+      yield line(
+        'user',
+        { role: 'user', content: [{ type: 'tool_result', tool_use_id: call, content }] },
+        {
+          toolUseResult: {
+            type: 'text',
+            file: { filePath: '/home/ada/shop/src/a.ts', content, numLines: 80, startLine: 1, totalLines: 80 },
+          },
+        },
+      );
     }
-    yield line('assistant', { id: `msg_${id(random)}`, type: 'message', role: 'assistant', model: 'claude-sonnet-4-5', content: [{ type: 'text', text: prose(random, 120) }], stop_reason: 'end_turn', usage }, { requestId: `req_${id(random)}` });
+    yield line(
+      'assistant',
+      {
+        id: `msg_${id(random)}`,
+        type: 'message',
+        role: 'assistant',
+        model: 'claude-sonnet-4-5',
+        content: [{ type: 'text', text: prose(random, 120) }],
+        stop_reason: 'end_turn',
+        usage,
+      },
+      { requestId: `req_${id(random)}` },
+    );
   }
 }
 

@@ -73,6 +73,30 @@ for (const [where, url] of /** @type {const} */ ([
   });
 }
 
+test('fields that nobody knows are asked about, and read as they were said to be', async () => {
+  const { page, complaints, close } = await open(`file://${html}`);
+  const odd = join(dir, 'odd.jsonl');
+  const rows = Array.from({ length: 30 }, (_, i) => ({ nr: i, ask: { words: `where is parcel ${i}` }, told: 'here' }));
+  writeFileSync(odd, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  await choose(page, [odd]);
+  await page.getByRole('heading', { name: 'No conversations found' }).waitFor();
+  await page.getByText('What is what in “odd.jsonl”?').waitFor();
+  await page.getByRole('rowheader', { name: 'ask.words' }).waitFor();
+  const again = page.getByRole('button', { name: 'Read again like this' });
+  assert.equal(await again.isDisabled(), true);
+  await page.getByLabel('What the user asked').selectOption('ask.words');
+  await page.getByLabel('What the agent answered').selectOption('told');
+  await page.screenshot({ path: join(process.env.TRACESIFT_SHOTS ?? dir, 'mapping.png'), fullPage: true });
+  await again.click();
+  await page.getByRole('heading', { name: '30 conversations found' }).waitFor();
+  await makeReport(page);
+  await page.getByRole('link', { name: 'Conversations', exact: true }).click();
+  await page.locator('table.traces tbody a').first().click();
+  await page.locator('.message.assistant').getByText('here').waitFor();
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 test('the exported report is forbidden to ask, and cannot', async () => {
   const { page, close } = await open(`file://${html}`);
   await page.getByRole('button', { name: 'Try the sample' }).click();

@@ -59,9 +59,9 @@ export function connect(source) {
     });
 
   return {
-    read(files, onProgress = () => {}) {
+    read(files, mapping = {}, onProgress = () => {}) {
       report = onProgress;
-      return send('read', [files]);
+      return send('read', [files, mapping]);
     },
     analyze(config, onProgress = () => {}) {
       report = onProgress;

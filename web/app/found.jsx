@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { count, percent, period, plural } from '../lib/format.js';
 import { LedgerView } from '../report/method.jsx';
+import { MappingForm } from './mapping.jsx';
 
 /** @typedef {import('../types.js').Config} Config */
 
@@ -21,9 +22,11 @@ function facts({ threads, failed, with_latency, with_tokens, with_cost, feedback
 }
 
 /** What was found, and the few things to choose. @param {{ overview: import('../types.js').Overview,
+ *   mapping: import('../types.js').Mapping, onMap: (mapping: import('../types.js').Mapping) => void,
  *   onStart: (config: Config) => void, onBack: () => void }} props */
-export function FoundScreen({ overview, onStart, onBack }) {
-  const [config, setConfig] = useState(/** @type {Config} */ ({}));
+export function FoundScreen({ overview, mapping, onMap, onStart, onBack }) {
+  const [config, setConfig] = useState(/** @type {Config} */ (Object.keys(mapping).length > 0 ? { mapping } : {}));
+  const unsure = overview.ledger.files.find((file) => file.fields);
   const { threads, ledger, formats } = overview;
   const skipped = ledger.files.filter((file) => file.problems.length > 0).length;
   /** @param {SubmitEvent} event */
@@ -40,6 +43,7 @@ export function FoundScreen({ overview, onStart, onBack }) {
         {skipped > 0 &&
           `${count(skipped)} of ${count(ledger.files.length)} files had problems; ${threads > 0 ? 'the rest was read' : 'see below'}.`}
       </p>
+      {unsure && <MappingForm file={unsure} mapping={mapping} onMap={onMap} />}
       {threads > 0 && (
         <>
           <dl class="facts">

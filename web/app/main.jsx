@@ -10,6 +10,7 @@ import { LoadScreen } from './load.jsx';
 import { ProgressScreen } from './progress.jsx';
 import { ShareButton } from './share.jsx';
 
+/** @typedef {import('../types.js').Mapping} Mapping */
 /** @typedef {import('../types.js').Opened} Opened */
 /** @typedef {import('../types.js').Progress} Progress */
 /** @typedef {import('../types.js').ReportSource} ReportSource */
@@ -27,7 +28,7 @@ const viewer = () => ({
 /**
  * @typedef {{ screen: 'load', problem?: { message: string, where: string } }
  *   | { screen: 'busy', title: string, progress: Progress, since: number }
- *   | { screen: 'found', overview: import('../types.js').Overview }
+ *   | { screen: 'found', overview: import('../types.js').Overview, files: File[], mapping: Mapping }
  *   | { screen: 'report', source: ReportSource }} State
  */
 
@@ -55,17 +56,17 @@ function App({ session }) {
     source: { report, has_conversations: has, thread: (id) => session.thread(id) },
   });
 
-  /** @param {File[]} files */
-  const open = (files) =>
+  /** @param {File[]} files @param {Mapping} mapping */
+  const open = (files, mapping = {}) =>
     files.length > 0 &&
     busy(
       files.length === 1 ? `Reading ${files[0]?.name}` : `Reading ${files.length} files`,
       async (report) => {
-        const opened = await session.read(files, report);
+        const opened = await session.read(files, mapping, report);
         location.hash = '';
         return opened.kind === 'report'
           ? show(opened.report, opened.has_conversations)
-          : { screen: 'found', overview: opened.overview };
+          : { screen: 'found', overview: opened.overview, files, mapping };
       },
       { screen: 'load' },
     );
@@ -125,7 +126,14 @@ function App({ session }) {
 
   switch (state.screen) {
     case 'load':
-      return <LoadScreen onFiles={open} problem={state.problem} sample={embedded('sample')} dropping={dropping} />;
+      return (
+        <LoadScreen
+          onFiles={(files) => open(files)}
+          problem={state.problem}
+          sample={embedded('sample')}
+          dropping={dropping}
+        />
+      );
     case 'busy':
       return (
         <ProgressScreen
@@ -139,6 +147,8 @@ function App({ session }) {
       return (
         <FoundScreen
           overview={state.overview}
+          mapping={state.mapping}
+          onMap={(mapping) => open(state.files, mapping)}
           onStart={(config) => analyze(config, state)}
           onBack={() => setState({ screen: 'load' })}
         />

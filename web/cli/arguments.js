@@ -4,17 +4,22 @@ import { parseArgs } from 'node:util';
 
 export const USAGE = `Usage:
   tracesift analyze FILE… [--out report.html] [--json report.json] [--config c.json] [--seed N]
-                          [--include aggregates|summaries|conversations]
+                          [--include aggregates|summaries|conversations] [--map ROLE=FIELD,…]
       Makes a report with the local engine. Prints the executive summary.
-  tracesift inspect FILE… [--json] [--threads out.jsonl]
+  tracesift inspect FILE… [--json] [--threads out.jsonl] [--map ROLE=FIELD,…]
       Tells what the files hold: formats, conversations, what could not be read and why.
       --threads writes the conversations, one JSON object a line.
+
+--map says what the columns or paths of a file are that does not tell: input=question,output=answer. Roles: input,
+output, messages, id, thread, error, start, end, tokens, cost, score, model. Of plain text, “line” is each line. In a
+config file the same stands under "mapping".
 
 A FILE may be a folder. Exit code: 0 everything was read, 1 something was not, 2 nothing could be used.`;
 
 /** @typedef {{ command: 'analyze', files: string[], out?: string, json?: string, config?: string, seed?: number,
- *   include: import('../types.js').Include }} AnalyzeArguments */
-/** @typedef {{ command: 'inspect', files: string[], json: boolean, threads?: string }} InspectArguments */
+ *   include: import('../types.js').Include, map?: import('../types.js').Mapping }} AnalyzeArguments */
+/** @typedef {{ command: 'inspect', files: string[], json: boolean, threads?: string,
+ *   map?: import('../types.js').Mapping }} InspectArguments */
 
 export class UsageError extends Error {}
 
@@ -43,6 +48,16 @@ function some(files) {
   return files;
 }
 
+/** @param {string | undefined} text @returns {{ map?: import('../types.js').Mapping }} */
+function mapping(text) {
+  if (text === undefined) return {};
+  const pairs = text.split(',').map((pair) => pair.split('='));
+  if (pairs.some((pair) => pair.length !== 2 || pair.includes(''))) {
+    throw new UsageError('--map must be like input=question,output=answer.');
+  }
+  return { map: Object.fromEntries(pairs) };
+}
+
 /** @param {string[]} args @returns {AnalyzeArguments} */
 function analyze(args) {
   const text = /** @type {const} */ ({ type: 'string' });
@@ -50,10 +65,10 @@ function analyze(args) {
     parseArgs({
       args,
       allowPositionals: true,
-      options: { out: text, json: text, config: text, seed: text, include: text },
+      options: { out: text, json: text, config: text, seed: text, include: text, map: text },
     }),
   );
-  const { seed, include = 'summaries', ...names } = values;
+  const { seed, map, include = 'summaries', ...names } = values;
   if (seed !== undefined && !/^\d{1,15}$/.test(seed)) throw new UsageError('--seed must be a whole number.');
   if (include !== 'aggregates' && include !== 'summaries' && include !== 'conversations') {
     throw new UsageError('--include must be aggregates, summaries or conversations.');
@@ -63,6 +78,7 @@ function analyze(args) {
     files: some(positionals),
     include,
     ...names,
+    ...mapping(map),
     ...(seed === undefined ? {} : { seed: Number(seed) }),
   };
 }
@@ -73,8 +89,9 @@ function inspect(args) {
     parseArgs({
       args,
       allowPositionals: true,
-      options: { json: { type: 'boolean' }, threads: { type: 'string' } },
+      options: { json: { type: 'boolean' }, threads: { type: 'string' }, map: { type: 'string' } },
     }),
   );
-  return { command: 'inspect', files: some(positionals), ...values, json: values.json ?? false };
+  const { map, ...names } = values;
+  return { command: 'inspect', files: some(positionals), ...names, json: names.json ?? false, ...mapping(map) };
 }

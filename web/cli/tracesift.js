@@ -45,10 +45,10 @@ const tell = process.stderr.isTTY
   : () => {};
 const clear = () => process.stderr.isTTY && process.stderr.write('\r\x1b[K');
 
-/** @param {Session} session @param {string[]} paths */
-async function read(session, paths) {
+/** @param {Session} session @param {string[]} paths @param {import('../types.js').Mapping} [mapping] */
+async function read(session, paths, mapping = {}) {
   const sources = await Promise.all((await expand(paths)).map(({ path, name }) => fileSource(path, name)));
-  const opened = await session.read(sources, tell);
+  const opened = await session.read(sources, mapping, tell);
   clear();
   if (opened.kind === 'report') {
     throw new UsageError('This file is a report made by Tracesift: open it in a browser. Name traces instead.');
@@ -76,6 +76,14 @@ function printOverview({ ledger, formats, threads, period: span, failed }) {
   );
   if (names.length > 0) console.log(`Formats: ${names.join(', ')}`);
   if (threads > 0) console.log(`Ended in an error: ${count(failed)} (${percent(failed / threads)})`);
+  const unsure = ledger.files.find((file) => file.fields);
+  if (unsure?.fields) {
+    const names = unsure.fields.map(({ path }) => path);
+    console.log(
+      `${unsure.name} does not say what its fields are${unsure.format ? '; they were guessed' : ''}. To say it: --map input=FIELD,output=FIELD,…`,
+    );
+    console.log(`  fields: ${names.slice(0, 20).join(', ')}${names.length > 20 ? ', …' : ''}`);
+  }
   const problems = problemsOf(ledger);
   if (problems.length > 0) {
     const unread = ledger.files.filter((file) => !file.format).length;
@@ -86,9 +94,9 @@ function printOverview({ ledger, formats, threads, period: span, failed }) {
 }
 
 /** @param {import('./arguments.js').InspectArguments} args */
-async function inspect({ files, json, threads }) {
+async function inspect({ files, json, threads, map }) {
   const session = await openSession();
-  const overview = await read(session, files);
+  const overview = await read(session, files, map);
   if (json) console.log(JSON.stringify(overview, null, 2));
   else printOverview(overview);
   if (threads) {
@@ -119,11 +127,12 @@ function printReport({ title, key_points, categories, unclassified }) {
 }
 
 /** @param {import('./arguments.js').AnalyzeArguments} args */
-async function analyze({ files, out, json, config: configPath, seed, include }) {
+async function analyze({ files, out, json, config: configPath, seed, include, map }) {
   const config = configPath ? JSON.parse(await readFile(configPath, 'utf8')) : {};
+  if (map) config.mapping = { ...config.mapping, ...map };
   if (seed !== undefined) config.seed = seed;
   const session = await openSession();
-  const overview = await read(session, files);
+  const overview = await read(session, files, config.mapping);
   printOverview(overview);
   if (overview.threads === 0) return 2;
   const report = await session.analyze(config, tell);

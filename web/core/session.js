@@ -7,6 +7,7 @@ import { unpack } from './unpack.js';
 
 /** @typedef {import('../types.js').Cache} Cache */
 /** @typedef {import('../types.js').Progress} Progress */
+/** @typedef {import('../types.js').Mapping} Mapping */
 /** @typedef {import('../types.js').Source} Source */
 
 const HEAD = 4096; // bytes that tell a report from traces
@@ -42,9 +43,9 @@ export function createSession(module, openCache) {
     if (cancelled) throw new CoreError({ fault: 'cancelled', message: 'Cancelled.', where: '' });
   }
 
-  /** @param {Source} plain @param {() => void} report */
-  async function feed(plain, report) {
-    door.call('open', { name: plain.name });
+  /** @param {Source} plain @param {Mapping} mapping @param {() => void} report */
+  async function feed(plain, mapping, report) {
+    door.call('open', { name: plain.name, mapping });
     const cache = plain.seekable ? undefined : await openCache();
     if (cache) caches.push(cache);
     readers.push(cache ?? { read: plain.slice });
@@ -64,10 +65,10 @@ export function createSession(module, openCache) {
     }
   }
 
-  /** A file and all that is packed in it. What breaks on the way costs itself only. @param {Source} source @param {() => void} report */
-  async function readSource(source, report) {
+  /** A file and all that is packed in it. What breaks on the way costs itself only. @param {Source} source @param {Mapping} mapping @param {() => void} report */
+  async function readSource(source, mapping, report) {
     try {
-      for await (const plain of unpack(source)) await feed(plain, report);
+      for await (const plain of unpack(source)) await feed(plain, mapping, report);
     } catch (error) {
       if (error instanceof CoreError) throw error;
       readers.push(undefined);
@@ -108,7 +109,7 @@ export function createSession(module, openCache) {
   }
 
   return {
-    async read(files, report = () => {}) {
+    async read(files, mapping = {}, report = () => {}) {
       cancelled = false;
       await forget();
       const sources = files.map(asSource);
@@ -122,7 +123,7 @@ export function createSession(module, openCache) {
         done += bytes;
       };
       for (const source of sources) {
-        await readSource(counted(source, count), () =>
+        await readSource(counted(source, count), mapping, () =>
           report({ stage: source.name, done: Math.min(done, total), total, ...door.call('reading', {}) }),
         );
       }

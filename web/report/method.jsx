@@ -90,6 +90,13 @@ export function MethodView({ report }) {
           interpolated. A conversation counts as an error when the export says so, or when it ends in a failed tool call
           without an answer.
         </li>
+        {report.prices_as_of && (
+          <li>
+            Costs marked ≈ are not in the export: they were computed from tokens by the makers’ list prices as of{' '}
+            {report.prices_as_of}, without discounts. {count(report.rows.filter((row) => row.cost_is_computed).length)}{' '}
+            of {count(report.rows.length)} conversations have such a cost.
+          </li>
+        )}
       </ol>
       <dl class="facts">
         <div>

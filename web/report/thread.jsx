@@ -138,7 +138,7 @@ function Facts({ thread }) {
     ['Started', time(thread.start_time)],
     ['Time worked', seconds(thread.latency_s)],
     ['Tokens', thread.tokens.total === null ? '–' : count(thread.tokens.total)],
-    ['Cost', dollars(thread.cost_usd)],
+    ['Cost', `${thread.cost_is_computed ? '≈ ' : ''}${dollars(thread.cost_usd)}`],
     ['Model', thread.model ?? '–'],
     ['Format', thread.source_format],
     ...Object.entries(thread.metadata),

@@ -48,7 +48,12 @@ function columnsOf(report, filter) {
     },
     { title: 'Time', value: (row) => row.latency_s, show: (row) => seconds(row.latency_s), number: true },
     { title: 'Tokens', value: (row) => row.tokens, show: (row) => compact(row.tokens), number: true },
-    { title: 'Cost', value: (row) => row.cost_usd, show: (row) => dollars(row.cost_usd), number: true },
+    {
+      title: 'Cost',
+      value: (row) => row.cost_usd,
+      show: (row) => `${row.cost_is_computed ? '≈ ' : ''}${dollars(row.cost_usd)}`,
+      number: true,
+    },
     { title: 'Started', value: (row) => row.start_time, show: (row) => time(row.start_time) },
   ];
   for (const key of Object.keys(report.overall.stats.feedback).slice(0, 2)) {

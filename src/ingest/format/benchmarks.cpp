@@ -31,13 +31,15 @@ Outcome read(const Record& record, const Emit& emit) {
     if (std::string value = r[key].text(); !value.empty()) run.metadata[std::string(key)] = std::move(value);
   };
   if (is_agentdojo(r)) {
-    for (const std::string_view part : {"suite_name", "pipeline_name", "user_task_id", "injection_task_id", "attack_type"}) {
+    for (const std::string_view part :
+         {"suite_name", "pipeline_name", "user_task_id", "injection_task_id", "attack_type"}) {
       keep(part);
       if (std::string value = r[part].text(); !value.empty()) run.id += (run.id.empty() ? "" : "/") + value;
     }
     for (const std::string_view key : {"utility", "security"}) {
       if (r[key]) run.feedback.push_back(read_score(std::string(key), r[key]));
     }
+    run.model = r["pipeline_name"].text();
     run.error = read_error(r["error"]);
     run.stated_latency_s = r["duration"].number();
     read_messages(r["messages"], Role::user, run.output);

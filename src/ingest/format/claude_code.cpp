@@ -59,8 +59,8 @@ void emit_session(const std::string& session, const Record& record, std::optiona
   root.run.kind = RunKind::session;
   root.run.start = root.run.end = when;
   root.run.place = record.place;
-  for (const auto& [key, name] :
-       {std::pair(Key("cwd"), "directory"), std::pair(Key("gitBranch"), "git_branch"), std::pair(Key("version"), "version")}) {
+  for (const auto& [key, name] : {std::pair(Key("cwd"), "directory"), std::pair(Key("gitBranch"), "git_branch"),
+                                  std::pair(Key("version"), "version")}) {
     if (std::string value = record.node[key].text(); !value.empty()) root.run.metadata[name] = std::move(value);
   }
   emit(std::move(root));
@@ -117,6 +117,8 @@ Outcome read(const Record& record, const Emit& emit) {
       run.usage.input_tokens =
           count("input_tokens") + count("cache_creation_input_tokens") + count("cache_read_input_tokens");
       run.usage.output_tokens = count("output_tokens");
+      run.usage.cache_read_tokens = count("cache_read_input_tokens");
+      run.usage.cache_write_tokens = count("cache_creation_input_tokens");
     }
     run.usage.cost_usd = node["costUSD"].number();
     if (node["isApiErrorMessage"].boolean().value_or(false)) {

@@ -45,7 +45,8 @@ Outcome read(const Record& record, const Emit& emit) {
   if (type == "session_meta") {
     root.thread_id = payload["id"].text();
     for (const std::string_view key : {"cwd", "cli_version"}) {
-      if (std::string value = payload[key].text(); !value.empty()) root.run.metadata[std::string(key)] = std::move(value);
+      if (std::string value = payload[key].text(); !value.empty())
+        root.run.metadata[std::string(key)] = std::move(value);
     }
   } else if (type == "turn_context") {
     root.run.model = payload["model"].text();

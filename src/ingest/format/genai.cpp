@@ -29,7 +29,7 @@ RunKind kind_of(const Attributes& a, const std::string& scope) {
   }
   if (!named.empty()) return RunKind::chain;
   return a.text({"gen_ai.response.model", "gen_ai.request.model", "llm.model_name"}).empty() ? RunKind::chain
-                                                                                                  : RunKind::llm;
+                                                                                             : RunKind::llm;
 }
 
 void read_side(Node payload, Role speaker, bool is_tool, std::vector<Message>& out) {
@@ -55,35 +55,35 @@ void read_genai_content(const Attributes& a, Run& run) {
   if (run.input.empty()) {
     read_payload(a.first({"gen_ai.system_instructions"}), Role::system, run.input);
     read_side(a.first({"langfuse.observation.input",
-                           "langfuse.trace.input",
-                           "ai.prompt.messages",
-                           "ai.prompt",
-                           "ai.toolCall.args",
-                           "gcp.vertex.agent.llm_request",
-                           "gcp.vertex.agent.tool_call_args",
-                           "mlflow.spanInputs",
-                           "gen_ai.input.messages",
-                           "pydantic_ai.all_messages",
-                           "all_messages_events",
-                           "gen_ai.tool.call.arguments",
-                           "tool_arguments",
-                           "traceloop.entity.input",
-                           "lk.user_transcript",
-                           "lk.input_text",
-                           "input.value",
-                           "tool.parameters",
-                           "prompt",
-                           "input"}),
+                       "langfuse.trace.input",
+                       "ai.prompt.messages",
+                       "ai.prompt",
+                       "ai.toolCall.args",
+                       "gcp.vertex.agent.llm_request",
+                       "gcp.vertex.agent.tool_call_args",
+                       "mlflow.spanInputs",
+                       "gen_ai.input.messages",
+                       "pydantic_ai.all_messages",
+                       "all_messages_events",
+                       "gen_ai.tool.call.arguments",
+                       "tool_arguments",
+                       "traceloop.entity.input",
+                       "lk.user_transcript",
+                       "lk.input_text",
+                       "input.value",
+                       "tool.parameters",
+                       "prompt",
+                       "input"}),
               Role::user, is_tool, run.input);
   }
   a.read_indexed_messages("llm.output_messages", run.output);
   if (run.output.empty()) a.read_indexed_messages("gen_ai.completion", run.output);
   if (run.output.empty()) {
-    read_side(a.first({"langfuse.observation.output", "langfuse.trace.output", "ai.response.text",
-                           "ai.response.object", "ai.toolCall.result", "gcp.vertex.agent.llm_response",
-                           "gcp.vertex.agent.tool_response", "mlflow.spanOutputs", "gen_ai.output.messages",
-                           "gen_ai.tool.call.result", "tool_response", "final_result", "traceloop.entity.output",
-                           "lk.response.text", "lk.function_tool.output", "output.value", "output"}),
+    read_side(a.first({"langfuse.observation.output", "langfuse.trace.output", "ai.response.text", "ai.response.object",
+                       "ai.toolCall.result", "gcp.vertex.agent.llm_response", "gcp.vertex.agent.tool_response",
+                       "mlflow.spanOutputs", "gen_ai.output.messages", "gen_ai.tool.call.result", "tool_response",
+                       "final_result", "traceloop.entity.output", "lk.response.text", "lk.function_tool.output",
+                       "output.value", "output"}),
               Role::assistant, is_tool, run.output);
     if (const std::string calls = a.text({"ai.response.toolCalls"}); !calls.empty()) {
       std::vector<Message> read;
@@ -101,20 +101,30 @@ void read_genai_facts(const Attributes& a, const std::string& scope, trace::Loos
     run.name = std::move(tool);
   }
   run.model = a.text({"gen_ai.response.model", "ai.model.id", "gen_ai.request.model", "llm.response.model",
-                           "llm.model_name", "langfuse.observation.model.name", "model"});
-  run.usage.input_tokens = a.first({"gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens",
-                                     "llm.token_count.prompt", "ai.usage.inputTokens", "ai.usage.promptTokens"}).integer();
+                      "llm.model_name", "langfuse.observation.model.name", "model"});
+  run.usage.input_tokens = a.first({"gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens", "llm.token_count.prompt",
+                                    "ai.usage.inputTokens", "ai.usage.promptTokens"})
+                               .integer();
   run.usage.output_tokens =
       a.first({"gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens", "llm.token_count.completion",
-                "ai.usage.outputTokens", "ai.usage.completionTokens"}).integer();
-  run.usage.total_tokens = a.first({"llm.usage.total_tokens", "llm.token_count.total", "gen_ai.usage.total_tokens"}).integer();
+               "ai.usage.outputTokens", "ai.usage.completionTokens"})
+          .integer();
+  run.usage.total_tokens =
+      a.first({"llm.usage.total_tokens", "llm.token_count.total", "gen_ai.usage.total_tokens"}).integer();
+  run.usage.cache_read_tokens = a.first({"gen_ai.usage.cache_read.input_tokens", "gen_ai.usage.cache_read_input_tokens",
+                                         "llm.token_count.prompt_details.cache_read", "ai.usage.cachedInputTokens"})
+                                    .integer();
+  run.usage.cache_write_tokens =
+      a.first({"gen_ai.usage.cache_creation.input_tokens", "gen_ai.usage.cache_creation_input_tokens",
+               "llm.token_count.prompt_details.cache_write"})
+          .integer();
   run.usage.cost_usd = a.first({"gen_ai.usage.cost", "llm.cost.total"}).number();
   loose.thread_id =
       a.text({"gen_ai.conversation.id", "session.id", "langfuse.session.id",
-                   "traceloop.association.properties.session_id", "traceloop.association.properties.thread_id",
-                   "traceloop.association.properties.chat_id", "ai.telemetry.metadata.sessionId", "thread.id"});
-  if (const std::string user =
-          a.text({"user.id", "enduser.id", "langfuse.user.id", "ai.telemetry.metadata.userId"});
+              "traceloop.association.properties.session_id", "traceloop.association.properties.thread_id",
+              "traceloop.association.properties.chat_id", "ai.telemetry.metadata.sessionId", "thread.id"});
+  if (const std::string user = a.text({"user.id", "enduser.id", "langfuse.user.id", "ai.telemetry.metadata.userId",
+                              "traceloop.association.properties.user_id"});
       !user.empty()) {
     run.metadata["user_id"] = user;
   }

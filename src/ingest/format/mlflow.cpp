@@ -66,7 +66,8 @@ Outcome read(const Record& record, const Emit& emit) {
   if (usage.is(Kind::object)) run.usage = read_usage(usage);
   const std::string state = base::lower_ascii(info.any({"state", "status"}).text());
   info["tags"].each_member([&](std::string_view key, Node value) {
-    if (!base::starts_with(key, "mlflow.")) run.tags.push_back(std::string(key) + (value.word() == "true" ? "" : "=" + value.text()));
+    if (!base::starts_with(key, "mlflow."))
+      run.tags.push_back(std::string(key) + (value.word() == "true" ? "" : "=" + value.text()));
   });
   info["assessments"].each([&](Node entry) {
     const Node value = entry.any({"feedback.value", "expectation.value"});

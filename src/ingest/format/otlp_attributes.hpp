@@ -47,7 +47,7 @@ class Attributes {
   Node find(const Key& key) const;
 
   std::vector<Entry> entries_;
-  std::uint32_t hashes_ = 0;      // Key::bit_of each
+  std::uint32_t hashes_ = 0;       // Key::bit_of each
   std::deque<std::string> names_;  // of entries, where no document holds them
   std::deque<Owned> owned_;        // values that are lists or maps in OTLP's own spelling, as JSON
 };

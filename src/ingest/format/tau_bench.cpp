@@ -29,6 +29,9 @@ Outcome read(const Record& record, const Emit& emit) {
   read_feedback(node["reward"], "reward", run.feedback);
   run.metadata["task_id"] = node["task_id"].text();
   if (const Node trial = node["trial"]) run.metadata["trial"] = trial.text();
+  if (std::string user = node.path("info.task.user_id").text(); !user.empty()) {
+    run.metadata["user_id"] = std::move(user);
+  }
   run.error = read_error(node.path("info.error"));
   read_messages(node["traj"], Role::user, run.output);
   emit(std::move(loose));

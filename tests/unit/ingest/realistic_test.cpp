@@ -95,6 +95,29 @@ TEST_CASE("each tool's result stands behind its own call, and only what failed h
   CHECK(two.threads[0].error.empty());
 }
 
+TEST_CASE("results whose calls were not exported get them from the tools' runs, and are known when told again") {
+  const std::string first =
+      run("R", "", "chain", 0, {{"thread_id", "T"}, {"inputs", {{"input", "where is it"}}}, {"outputs", nullptr}}) +
+      run("l", "R", "llm", 3,
+          {{"inputs",
+            {{"messages",
+              {says("user", "where is it"), says("assistant", ""), {{"role", "tool"}, {"content", "at the door"}}}}}},
+           {"outputs", says("assistant", "at your door")}}) +
+      run("find", "R", "tool", 2, {{"inputs", {{"order", 7}}}, {"outputs", {{"output", "at the door"}}}});
+  const std::string second =
+      run("S", "", "chain", 9,
+          {{"trace_id", "S"},
+           {"thread_id", "T"},
+           {"inputs",
+            {{"messages", {says("user", "where is it"), says("assistant", "at your door"), says("user", "thanks")}}}},
+           {"outputs", says("assistant", "welcome")}});
+  const Dataset dataset = read(first + second);
+  REQUIRE(dataset.threads.size() == 1);
+  CHECK(talk(dataset.threads[0]) ==
+        "user: where is it | assistant:  <find {\"order\":7}> | tool: at the door | assistant: at your door | "
+        "user: thanks | assistant: welcome");
+}
+
 TEST_CASE("LangChain's state: history, question and answer side by side") {
   const Json history = {says("user", "first q"), says("assistant", "first a")};
   const Dataset dataset =

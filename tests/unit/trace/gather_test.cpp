@@ -84,6 +84,27 @@ TEST_CASE("tokens and cost on root and leaves are counted once") {
   CHECK(threads[0].usage.cost_usd == 0.75);
 }
 
+TEST_CASE("a cost that nobody tells is computed from the calls' tokens, and marked") {
+  const auto read = [](std::optional<double> stated) {
+    trace::Gather gather;
+    auto root = run("root", "");
+    root.run.usage = {300, 30, std::nullopt, std::nullopt};  // the sum, told again
+    auto leaf = run("l1", "root");
+    leaf.run.kind = RunKind::llm;
+    leaf.run.model = "gpt-4o-mini";
+    leaf.run.usage = {300, 30, std::nullopt, stated};
+    gather.add(std::move(root), "x");
+    gather.add(std::move(leaf), "x");
+    return gather.finish({"f"});
+  };
+  const auto computed = read(std::nullopt);
+  CHECK(*computed[0].usage.cost_usd == Approx(300 * 0.15e-6 + 30 * 0.6e-6));
+  CHECK(computed[0].cost_is_computed);
+  const auto stated = read(0.5);
+  CHECK(stated[0].usage.cost_usd == 0.5);
+  CHECK_FALSE(stated[0].cost_is_computed);
+}
+
 TEST_CASE("a later record of a run wins where it says something") {
   trace::Gather gather;
   auto posted = run("r", "");

@@ -1,0 +1,83 @@
+// Files that do not tell what is what, and what a person says of them.
+#include <string>
+
+#include "catch.hpp"
+#include "dataset.hpp"
+#include "tracesift/config.hpp"
+
+using namespace tracesift;
+using support::talk;
+
+namespace {
+
+Dataset read(const std::string& content, const Mapping& mapping, Keep keep = Keep::all) {
+  Ingest ingest(keep);
+  ingest.open("file", mapping);
+  ingest.feed(content);
+  ingest.close();
+  return ingest.finish();
+}
+
+const std::string kOdd =
+    R"({"nr":7,"ask":{"words":"where is it"},"reply":"here","when":"2026-02-05T10:00:00Z","took":3,"stars":4,"who":"T"})"
+    "\n"
+    R"({"nr":8,"ask":{"words":"thanks"},"reply":"welcome","when":"2026-02-05T10:01:00Z","took":5,"who":"T"})"
+    "\n";
+
+const Mapping kSaid = {{"id", "nr"},     {"input", "ask.words"}, {"output", "reply"}, {"start", "when"},
+                       {"tokens", "took"}, {"score", "stars"},     {"thread", "who"}};
+
+}  // namespace
+
+TEST_CASE("a shape that nobody knows is shown, not guessed") {
+  const Dataset dataset = read(kOdd, {});
+  CHECK(dataset.threads.empty());
+  const FileEntry& file = dataset.ledger.files[0];
+  CHECK(file.problems[0].fault == Fault::not_recognised);
+  REQUIRE(file.fields.size() == 7);
+  CHECK(file.fields[1].path == "ask.words");
+  CHECK(file.fields[1].example == "where is it");
+}
+
+TEST_CASE("what a person says of the fields is what is read, and read again") {
+  const Dataset dataset = read(kOdd, kSaid);
+  REQUIRE(dataset.threads.size() == 1);
+  const Thread& thread = dataset.threads[0];
+  CHECK(thread.id == "T");
+  CHECK(talk(thread) == "user: where is it | assistant: here | user: thanks | assistant: welcome");
+  CHECK(thread.usage.total_tokens == 8);
+  CHECK(thread.feedback.front().score == 4);
+  CHECK(dataset.ledger.files[0].format == "mapped");
+
+  const Dataset index = read(kOdd, kSaid, Keep::index);
+  Reread reread(index, index.threads[0]);
+  for (const auto& range : reread.ranges()) reread.feed(std::string_view(kOdd).substr(range.offset, range.length));
+  CHECK(talk(reread.finish()) == talk(thread));
+}
+
+TEST_CASE("lines of text are requests once somebody says so") {
+  const std::string lines = "where is my parcel\r\n\n  \"refund\" please\nlast";
+  CHECK(read(lines, {}).threads.empty());
+  CHECK(read(lines, {}).ledger.files[0].fields.at(0).path == "line");
+  const Dataset dataset = read(lines, {{"input", "line"}});
+  REQUIRE(dataset.threads.size() == 3);
+  CHECK(talk(dataset.threads[1]) == "user: \"refund\" please");
+  const Dataset index = read(lines, {{"input", "line"}}, Keep::index);
+  Reread reread(index, index.threads[1]);
+  REQUIRE(reread.ranges().size() == 1);
+  reread.feed(std::string_view(lines).substr(reread.ranges()[0].offset, reread.ranges()[0].length));
+  CHECK(talk(reread.finish()) == "user: \"refund\" please");
+}
+
+TEST_CASE("a mapping leaves files alone that tell what they are") {
+  const std::string known = R"({"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}],"ask":"x"})";
+  CHECK(talk(read(known, {{"input", "ask"}}).threads[0]) == "user: a | assistant: b");
+}
+
+TEST_CASE("a mapping names the role that is none") {
+  CHECK(parse_mapping(R"({"input":"a.b"})")->at("input") == "a.b");
+  CHECK(parse_mapping(R"({"inputs":"a"})").error().where == "mapping.inputs");
+  CHECK(parse_mapping(R"({"input":7})").error().where == "mapping.input");
+  CHECK(parse_config(R"({"mapping":{"output":"x"}})")->mapping.at("output") == "x");
+  CHECK(parse_config(R"({"mapping":[]})").error().where == "mapping");
+}
