@@ -65,6 +65,17 @@ void build_tree(std::vector<Step>& steps, const std::vector<std::uint64_t>& pare
   steps = std::move(sorted);
 }
 
+constexpr const char* kUser = "user_id";  // the one fact that a root may leave to the steps below it
+
+void keep_user(std::map<std::string, std::string>& metadata) {
+  const auto user = metadata.find(kUser);
+  if (user == metadata.end()) {
+    metadata.clear();
+  } else if (metadata.size() > 1) {
+    metadata = {{kUser, user->second}};
+  }
+}
+
 std::uint64_t id_hash(const std::string& id) { return base::hash(id) | 1; }  // never 0, which is no id
 
 }  // namespace
@@ -140,10 +151,10 @@ void Gather::store(PartTrace& part, LooseRun&& loose) {
   step.run.id.shrink_to_fit();
   if (step.run.error.size() > kKeptError) step.run.error = base::shorten(step.run.error, kKeptError);
   // Only a root's metadata is the thread's.
-  if (part.has_root && !loose.parent_id.empty()) step.run.metadata.clear();
+  if (part.has_root && !loose.parent_id.empty()) keep_user(step.run.metadata);
   if (!part.has_root && loose.parent_id.empty()) {
     part.has_root = true;
-    for (std::size_t i = 0; i + 1 < part.steps.size(); ++i) part.steps[i].run.metadata.clear();
+    for (std::size_t i = 0; i + 1 < part.steps.size(); ++i) keep_user(part.steps[i].run.metadata);
   }
 }
 
@@ -181,8 +192,14 @@ void Gather::finish_thread(Thread& thread, const std::vector<std::size_t>& parts
   for (const std::size_t i : parts) own.push_back(std::move(traces_[i]));
   for (PartTrace& part : own) {
     build_tree(part.steps, part.parents, part.by_id);
-    if (!part.notes) continue;
     Run& root = part.steps.front().run;
+    for (const Step& step : part.steps) {
+      if (const auto user = step.run.metadata.find(kUser); user != step.run.metadata.end()) {
+        root.metadata.insert(*user);
+        break;
+      }
+    }
+    if (!part.notes) continue;
     root.feedback.insert(root.feedback.end(), part.notes->feedback.begin(), part.notes->feedback.end());
     root.tags.insert(root.tags.end(), part.notes->tags.begin(), part.notes->tags.end());
     root.metadata.insert(part.notes->metadata.begin(), part.notes->metadata.end());

@@ -227,6 +227,7 @@ function* claudeCode(random, n) {
   let time = n * 60000;
   const line = (type, message, rest = {}) => {
     const uuid = id(random);
+    time += 900;
     const record = {
       parentUuid,
       isSidechain: false,
@@ -238,7 +239,7 @@ function* claudeCode(random, n) {
       type,
       message,
       uuid,
-      timestamp: at((time += 900)),
+      timestamp: at(time),
       ...rest,
     };
     parentUuid = uuid;
