@@ -20,7 +20,7 @@ const policy = /** @type {any} */ (globalThis).trustedTypes?.createPolicy('trace
 export function connect(source) {
   const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
   const worker = new Worker(policy ? policy.createScriptURL(url) : url);
-  /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */
+  /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void, rows: import('../types.js').Row[] }>} */
   const waiting = new Map();
   let next = 0;
   /** @type {(progress: any) => void} */
@@ -32,9 +32,17 @@ export function connect(source) {
       return;
     }
     const call = waiting.get(data.id);
+    if (data.rows) {
+      for (const row of data.rows) call?.rows.push(row);
+      return;
+    }
     waiting.delete(data.id);
-    if (data.error) call?.reject(new CoreError(data.error));
-    else call?.resolve(data.ok);
+    if (data.error) {
+      call?.reject(new CoreError(data.error));
+      return;
+    }
+    if (call && call.rows.length > 0) (data.ok.report ?? data.ok).rows = call.rows;
+    call?.resolve(data.ok);
   };
   worker.onerror = (event) => {
     const error = new CoreError({
@@ -54,7 +62,7 @@ export function connect(source) {
   const send = (method, args) =>
     new Promise((resolve, reject) => {
       const id = next++;
-      waiting.set(id, { resolve, reject });
+      waiting.set(id, { resolve, reject, rows: [] });
       worker.postMessage({ id, method, args });
     });
 

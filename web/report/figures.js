@@ -33,7 +33,7 @@ export function wilson(successes, n) {
 /** Type 7 of Hyndman and Fan. @param {number[]} values @param {number} q */
 export function quantile(values, q) {
   if (values.length === 0) return undefined;
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = Float64Array.from(values).sort();
   const place = q * (sorted.length - 1);
   const below = Math.floor(place);
   const low = /** @type {number} */ (sorted[below]);

@@ -1,7 +1,9 @@
+import { useEffect, useState } from 'preact/hooks';
 import { count } from '../lib/format.js';
 import { Bar } from './bar.jsx';
 import { CategoryTable } from './categories.jsx';
 import { holds } from './figures.js';
+import { later } from './later.js';
 import { toCategory, toThread, toTraces } from './route.js';
 
 /** @typedef {import('../types.js').Report} Report */
@@ -9,15 +11,20 @@ import { toCategory, toThread, toTraces } from './route.js';
 /** A number that leads to the rows behind it and says whether they give it again.
  * @param {{ report: Report, figure: import('../types.js').Figure }} props */
 function FigureLink({ report, figure }) {
-  const held = holds(report.rows, figure);
+  const [held, setHeld] = useState(/** @type {boolean | undefined} */ (undefined));
+  const { rows } = report;
+  useEffect(() => later(() => setHeld(holds(rows, figure))), [rows, figure]);
   const title =
-    held === undefined
+    rows.length === 0
       ? 'This report carries no rows to compute it from'
       : held
         ? 'Computed again from the rows: equal'
-        : 'Computed again from the rows: NOT equal';
+        : held === undefined
+          ? 'Being computed again from the rows'
+          : 'Computed again from the rows: NOT equal';
+  const state = held === undefined ? '' : held ? ' checked' : ' checked wrong';
   return (
-    <a class={held === false ? 'figure wrong' : 'figure'} href={toTraces(figure.filter)} title={title}>
+    <a class={`figure${state}`} href={toTraces(figure.filter)} title={title}>
       {figure.text}
       {held === false && ' ✗'}
     </a>
