@@ -115,25 +115,53 @@ std::string decode_string(std::string_view body, bool escaped) {
 
 // --- Node ---
 
-Node Node::find(const Key& key) const {
+bool Document::is_key(const Entry& entry, std::string_view name) const {
+  const std::string_view body = slice(entry);
+  return entry.escaped ? decode_string(body, true) == name : body == name;
+}
+
+void Document::fill_table() const {
+  table_.fill(0);
+  has_table_ = true;
+  std::uint32_t at = 1;
+  for (std::uint32_t i = 0; i < entries_[0].count; ++i) {
+    std::size_t slot = entries_[at].count % kSlots;
+    while (table_[slot] != 0) slot = (slot + 1) % kSlots;
+    table_[slot] = at;
+    at = entries_[at + 1].next;
+  }
+}
+
+std::uint32_t Document::find_in_table(std::string_view name, std::uint32_t hash) const {
+  if (!has_table_) fill_table();
+  std::uint32_t found = 0;
+  for (std::size_t slot = hash % kSlots; table_[slot] != 0; slot = (slot + 1) % kSlots) {
+    const Entry& entry = entries_[table_[slot]];
+    if (entry.count == hash && table_[slot] > found && is_key(entry, name)) found = table_[slot];
+  }
+  return found;
+}
+
+Node Node::find(std::string_view name, std::uint32_t hash) const {
   const Document::Entry* entries = document_->entries_.data();
+  const std::uint32_t count = entries[index_].count;
+  if (index_ == 0 && count > 8 && count <= Document::kMostInTable) {
+    const std::uint32_t key = document_->find_in_table(name, hash);
+    return key == 0 ? Node() : Node(document_, key + 1);
+  }
   Node found;
   std::uint32_t at = index_ + 1;
-  for (std::uint32_t i = 0; i < entries[index_].count; ++i) {
-    const Document::Entry& name = entries[at];
-    if (name.count == key.hash) {
-      const std::string_view body = document_->slice(name);
-      if (name.escaped ? decode_string(body, true) == key.name : body == key.name) found = Node(document_, at + 1);
-    }
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (entries[at].count == hash && document_->is_key(entries[at], name)) found = Node(document_, at + 1);
     at = entries[at + 1].next;
   }
   return found;
 }
 
-Node Node::path(Key dotted) const {
-  if (const Node whole = (*this)[dotted]; whole.kind() != Kind::missing || !dotted.has_dot) return whole;
-  const std::size_t dot = dotted.name.find('.');
-  return (*this)[dotted.name.substr(0, dot)].path(dotted.name.substr(dot + 1));
+/// From here to the member before the first dot, and on.
+Node Node::step(const Key& dotted) const {
+  const Node inner = find(dotted.name.substr(0, dotted.dot), dotted.head_hash);
+  return inner.document_ == nullptr ? inner : inner.path(dotted.name.substr(dotted.dot + 1));
 }
 
 std::size_t Node::size() const {
@@ -301,6 +329,7 @@ bool Document::read_literal(std::size_t& at, Entry& entry) {
 
 bool Document::read(bool prefix) {
   entries_.clear();
+  has_table_ = false;
   inner_.clear();
   consumed_ = 0;
   problem_ = {};

@@ -8,6 +8,7 @@
 // Every format is written against Node, so how the index is made can change under all of them at once.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
@@ -28,12 +29,22 @@ class Document;
 struct Key {
   std::string_view name;
   std::uint32_t hash;
-  bool has_dot;
+  std::uint32_t head_hash;  // of what stands before the first dot
+  std::uint32_t dot;        // where that is, or the length: no dot
 
   template <std::size_t n>
   consteval Key(const char (&key)[n]) : Key(std::string_view(key, n - 1)) {}
   Key(const std::string& key) : Key(std::string_view(key)) {}
-  constexpr Key(std::string_view key) : name(key), hash(hash_of(key)), has_dot(has_dot_in(key)) {}
+  constexpr Key(std::string_view key)
+      : name(key), hash(hash_of(key)), head_hash(0), dot(static_cast<std::uint32_t>(key.size())) {
+    for (std::size_t i = 0; i < key.size(); ++i) {
+      if (key[i] != '.') continue;
+      dot = static_cast<std::uint32_t>(i);
+      head_hash = hash_of(key.substr(0, i));
+      return;
+    }
+  }
+  constexpr bool has_dot() const { return dot < name.size(); }
 
   /// Of length, beginning, middle and end.
   static constexpr std::uint32_t hash_of(std::string_view key) {
@@ -45,12 +56,6 @@ struct Key {
     std::uint32_t h = (head ^ (tail << 13 | tail >> 19)) + static_cast<std::uint32_t>(n) * 0x9E3779B1u;
     h *= 0x85EBCA6Bu;
     return h ^ (h >> 15);
-  }
-  static constexpr bool has_dot_in(std::string_view key) {
-    for (const char c : key) {
-      if (c == '.') return true;
-    }
-    return false;
   }
   /// One of 32, by the hash.
   static constexpr std::uint32_t bit_of(std::uint32_t hash) { return 1u << (hash >> 27); }
@@ -68,13 +73,15 @@ class Node {
   explicit operator bool() const { return kind() > Kind::null; }
 
   /// A member of an object; missing when there is none. The last of equal keys wins.
-  Node operator[](Key key) const { return may_have(key) ? find(key) : Node(); }
+  Node operator[](const Key& key) const { return may_have(key.hash) ? find(key.name, key.hash) : Node(); }
   /// `"a.b.c"`, for objects in objects. A key that itself has dots is found first.
-  Node path(Key dotted) const;
+  Node path(const Key& dotted) const {
+    const Node whole = (*this)[dotted];
+    return whole.document_ != nullptr || !dotted.has_dot() || !may_have(dotted.head_hash) ? whole : step(dotted);
+  }
   /// The first of these members that is there and not null.
   Node any(std::initializer_list<Key> keys) const {
     for (const Key& key : keys) {
-      if (!key.has_dot && !may_have(key)) continue;
       if (const Node found = path(key)) return found;
     }
     return {};
@@ -107,8 +114,9 @@ class Node {
 
  private:
   friend class Document;
-  bool may_have(const Key& key) const;
-  Node find(const Key& key) const;
+  bool may_have(std::uint32_t hash) const;
+  Node find(std::string_view name, std::uint32_t hash) const;
+  Node step(const Key& dotted) const;
   const Document* document_ = nullptr;
   std::uint32_t index_ = 0;
 };
@@ -156,8 +164,17 @@ class Document {
   bool fail(std::size_t at, const char* what);
   std::string_view slice(const Entry& entry) const { return text_.substr(entry.begin, entry.end - entry.begin); }
 
+  /// The root is asked for dozens of names: its keys stand in a table, made when the first is asked for.
+  static constexpr std::size_t kSlots = 128;
+  static constexpr std::uint32_t kMostInTable = 64;
+  void fill_table() const;
+  std::uint32_t find_in_table(std::string_view name, std::uint32_t hash) const;
+  bool is_key(const Entry& entry, std::string_view name) const;
+
   std::string_view text_;
   std::vector<Entry> entries_;
+  mutable std::array<std::uint32_t, kSlots> table_{};  // entries of keys, by hash; 0: none
+  mutable bool has_table_ = false;
   std::size_t consumed_ = 0;
   Problem problem_;
   // What unwrapped() has read, so that the nodes it gave stay valid.
@@ -177,8 +194,8 @@ std::string decode_string(std::string_view body, bool escaped);
 inline Kind Node::kind() const { return document_ == nullptr ? Kind::missing : document_->entries_[index_].kind; }
 
 /// False for most members that an object has not. (What is no object has no keys.)
-inline bool Node::may_have(const Key& key) const {
-  return document_ != nullptr && (document_->entries_[index_].keys & Key::bit_of(key.hash)) != 0;
+inline bool Node::may_have(std::uint32_t hash) const {
+  return document_ != nullptr && (document_->entries_[index_].keys & Key::bit_of(hash)) != 0;
 }
 
 template <class F>

@@ -77,62 +77,78 @@ Message as_result(const Step& tool, const Pool& pool) {
   return message;
 }
 
-Told told(Message message) {
+const Told* make(Message message, std::deque<Told>& made) {
   const std::uint64_t print = fingerprint(message);
-  return {std::move(message), print};
+  made.push_back({std::move(message), print});
+  return &made.back();
+}
+
+/// The same message, changed: who tells it again tells it as it was.
+template <class F>
+const Told* changed(const Told* told, std::deque<Told>& made, F change) {
+  made.push_back(*told);
+  change(made.back().message);
+  return &made.back();
 }
 
 /// Calls whose result no message tells get it from the tool's own run, matched by name in the order they ran; results
 /// that are told learn from the run whether it failed. Where no call is told, each result gets its own from the runs.
-void fill_in_results(std::vector<Told>& messages, const std::vector<const Step*>& tools, const Pool& pool) {
+History fill_in_results(const History& messages, const std::vector<const Step*>& tools, const Pool& pool,
+                        std::deque<Told>& made) {
   std::unordered_map<std::string, std::deque<const Step*>> waiting;
   for (const Step* tool : tools) waiting[tool->run.name].push_back(tool);
   const bool no_call_is_told = std::all_of(messages.begin(), messages.end(),
-                                           [](const Told& one) { return one.message.tool_calls.empty(); });
+                                           [](const Told* one) { return one->message.tool_calls.empty(); });
   std::size_t uncalled = 0;  // of tools: the next whose call is not told
-  std::vector<Told> filled;
+  History filled;
   filled.reserve(messages.size() + tools.size());
   for (std::size_t i = 0; i < messages.size(); ++i) {
-    if (no_call_is_told && messages[i].message.role == Role::tool && uncalled < tools.size()) {
+    const Told* told = messages[i];
+    if (no_call_is_told && told->message.role == Role::tool && uncalled < tools.size()) {
       const Step& tool = *tools[uncalled++];
-      filled.push_back(told(as_call(tool, pool)));
-      Message& result = messages[i].message;
-      if (result.name.empty()) result.name = tool.run.name;
-      if (result.tool_call_id.empty()) result.tool_call_id = tool.run.id;
-      result.is_error = result.is_error || !tool.run.error.empty();
+      filled.push_back(make(as_call(tool, pool), made));
+      told = changed(told, made, [&](Message& result) {
+        if (result.name.empty()) result.name = tool.run.name;
+        if (result.tool_call_id.empty()) result.tool_call_id = tool.run.id;
+        result.is_error = result.is_error || !tool.run.error.empty();
+      });
     }
-    filled.push_back(std::move(messages[i]));
-    const std::vector<ToolCall> calls = filled.back().message.tool_calls;
-    for (const ToolCall& call : calls) {
+    filled.push_back(told);
+    for (const ToolCall& call : told->message.tool_calls) {
       const auto steps = waiting.find(call.name);
       const Step* step = nullptr;
       if (steps != waiting.end() && !steps->second.empty()) {
         step = steps->second.front();
         steps->second.pop_front();
       }
-      if (i + 1 < messages.size() && messages[i + 1].message.role == Role::tool) {
-        filled.push_back(std::move(messages[++i]));
-        Message& result = filled.back().message;
-        result.is_error = result.is_error || (step != nullptr && !step->run.error.empty());
+      if (i + 1 < messages.size() && messages[i + 1]->message.role == Role::tool) {
+        const Told* result = messages[++i];
+        if (step != nullptr && !step->run.error.empty() && !result->message.is_error) {
+          result = changed(result, made, [](Message& failed) { failed.is_error = true; });
+        }
+        filled.push_back(result);
       } else if (step != nullptr) {
-        filled.push_back(told(as_result(*step, pool)));
-        filled.back().message.tool_call_id = call.id;
+        Message result = as_result(*step, pool);
+        const std::uint64_t print = fingerprint(result);
+        result.tool_call_id = call.id;
+        made.push_back({std::move(result), print});
+        filled.push_back(&made.back());
       }
     }
   }
-  messages = std::move(filled);
+  return filled;
 }
 
 /// Pieces of a session, one after another: everything is new.
-std::vector<Told> assemble_session(std::vector<Step>& steps, const Pool& pool) {
-  std::vector<Told> messages;
+History assemble_session(std::vector<Step>& steps, const Pool& pool) {
+  History messages;
   sort_by_time(steps, 1, [](const Step& step) { return step.run.start; });
   for (const Step& step : steps) {
     for (const auto* side : {&step.input, &step.output}) {
-      for (const std::uint32_t at : *side) messages.push_back(pool[at]);
+      for (const std::uint32_t at : *side) messages.push_back(&pool[at]);
     }
   }
-  sort_by_time(messages, 0, [](const Told& one) { return one.message.time; });
+  sort_by_time(messages, 0, [](const Told* one) { return one->message.time; });
   return messages;
 }
 
@@ -141,7 +157,7 @@ std::vector<Told> assemble_session(std::vector<Step>& steps, const Pool& pool) {
 /// 1. what its model calls tell (each brings the history so far and one answer), when they tell as much as
 /// 2. its root, which may show the whole conversation or only a question and an answer
 /// Tool runs that no message mentions are put where they ran.
-std::vector<Told> assemble_trace(std::vector<Step>& steps, const Pool& pool) {
+History assemble_trace(std::vector<Step>& steps, const Pool& pool, std::deque<Told>& made) {
   if (steps.front().run.kind == RunKind::session) return assemble_session(steps, pool);
   Conversation top;    // by the runs at the top, which may show all of it or only a question and an answer
   Conversation calls;  // by model calls, each with the history so far and one answer
@@ -165,27 +181,21 @@ std::vector<Told> assemble_trace(std::vector<Step>& steps, const Pool& pool) {
     history = top.messages();
   }
 
-  std::vector<Told> messages;
-  messages.reserve(history.size() + 2 * tools.size());
-  for (const Told* one : history) messages.push_back(*one);
-  if (tools.empty()) return messages;
+  if (tools.empty()) return history;
   const bool tools_are_told =
       has_role(history, Role::tool) ||
       std::any_of(history.begin(), history.end(), [](const Told* one) { return !one->message.tool_calls.empty(); });
-  if (tools_are_told) {
-    fill_in_results(messages, tools, pool);
-    return messages;
-  }
+  if (tools_are_told) return fill_in_results(history, tools, pool, made);
   // Before the final answer, in the order they ran.
-  auto at = messages.end();
-  while (at != messages.begin() && (at - 1)->message.role == Role::assistant) --at;
-  std::vector<Told> between;
+  auto at = history.end();
+  while (at != history.begin() && (*(at - 1))->message.role == Role::assistant) --at;
+  History between;
   for (const Step* tool : tools) {
-    between.push_back(told(as_call(*tool, pool)));
-    between.push_back(told(as_result(*tool, pool)));
+    between.push_back(make(as_call(*tool, pool), made));
+    between.push_back(make(as_result(*tool, pool), made));
   }
-  messages.insert(at, std::make_move_iterator(between.begin()), std::make_move_iterator(between.end()));
-  return messages;
+  history.insert(at, between.begin(), between.end());
+  return history;
 }
 
 /// How many of the first messages of `next` were said before, up to the last one that was said.
@@ -229,14 +239,11 @@ void Conversation::add(const History& next) {
   messages_.insert(messages_.end(), next.begin() + static_cast<std::ptrdiff_t>(first), next.end());
 }
 
-std::vector<Message> join_traces(std::vector<std::vector<Told>> traces) {
+std::vector<Message> join_traces(const std::vector<History>& traces) {
   Conversation conversation;
-  for (const std::vector<Told>& trace : traces) {
-    History history;
-    for (const Told& one : trace) history.push_back(&one);
-    conversation.add(history);
-  }
+  for (const History& trace : traces) conversation.add(trace);
   std::vector<Message> messages;
+  messages.reserve(conversation.messages().size());
   for (const Told* one : conversation.messages()) {
     if (says_something(one->message)) messages.push_back(one->message);
   }

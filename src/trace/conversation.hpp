@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <vector>
 
 #include "trace/pool.hpp"
@@ -37,10 +38,11 @@ struct Step {
   std::vector<std::uint32_t> output;
 };
 
-/// The conversation of one trace. `steps`: parents before children, [0] is the root; sorted by time if it is a session.
-std::vector<Told> assemble_trace(std::vector<Step>& steps, const Pool& pool);
+/// The conversation of one trace, as it stands in its pool; what stands nowhere is made and put into `made`.
+/// `steps`: parents before children, [0] is the root; sorted by time if it is a session.
+History assemble_trace(std::vector<Step>& steps, const Pool& pool, std::deque<Told>& made);
 
 /// The conversation of a thread: those of its traces, repeated history removed.
-std::vector<Message> join_traces(std::vector<std::vector<Told>> traces);
+std::vector<Message> join_traces(const std::vector<History>& traces);
 
 }  // namespace tracesift::trace

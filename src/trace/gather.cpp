@@ -205,16 +205,17 @@ void Gather::finish_thread(Thread& thread, const std::vector<std::size_t>& parts
     root.metadata.insert(part.notes->metadata.begin(), part.notes->metadata.end());
   }
   sort_by_time(own, 0, [](const PartTrace& part) { return part.steps.front().run.start; });
-  std::vector<std::vector<Told>> told;
+  std::vector<History> told;
+  std::deque<Told> made;
   for (PartTrace& part : own) {
-    told.push_back(assemble_trace(part.steps, part.pool));
+    told.push_back(assemble_trace(part.steps, part.pool, made));
     thread.places.insert(thread.places.end(), part.places.begin(), part.places.end());
     Trace& trace = thread.traces.emplace_back();
     trace.id = std::move(part.id);
     trace.runs.reserve(part.steps.size());
     for (Step& step : part.steps) trace.runs.push_back(std::move(step.run));
   }
-  thread.messages = join_traces(std::move(told));
+  thread.messages = join_traces(told);
   measure(thread);
   if (keep_ == Keep::all) return;
   for (Trace& trace : thread.traces) std::vector<Run>().swap(trace.runs);

@@ -2,7 +2,7 @@
 
 import { BLOCK, conversationsIn, findBlocks, packBlock, writeBlocks } from '../lib/conversations.js';
 import { CoreError, openDoor } from './door.js';
-import { asSource, counted, peek } from './source.js';
+import { asSource, counted, peekSource, piecesOf } from './source.js';
 import { unpack } from './unpack.js';
 
 /** @typedef {import('../types.js').Cache} Cache */
@@ -11,14 +11,15 @@ import { unpack } from './unpack.js';
 /** @typedef {import('../types.js').Source} Source */
 
 const HEAD = 4096; // bytes that tell a report from traces
+const TELL = 80; // milliseconds between two words of progress
 
 /** Lets a waiting message (cancel) in. */
 const breathe = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 /** The beginning of a file as text. @param {Source} file */
 async function readHead(file) {
-  const { head, stream } = await peek(file.stream(), HEAD);
-  await stream.cancel();
+  const { head, stream } = await peekSource(file, HEAD);
+  await stream?.cancel();
   return new TextDecoder().decode(head);
 }
 
@@ -49,15 +50,11 @@ export function createSession(module, openCache) {
     const cache = plain.seekable ? undefined : await openCache();
     if (cache) caches.push(cache);
     readers.push(cache ?? { read: plain.slice });
-    const reader = plain.stream().getReader();
     try {
-      for (;;) {
-        const { done, value } = await reader.read();
-        if (done) break;
-        door.feed(value);
-        cache?.write(value);
+      for await (const piece of piecesOf(plain)) {
+        door.feed(piece);
+        cache?.write(piece);
         report();
-        if (cancelled) await reader.cancel();
         checkCancelled();
       }
     } finally {
@@ -122,10 +119,13 @@ export function createSession(module, openCache) {
       const count = (/** @type {number} */ bytes) => {
         done += bytes;
       };
+      let told = 0;
       for (const source of sources) {
-        await readSource(counted(source, count), mapping, () =>
-          report({ stage: source.name, done: Math.min(done, total), total, ...door.call('reading', {}) }),
-        );
+        await readSource(counted(source, count), mapping, () => {
+          if (performance.now() - told < TELL) return;
+          told = performance.now();
+          report({ stage: source.name, done: Math.min(done, total), total, ...door.call('reading', {}) });
+        });
       }
       report({ stage: 'Putting conversations together', done: total, total, ...door.call('reading', {}) });
       await breathe();

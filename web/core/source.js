@@ -56,6 +56,37 @@ export function counted(source, tell) {
   };
 }
 
+const PIECE = 4 << 20;
+
+/**
+ * A source's bytes, in order. Of what can be sliced the next piece is on its way while this one is worked on.
+ * @param {Source} source @returns {AsyncGenerator<Uint8Array>}
+ */
+export async function* piecesOf(source) {
+  if (!source.seekable) {
+    const reader = source.stream().getReader();
+    try {
+      for (let piece = await reader.read(); !piece.done; piece = await reader.read()) yield piece.value;
+    } finally {
+      await reader.cancel();
+    }
+    return;
+  }
+  let next = source.slice(0, PIECE);
+  for (let at = PIECE; ; at += PIECE) {
+    const piece = await next;
+    if (piece.length === 0) return;
+    next = at < source.size ? source.slice(at, at + PIECE) : Promise.resolve(new Uint8Array(0));
+    yield piece;
+  }
+}
+
+/** The first bytes of a source, and a stream of all of them. @param {Source} source @param {number} length */
+export async function peekSource(source, length) {
+  if (!source.seekable) return peek(source.stream(), length);
+  return { head: await source.slice(0, length), stream: undefined };
+}
+
 /** The first bytes of a stream, and the stream with them still in it. @param {ReadableStream<Uint8Array>} stream @param {number} length */
 export async function peek(stream, length) {
   const reader = stream.getReader();

@@ -12,7 +12,7 @@ import { Gunzip, Inflate } from 'fflate';
 import { Decompress } from 'fzstd';
 import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
-import { peek, streamSource } from './source.js';
+import { peekSource, streamSource } from './source.js';
 
 /** @typedef {import('../types.js').Source} Source */
 /** @typedef {ReadableStream<Uint8Array>} Bytes */
@@ -161,7 +161,7 @@ async function parquetRows(source) {
  * @returns {AsyncGenerator<Source>}
  */
 export async function* unpack(source, depth = 0) {
-  const { head, stream } = await peek(source.stream(), HEAD);
+  const { head, stream } = await peekSource(source, HEAD);
   /** @param {(stream: Bytes) => Bytes} through */
   const again = (through) =>
     unpack(
@@ -170,22 +170,22 @@ export async function* unpack(source, depth = 0) {
     );
   if (depth < DEEPEST) {
     if (begins(head, 0x1f, 0x8b)) {
-      await stream.cancel();
+      await stream?.cancel();
       yield* again(gunzip);
       return;
     }
     if (begins(head, 0x28, 0xb5, 0x2f, 0xfd)) {
-      await stream.cancel();
+      await stream?.cancel();
       yield* again(unzstd);
       return;
     }
     if (begins(head, 0x50, 0x4b, 3, 4) || begins(head, 0x50, 0x4b, 5, 6)) {
-      await stream.cancel();
+      await stream?.cancel();
       for await (const entry of zipEntries(source)) yield* unpack(entry, depth + 1);
       return;
     }
     if (begins(head, 0x50, 0x41, 0x52, 0x31)) {
-      await stream.cancel();
+      await stream?.cancel();
       yield await parquetRows(source);
       return;
     }
@@ -194,6 +194,9 @@ export async function* unpack(source, depth = 0) {
   yield {
     ...source,
     seekable: source.seekable && !encoding,
-    stream: () => (encoding ? recode(stream, encoding) : stream),
+    stream: () => {
+      const bytes = stream ?? source.stream();
+      return encoding ? recode(bytes, encoding) : bytes;
+    },
   };
 }
