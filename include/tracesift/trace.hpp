@@ -9,10 +9,11 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "tracesift/metadata.hpp"
 
 namespace tracesift {
 
@@ -85,7 +86,7 @@ struct Run {
   std::vector<Message> output;  // likewise
   std::vector<Feedback> feedback;
   std::vector<std::string> tags;
-  std::map<std::string, std::string> metadata;
+  Metadata metadata;
   Place place;
 };
 
@@ -112,7 +113,7 @@ struct Thread {
   std::string model;
   std::vector<Feedback> feedback;
   std::vector<std::string> tags;
-  std::map<std::string, std::string> metadata;
+  Metadata metadata;
   std::vector<Place> places;  // all that was told of it, in the order it was read
 };
 

@@ -88,7 +88,8 @@ Json thread_json(const Thread& thread) {
     if (!feedback.comment.empty()) entry["comment"] = feedback.comment;
     json["feedback"].push_back(std::move(entry));
   }
-  json["metadata"] = thread.metadata;
+  json["metadata"] = Json::object();
+  for (const auto& [key, value] : thread.metadata) json["metadata"][key] = value;
   json["tags"] = thread.tags;
   json["source_format"] = thread.source_format;
   return json;

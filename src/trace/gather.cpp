@@ -67,15 +67,6 @@ void build_tree(std::vector<Step>& steps, const std::vector<std::uint64_t>& pare
 
 constexpr const char* kUser = "user_id";  // the one fact that a root may leave to the steps below it
 
-void keep_user(std::map<std::string, std::string>& metadata) {
-  const auto user = metadata.find(kUser);
-  if (user == metadata.end()) {
-    metadata.clear();
-  } else if (metadata.size() > 1) {
-    metadata = {{kUser, user->second}};
-  }
-}
-
 std::uint64_t id_hash(const std::string& id) { return base::hash(id) | 1; }  // never 0, which is no id
 
 }  // namespace
@@ -130,7 +121,7 @@ void Gather::note(PartTrace& part, Run&& run) {
   if (!part.notes) part.notes = std::make_unique<Run>();
   for (Feedback& feedback : run.feedback) part.notes->feedback.push_back(std::move(feedback));
   for (std::string& tag : run.tags) part.notes->tags.push_back(std::move(tag));
-  for (auto& [name, value] : run.metadata) part.notes->metadata[name] = std::move(value);
+  for (const auto& [name, value] : run.metadata) part.notes->metadata[name] = value;
 }
 
 void Gather::put(std::vector<Message>&& messages, Pool& pool, std::vector<std::uint32_t>& into) const {
@@ -151,10 +142,10 @@ void Gather::store(PartTrace& part, LooseRun&& loose) {
   step.run.id.shrink_to_fit();
   if (step.run.error.size() > kKeptError) step.run.error = base::shorten(step.run.error, kKeptError);
   // Only a root's metadata is the thread's.
-  if (part.has_root && !loose.parent_id.empty()) keep_user(step.run.metadata);
+  if (part.has_root && !loose.parent_id.empty()) step.run.metadata.keep_only(kUser);
   if (!part.has_root && loose.parent_id.empty()) {
     part.has_root = true;
-    for (std::size_t i = 0; i + 1 < part.steps.size(); ++i) keep_user(part.steps[i].run.metadata);
+    for (std::size_t i = 0; i + 1 < part.steps.size(); ++i) part.steps[i].run.metadata.keep_only(kUser);
   }
 }
 
@@ -183,7 +174,7 @@ void Gather::update(PartTrace& part, Step& step, LooseRun&& loose) {
   larger(run.usage.cost_usd, later.usage.cost_usd);
   if (!later.feedback.empty()) run.feedback = std::move(later.feedback);
   if (!later.tags.empty()) run.tags = std::move(later.tags);
-  for (auto& [key, value] : later.metadata) run.metadata[key] = value;
+  for (const auto& [key, value] : later.metadata) run.metadata[key] = value;
 }
 
 /// Trees, conversation, numbers. Takes the parts' contents with it.
@@ -194,15 +185,15 @@ void Gather::finish_thread(Thread& thread, const std::vector<std::size_t>& parts
     build_tree(part.steps, part.parents, part.by_id);
     Run& root = part.steps.front().run;
     for (const Step& step : part.steps) {
-      if (const auto user = step.run.metadata.find(kUser); user != step.run.metadata.end()) {
-        root.metadata.insert(*user);
+      if (const std::string* user = step.run.metadata.find(kUser)) {
+        root.metadata.insert({kUser, *user});
         break;
       }
     }
     if (!part.notes) continue;
     root.feedback.insert(root.feedback.end(), part.notes->feedback.begin(), part.notes->feedback.end());
     root.tags.insert(root.tags.end(), part.notes->tags.begin(), part.notes->tags.end());
-    root.metadata.insert(part.notes->metadata.begin(), part.notes->metadata.end());
+    for (const Metadata::Entry& entry : part.notes->metadata) root.metadata.insert(entry);
   }
   sort_by_time(own, 0, [](const PartTrace& part) { return part.steps.front().run.start; });
   std::vector<History> told;

@@ -34,12 +34,13 @@ std::size_t kept_bytes(Role role) {
   switch (role) {
     case Role::user: return 4'096;
     case Role::system: return 64;
-    case Role::assistant:
+    case Role::assistant: return 192;
     case Role::tool: break;
   }
-  return 320;
+  return 96;
 }
-constexpr std::size_t kKeptArguments = 160;
+constexpr std::size_t kKeptFailure = 320;  // of a result that failed: it may become the thread's error
+constexpr std::size_t kKeptArguments = 96;
 
 std::uint32_t cut(std::string& text, std::size_t limit) {
   if (text.size() <= limit) {
@@ -56,7 +57,7 @@ std::uint32_t cut(std::string& text, std::size_t limit) {
 void shorten(Message& message) {
   const std::size_t blanks = message.text.size() - base::trim(message.text).size();
   if (blanks > 0) message.text = std::string(base::trim(message.text));
-  message.left_out = cut(message.text, kept_bytes(message.role));
+  message.left_out = cut(message.text, message.is_error ? kKeptFailure : kept_bytes(message.role));
   for (ToolCall& call : message.tool_calls) cut(call.arguments, kKeptArguments);
 }
 

@@ -90,7 +90,7 @@ void read_leftovers(Node record, Run& run) {
     }
     return known;
   }();
-  std::map<std::string, std::string> scalars;
+  Metadata scalars;
   read_metadata(record, scalars);
   for (auto& [key, value] : scalars) {
     if (kKnown.count(key) == 0) run.metadata[key] = std::move(value);

@@ -135,13 +135,13 @@ void read_feedback(Node node, const std::string& key, std::vector<Feedback>& out
   }
 }
 
-void read_metadata(Node object, std::map<std::string, std::string>& out) {
+void read_metadata(Node object, Metadata& out) {
   constexpr std::size_t kLongest = 120;
   object.unwrapped().each_member([&](std::string_view key, Node value) {
     if (value.kind() < Kind::boolean || value.kind() > Kind::string) return;
     if (value.raw().size() > 6 * kLongest) return;  // no escape takes more bytes than six
     std::string text = value.text();
-    if (!text.empty() && text.size() <= kLongest) out[std::string(key)] = std::move(text);
+    if (!text.empty() && text.size() <= kLongest) out[key] = std::move(text);
   });
 }
 

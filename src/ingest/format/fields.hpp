@@ -24,6 +24,6 @@ Feedback read_score(std::string key, Node value);
 /// {key: score}, {key: {score, comment, …}}, [{key|name, score|value, comment}], or one score called `key`.
 void read_feedback(Node node, const std::string& key, std::vector<Feedback>& out);
 /// The short scalars of an object, as text.
-void read_metadata(Node object, std::map<std::string, std::string>& out);
+void read_metadata(Node object, Metadata& out);
 
 }  // namespace tracesift::ingest
