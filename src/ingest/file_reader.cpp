@@ -186,7 +186,7 @@ void FileReader::read_record(Node node, Spot spot, std::uint64_t length, bool is
   place.offset = skipped_ + spot.offset;
   place.length = static_cast<std::uint32_t>(length);
   place.record = static_cast<std::uint32_t>(counts.read + 1);
-  place.is_tail = is_tail ? 1 : 0;
+  place.is_tail = is_tail;
   place.file = index_;
   spot_ = spot;
   read_value(*context_, node, envelope_.root(), place, sink_);

@@ -23,7 +23,7 @@ void read_value(const FileContext& file, Node value, Node envelope, Place place,
   const Emit emit = [&state](trace::LooseRun&& loose) {
     if (loose.trace_id.empty()) loose.trace_id = state.file.name + " #" + std::to_string(state.record);
     loose.run.place = state.place;
-    loose.run.place.part = state.parts++ & 0x7FFFFFFF;
+    loose.run.place.part = state.parts++;
     state.sink.run(std::move(loose));
   };
   const auto read_one = [&](Node node, Node around) {

@@ -65,6 +65,8 @@ void build_tree(std::vector<Step>& steps, const std::vector<std::uint64_t>& pare
   steps = std::move(sorted);
 }
 
+constexpr std::size_t kMostOpen = 512;  // traces that are not packed while reading
+
 constexpr const char* kUser = "user_id";  // the one fact that a root may leave to the steps below it
 
 std::uint64_t id_hash(const std::string& id) { return base::hash(id) | 1; }  // never 0, which is no id
@@ -93,13 +95,16 @@ bool Gather::add(LooseRun&& loose, std::string_view source_format) {
   }
   const auto [slot, is_new] = by_key_.try_emplace(key, static_cast<std::uint32_t>(traces_.size()));
   if (is_new) {
-    PartTrace& part = traces_.emplace_back();
+    Slot& fresh = traces_.emplace_back();
+    fresh.open = std::make_unique<PartTrace>();
+    fresh.source_format = source_format;
+    PartTrace& part = *fresh.open;
     part.id = loose.trace_id;
     part.source_format = source_format;
     part.ids_are_local = loose.ids_are_local;
     part.file = place.file;
   }
-  PartTrace& part = traces_[slot->second];
+  PartTrace& part = open(slot->second);
   if (part.thread_id.empty() || (loose.parent_id.empty() && !loose.thread_id.empty())) {
     part.thread_id = loose.thread_id;
   }
@@ -115,6 +120,51 @@ bool Gather::add(LooseRun&& loose, std::string_view source_format) {
   }
   store(part, std::move(loose));
   return true;
+}
+
+/// Traces are told of in runs of neighbouring records: those of which nothing was told for a while are packed.
+PartTrace& Gather::open(std::uint32_t index) {
+  Slot& slot = traces_[index];
+  if (!slot.open) {
+    slot.open = std::make_unique<PartTrace>(unpack(slot.packed, slot.source_format));
+    std::string().swap(slot.packed);
+  }
+  slot.is_touched = true;
+  if (keep_ == Keep::index && !slot.is_waiting) {
+    slot.is_waiting = true;
+    slot.is_touched = false;
+    open_.push_back(index);
+    if (open_.size() > kMostOpen) pack_oldest();
+  }
+  return *slot.open;
+}
+
+void Gather::pack_oldest() {
+  const std::uint32_t oldest = open_.front();
+  open_.pop_front();
+  Slot& slot = traces_[oldest];
+  // One that is told of again and again is packed when it has doubled, so that packing costs no more than reading.
+  if (slot.is_touched || slot.open->steps.size() < 2 * slot.packed_steps) {
+    slot.is_touched = false;
+    if (slot.open->steps.size() < 2 * slot.packed_steps) {
+      slot.is_waiting = false;
+    } else {
+      open_.push_back(oldest);
+    }
+    return;
+  }
+  slot.is_waiting = false;
+  slot.packed_steps = static_cast<std::uint32_t>(slot.open->steps.size());
+  slot.packed = pack(*slot.open);
+  slot.open.reset();
+}
+
+PartTrace Gather::take(std::size_t index) {
+  Slot& slot = traces_[index];
+  PartTrace part = slot.open ? std::move(*slot.open) : unpack(slot.packed, slot.source_format);
+  slot.open.reset();
+  std::string().swap(slot.packed);
+  return part;
 }
 
 void Gather::note(PartTrace& part, Run&& run) {
@@ -178,9 +228,7 @@ void Gather::update(PartTrace& part, Step& step, LooseRun&& loose) {
 }
 
 /// Trees, conversation, numbers. Takes the parts' contents with it.
-void Gather::finish_thread(Thread& thread, const std::vector<std::size_t>& parts) {
-  std::vector<PartTrace> own;
-  for (const std::size_t i : parts) own.push_back(std::move(traces_[i]));
+void Gather::finish_thread(Thread& thread, std::vector<PartTrace> own) {
   for (PartTrace& part : own) {
     build_tree(part.steps, part.parents, part.by_id);
     Run& root = part.steps.front().run;
@@ -216,30 +264,36 @@ std::vector<Thread> Gather::finish(const std::vector<std::string>& file_names) {
   decltype(by_key_)().swap(by_key_);
   decltype(repeats_)().swap(repeats_);
   decltype(pieces_)().swap(pieces_);
+  decltype(open_)().swap(open_);
   std::vector<Thread> threads;
-  std::vector<std::vector<std::size_t>> parts;  // of each thread
+  std::vector<std::vector<std::uint32_t>> parts;  // of each thread
+  std::vector<int> files;                         // of each thread's first part
   std::unordered_map<std::uint64_t, std::size_t> by_thread;
-  for (std::size_t i = 0; i < traces_.size(); ++i) {
-    PartTrace& part = traces_[i];
+  for (std::uint32_t i = 0; i < traces_.size(); ++i) {
+    PartTrace unpacked;
+    if (!traces_[i].open) unpacked = unpack(traces_[i].packed, traces_[i].source_format);
+    const PartTrace& part = traces_[i].open ? *traces_[i].open : unpacked;
     if (part.steps.empty()) continue;  // notes about a trace that nobody gave
-    std::string id = part.thread_id.empty() ? part.id : part.thread_id;
+    const std::string& id = part.thread_id.empty() ? part.id : part.thread_id;
     const std::uint64_t scope = part.ids_are_local ? static_cast<std::uint64_t>(part.file) + 2 : 1;
     const auto [slot, is_new] = by_thread.try_emplace(base::hash(id, scope), threads.size());
     if (is_new) {
       Thread& thread = threads.emplace_back();
-      thread.id = std::move(id);
+      thread.id = id;
       thread.source_format = part.source_format;
       parts.emplace_back();
+      files.push_back(part.file);
     }
     parts[slot->second].push_back(i);
   }
+  decltype(by_thread)().swap(by_thread);
 
   // One id must mean one thing: where files use the same ids, the file's name is added.
   std::unordered_map<std::string_view, int> uses;
   for (const Thread& thread : threads) ++uses[thread.id];
   std::vector<std::string> renamed(threads.size());
   for (std::size_t i = 0; i < threads.size(); ++i) {
-    const int file = traces_[parts[i].front()].file;
+    const int file = files[i];
     if (uses[threads[i].id] > 1 && file >= 0) {
       renamed[i] = threads[i].id + " @ " + file_names[static_cast<std::size_t>(file)];
     }
@@ -253,8 +307,13 @@ std::vector<Thread> Gather::finish(const std::vector<std::string>& file_names) {
     if (count > 1) thread.id += " (" + std::to_string(count) + ")";
   }
 
-  for (std::size_t i = 0; i < threads.size(); ++i) finish_thread(threads[i], parts[i]);
-  std::vector<PartTrace>().swap(traces_);
+  for (std::size_t i = 0; i < threads.size(); ++i) {
+    std::vector<PartTrace> own;
+    own.reserve(parts[i].size());
+    for (const std::uint32_t part : parts[i]) own.push_back(take(part));
+    finish_thread(threads[i], std::move(own));
+  }
+  decltype(traces_)().swap(traces_);
   return threads;
 }
 

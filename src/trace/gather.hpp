@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -10,9 +11,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "trace/conversation.hpp"
-#include "trace/lookup.hpp"
-#include "trace/pool.hpp"
+#include "trace/part.hpp"
 #include "tracesift/trace.hpp"
 
 namespace tracesift::trace {
@@ -41,19 +40,14 @@ class Gather {
   std::vector<Thread> finish(const std::vector<std::string>& file_names);
 
  private:
-  struct PartTrace {
-    std::string id;
-    std::string thread_id;
+  /// A trace, open or packed.
+  struct Slot {
+    std::unique_ptr<PartTrace> open;
+    std::string packed;
     std::string_view source_format;
-    bool ids_are_local = false;
-    bool has_root = false;
-    int file = -1;
-    std::unique_ptr<Run> notes;  // what was told about the trace as a whole
-    std::vector<Step> steps;
-    std::vector<std::uint64_t> parents;  // of steps: the hash of the parent's id, 0 for none
-    Lookup by_id;                        // of steps, by the hash of their id
-    Pool pool;
-    std::vector<Place> places;
+    std::uint32_t packed_steps = 0;  // when it was last packed
+    bool is_waiting = false;         // in open_
+    bool is_touched = false;         // since it came into open_
   };
   /// Records under one id that need not mean one thing.
   struct Repeats {
@@ -64,10 +58,14 @@ class Gather {
   void store(PartTrace& part, LooseRun&& loose);
   void update(PartTrace& part, Step& step, LooseRun&& later);
   void put(std::vector<Message>&& messages, Pool& pool, std::vector<std::uint32_t>& into) const;
-  void finish_thread(Thread& thread, const std::vector<std::size_t>& parts);
+  PartTrace& open(std::uint32_t index);
+  void pack_oldest();
+  PartTrace take(std::size_t index);
+  void finish_thread(Thread& thread, std::vector<PartTrace> parts);
 
   Keep keep_;
-  std::vector<PartTrace> traces_;
+  std::deque<Slot> traces_;
+  std::deque<std::uint32_t> open_;  // traces of which something was told lately
   // By 64-bit hashes of what tells them apart: among a hundred million, two that collide are one chance in 3,000.
   std::unordered_map<std::uint64_t, std::uint32_t> by_key_;
   std::unordered_map<std::uint64_t, Repeats> repeats_;

@@ -22,6 +22,7 @@ class Lookup {
     }
     return std::nullopt;
   }
+  const std::vector<std::uint64_t>& keys() const { return keys_; }
   void add(std::uint64_t key) {
     keys_.push_back(key);
     if (keys_.size() < kFew) return;

@@ -26,6 +26,12 @@ class Pool {
   std::uint32_t put(Message&& message, Keep keep);
   const Told& operator[](std::uint32_t at) const { return told_[at]; }
 
+  // All of it, for packing.
+  std::vector<Told>& told() { return told_; }
+  const std::vector<Told>& told() const { return told_; }
+  Lookup& exact() { return exact_; }
+  const Lookup& exact() const { return exact_; }
+
  private:
   std::vector<Told> told_;
   Lookup exact_;  // by all of a message, ids and time too

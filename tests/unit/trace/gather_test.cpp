@@ -40,6 +40,42 @@ TEST_CASE("runs in any order give the tree, parents first, siblings by time") {
   CHECK(tree(threads[0].traces[0]) == "root c1<root g<c1 c2<root");
 }
 
+TEST_CASE("thousands of traces that are told piece by piece are what they are when told at once") {
+  const auto step = [](int i, const char* id, const char* parent) {
+    auto loose = run(std::string(id) + std::to_string(i), parent[0] == 0 ? "" : parent + std::to_string(i),
+                     "t" + std::to_string(i), i * 1000 + id[0]);
+    loose.run.kind = parent[0] == 0 ? RunKind::agent : RunKind::llm;
+    loose.run.usage.input_tokens = i;
+    loose.run.usage.cost_usd = 0.25 * i;
+    loose.run.metadata["n"] = std::to_string(i);
+    loose.run.tags = {"a", "b" + std::to_string(i % 3)};
+    loose.run.feedback.push_back({"score", i % 2 == 0 ? std::optional<double>(i) : std::nullopt, "label", "why"});
+    loose.run.input.push_back({.role = Role::user, .text = "question " + std::to_string(i), .time = i});
+    loose.run.output.push_back({.role = Role::assistant, .tool_calls = {{"c", "look", "{}"}}});
+    return loose;
+  };
+  constexpr int kTraces = 3000;
+  const auto read = [&](bool interleaved) {
+    trace::Gather gather(Keep::index);
+    const auto add = [&](int i, int k) {
+      CHECK(gather.add(k == 0 ? step(i, "root", "") : k == 1 ? step(i, "x", "root") : step(i, "y", "x"), "f"));
+    };
+    if (interleaved) {
+      for (int k = 0; k < 3; ++k) {
+        for (int i = 0; i < kTraces; ++i) add(i, k);
+      }
+    } else {
+      for (int i = 0; i < kTraces; ++i) {
+        for (int k = 0; k < 3; ++k) add(i, k);
+      }
+    }
+    std::string all;
+    for (const Thread& thread : gather.finish({"f"})) all += support::print(Dataset{{thread}, {}, {}});
+    return all;
+  };
+  CHECK(read(true) == read(false));
+}
+
 TEST_CASE("missing parents and cycles leave no run out") {
   trace::Gather gather;
   gather.add(run("a", "b"), "x");
