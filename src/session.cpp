@@ -11,10 +11,16 @@ namespace {
 
 using base::Json;
 
+Error no_memory(std::string_view method) {
+  return {Fault::too_large, "There is not enough memory for this. Read a part of it: fewer files, or a shorter time.",
+          std::string(method)};
+}
+
 Result<Json> dispatch(Session::State& state, std::string_view method, std::string_view arguments) {
   const auto json = base::parse_json(arguments.empty() ? "{}" : arguments);
   if (!json || !json->is_object())
     return Error{Fault::bad_argument, "Arguments must be a JSON object.", std::string(method)};
+  if (state.failure && method != "forget") return *state.failure;
   for (const api::Method& known : api::methods()) {
     if (known.name == method) return known.call(state, *json);
   }
@@ -29,10 +35,15 @@ Session::Session(Session&&) noexcept = default;
 Session& Session::operator=(Session&&) noexcept = default;
 
 void Session::feed(std::string_view bytes) {
-  if (state_->reread) {
-    state_->reread->feed(bytes);
-  } else {
-    state_->ingest.feed(bytes);
+  if (state_->failure) return;
+  try {
+    if (state_->reread) {
+      state_->reread->feed(bytes);
+    } else {
+      state_->ingest.feed(bytes);
+    }
+  } catch (const std::bad_alloc&) {
+    state_->failure = no_memory("feed");
   }
 }
 
@@ -41,9 +52,7 @@ std::string Session::call(std::string_view method, std::string_view arguments) {
     try {  // the last resort: what a library throws, or no memory left
       return dispatch(*state_, method, arguments);
     } catch (const std::bad_alloc&) {
-      return Error{Fault::too_large,
-                   "There is not enough memory for this. Use fewer or smaller files, or the command line.",
-                   std::string(method)};
+      return no_memory(method);
     } catch (const std::exception& problem) {
       return Error{Fault::internal, std::string("This should not happen; please report it: ") + problem.what(),
                    std::string(method)};

@@ -9,6 +9,8 @@ export interface Door {
 
 export interface CoreModule {
   Door: new () => Door;
+  /** All of WebAssembly’s memory; another array once it has grown. */
+  HEAPU8: Uint8Array;
 }
 
 export default function createCore(options: { wasmBinary: Uint8Array }): Promise<CoreModule>;

@@ -13,7 +13,7 @@ namespace tracesift {
 using Mapping = std::map<std::string, std::string, std::less<>>;
 
 /// What a column can be.
-inline constexpr std::array<std::string_view, 12> kRoles = {"input", "output", "messages", "id",     "thread", "error",
-                                                            "start", "end",    "tokens",   "cost",   "score",  "model"};
+inline constexpr std::array<std::string_view, 12> kRoles = {"input", "output", "messages", "id",   "thread", "error",
+                                                            "start", "end",    "tokens",   "cost", "score",  "model"};
 
 }  // namespace tracesift

@@ -62,7 +62,7 @@ struct Row {
   std::optional<std::int64_t> tokens;
   std::optional<double> cost_usd;
   bool cost_is_computed = false;  // by list prices, because the export tells none
-  int turns = 0;  // messages in which the user says something
+  int turns = 0;                  // messages in which the user says something
   int tool_calls = 0;
   int tool_errors = 0;
   std::string model;

@@ -145,10 +145,11 @@ void FileReader::decide() {
   }
   held_.clear();
   if (context_->format == nullptr && !seen_.empty()) {
-    entry_.problems.insert(entry_.problems.begin(), {Fault::not_recognised,
-                                                     "No conversations were found: the file begins with " + seen_ +
-                                                         ". Say what is what (a mapping), or see docs/formats.md for what can be read.",
-                                                     entry_.name});
+    entry_.problems.insert(entry_.problems.begin(),
+                           {Fault::not_recognised,
+                            "No conversations were found: the file begins with " + seen_ +
+                                ". Say what is what (a mapping), or see docs/formats.md for what can be read.",
+                            entry_.name});
   }
 }
 
@@ -160,7 +161,8 @@ void FileReader::list_fields(const std::vector<Document>& documents) {
       if (known.path == path) return;
     }
     const std::string text = value.is(Kind::array) ? std::string(value.raw()) : value.text();
-    entry_.fields.push_back({path, base::shorten(base::one_line(base::shorten(text, 4 * kLongestExample)), kLongestExample)});
+    entry_.fields.push_back(
+        {path, base::shorten(base::one_line(base::shorten(text, 4 * kLongestExample)), kLongestExample)});
   };
   const auto walk = [&](const auto& self, const std::string& path, Node object, int depth) -> void {
     object.each_member([&](std::string_view key, Node value) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ingest/record_reader.hpp"
 
+#include <exception>
+#include <new>
 #include <utility>
 
 #include "ingest/recognise.hpp"
@@ -9,6 +11,17 @@ namespace tracesift::ingest {
 namespace {
 
 constexpr int kCertain = 90;  // what looks so much like a record holds no list of records
+
+/// A reader that trips over a record nobody thought of costs this record only.
+Outcome read_safely(const Format& format, const Record& record, const Emit& emit) {
+  try {
+    return format.read(record, emit);
+  } catch (const std::bad_alloc&) {
+    throw;  // no record's fault
+  } catch (const std::exception&) {
+    return Outcome::foreign;
+  }
+}
 
 }  // namespace
 
@@ -29,7 +42,7 @@ void read_value(const FileContext& file, Node value, Node envelope, Place place,
   const auto read_one = [&](Node node, Node around) {
     Record record{node, around, place, file.name, &file.mapping};
     record.place.record = state.record;
-    sink.end(file.format->read(record, emit), node);
+    sink.end(read_safely(*file.format, record, emit), node);
     ++state.record;
   };
   const int own = file.format->recognise(value);

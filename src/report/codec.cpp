@@ -149,11 +149,11 @@ Json to_json(const FileEntry& file) {
   Json problems = Json::array();
   for (const Error& error : file.problems) problems.push_back(to_json(error));
   Json json = {{"name", file.name},
-          {"bytes", file.bytes},
-          {"format", maybe_text(file.format)},
-          {"records", counts_json(file.records)},
-          {"threads", file.threads},
-          {"problems", std::move(problems)}};
+               {"bytes", file.bytes},
+               {"format", maybe_text(file.format)},
+               {"records", counts_json(file.records)},
+               {"threads", file.threads},
+               {"problems", std::move(problems)}};
   for (const FileEntry::Field& field : file.fields) {
     json["fields"].push_back({{"path", field.path}, {"example", field.example}});
   }

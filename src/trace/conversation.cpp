@@ -97,8 +97,8 @@ History fill_in_results(const History& messages, const std::vector<const Step*>&
                         std::deque<Told>& made) {
   std::unordered_map<std::string, std::deque<const Step*>> waiting;
   for (const Step* tool : tools) waiting[tool->run.name].push_back(tool);
-  const bool no_call_is_told = std::all_of(messages.begin(), messages.end(),
-                                           [](const Told* one) { return one->message.tool_calls.empty(); });
+  const bool no_call_is_told =
+      std::all_of(messages.begin(), messages.end(), [](const Told* one) { return one->message.tool_calls.empty(); });
   std::size_t uncalled = 0;  // of tools: the next whose call is not told
   History filled;
   filled.reserve(messages.size() + tools.size());

@@ -13,6 +13,19 @@ import { unpack } from './unpack.js';
 const HEAD = 4096; // bytes that tell a report from traces
 const TELL = 80; // milliseconds between two words of progress
 
+const HEAP = 4e9; // bytes that WebAssembly can have
+const SURE = 100e6; // bytes after which the need for memory can be foreseen
+
+/**
+ * What reading all of it would take, if that is more than there is.
+ * @param {number} heap bytes in use @param {number} done bytes read with them @param {number} total bytes
+ */
+export function foreseeTooMuch(heap, done, total) {
+  if (done < SURE) return undefined;
+  const needed = (heap / done) * total;
+  return needed > HEAP ? needed : undefined;
+}
+
 /** Lets a waiting message (cancel) in. */
 const breathe = () => new Promise((resolve) => setTimeout(resolve, 0));
 
@@ -123,6 +136,14 @@ export function createSession(module, openCache) {
       for (const source of sources) {
         await readSource(counted(source, count), mapping, () => {
           if (performance.now() - told < TELL) return;
+          const needed = foreseeTooMuch(module.HEAPU8.length, done, total);
+          if (needed) {
+            throw new CoreError({
+              fault: 'too_large',
+              message: `These files would need about ${(needed / 1e9).toFixed(1)} GB of memory, and there are 4. Give a part of them: fewer files, one project, or a shorter time.`,
+              where: source.name,
+            });
+          }
           told = performance.now();
           report({ stage: source.name, done: Math.min(done, total), total, ...door.call('reading', {}) });
         });

@@ -124,7 +124,7 @@ void read_genai_facts(const Attributes& a, const std::string& scope, trace::Loos
               "traceloop.association.properties.session_id", "traceloop.association.properties.thread_id",
               "traceloop.association.properties.chat_id", "ai.telemetry.metadata.sessionId", "thread.id"});
   if (const std::string user = a.text({"user.id", "enduser.id", "langfuse.user.id", "ai.telemetry.metadata.userId",
-                              "traceloop.association.properties.user_id"});
+                                       "traceloop.association.properties.user_id"});
       !user.empty()) {
     run.metadata["user_id"] = user;
   }

@@ -192,6 +192,7 @@ void Attributes::read_indexed_messages(std::string_view prefix, std::vector<Mess
   for (auto& [index, slot] : slots) {
     base::Json& message = slot.message;
     if (!message.contains("role")) message["role"] = "assistant";
+    if (!slot.calls.empty()) message["tool_calls"] = base::Json::array();  // whatever was told under that name
     for (auto& [place, call] : slot.calls) message["tool_calls"].push_back(std::move(call));
     if (!slot.blocks.empty() && !message.contains("content")) {
       for (auto& [place, block] : slot.blocks) message["content"].push_back(std::move(block));

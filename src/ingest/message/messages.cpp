@@ -167,12 +167,12 @@ std::string longest_string(Node node, int depth) {
 }
 
 /// Names of the one field that says it, in objects without messages.
-const std::initializer_list<Key> kAsked = {
-    "input",       "question",          "query", "prompt", "user_input", "user_message", "message", "text",
-    "instruction", "problem_statement", "task",  "goal",   "topic",      "request"};
-const std::initializer_list<Key> kAnswered = {
-    "output",     "answer",     "response",     "result", "text",    "content",
-    "completion", "generation", "final_answer", "reply",  "message", "return_values.output"};
+const std::initializer_list<Key> kAsked = {"input",        "question", "query", "prompt",      "user_input",
+                                           "user_message", "message",  "text",  "instruction", "problem_statement",
+                                           "task",         "goal",     "topic", "request"};
+const std::initializer_list<Key> kAnswered = {"output",       "answer",  "response",   "result",
+                                              "text",         "content", "completion", "generation",
+                                              "final_answer", "reply",   "message",    "return_values.output"};
 
 void read_object(Node object, Role speaker, std::vector<Message>& out, int depth) {
   if (is_message(object)) {

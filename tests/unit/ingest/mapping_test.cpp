@@ -24,7 +24,7 @@ const std::string kOdd =
     R"({"nr":8,"ask":{"words":"thanks"},"reply":"welcome","when":"2026-02-05T10:01:00Z","took":5,"who":"T"})"
     "\n";
 
-const Mapping kSaid = {{"id", "nr"},     {"input", "ask.words"}, {"output", "reply"}, {"start", "when"},
+const Mapping kSaid = {{"id", "nr"},       {"input", "ask.words"}, {"output", "reply"}, {"start", "when"},
                        {"tokens", "took"}, {"score", "stars"},     {"thread", "who"}};
 
 }  // namespace
@@ -70,7 +70,8 @@ TEST_CASE("lines of text are requests once somebody says so") {
 }
 
 TEST_CASE("a mapping leaves files alone that tell what they are") {
-  const std::string known = R"({"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}],"ask":"x"})";
+  const std::string known =
+      R"({"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}],"ask":"x"})";
   CHECK(talk(read(known, {{"input", "ask"}}).threads[0]) == "user: a | assistant: b");
 }
 
