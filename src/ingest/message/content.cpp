@@ -83,6 +83,8 @@ void read_block(Node block, Content& into) {
   } else if (const Node result = block.any({"functionResponse", "function_response", "toolResult"});
              result && type.empty()) {
     into.results.push_back(result_of(result, "tool result"));
+  } else if (type.empty() && block["toolName"] && block.any({"input", "args"})) {  // Vercel AI SDK, without a type
+    into.calls.push_back(call_of(block));
   } else if (type == "tool_use" || type == "tool_call" || type == "tool-call" || type == "server_tool_use" ||
              type == "mcp_tool_use" || type == "server_tool_call") {
     into.calls.push_back(call_of(block));

@@ -136,8 +136,13 @@ void read_list(Node list, Role speaker, std::vector<Message>& out, int depth) {
     return;
   }
   if (!is_message(first.unwrapped())) {
-    std::string text = content_text(list);  // blocks of one message
-    if (!text.empty()) out.push_back({.role = speaker, .text = std::move(text)});
+    Content blocks;  // of one message
+    read_content(list, blocks);
+    if (!blocks.text.empty() || !blocks.calls.empty()) {
+      const Role role = blocks.calls.empty() ? speaker : Role::assistant;
+      out.push_back({.role = role, .text = std::move(blocks.text), .tool_calls = std::move(blocks.calls)});
+    }
+    for (Message& result : blocks.results) out.push_back(std::move(result));
     return;
   }
   list.each([&](Node item) {
@@ -169,7 +174,7 @@ std::string longest_string(Node node, int depth) {
 /// Names of the one field that says it, in objects without messages.
 const std::initializer_list<Key> kAsked = {"input",        "question", "query", "prompt",      "user_input",
                                            "user_message", "message",  "text",  "instruction", "problem_statement",
-                                           "task",         "goal",     "topic", "request"};
+                                           "task",         "goal",     "topic", "request",     "new_message"};
 const std::initializer_list<Key> kAnswered = {"output",       "answer",  "response",   "result",
                                               "text",         "content", "completion", "generation",
                                               "final_answer", "reply",   "message",    "return_values.output"};
@@ -182,7 +187,8 @@ void read_object(Node object, Role speaker, std::vector<Message>& out, int depth
   if (const Node list =
           object.any({"messages", "chat_history", "conversation", "conversations", "contents", "history"});
       is_message_list(list) || list.unwrapped().first().is(Kind::array)) {
-    const Node system = object.any({"system", "system_prompt", "systemInstruction", "instructions"});
+    const Node system = object.any({"system", "system_prompt", "systemInstruction", "instructions",
+                                    "config.system_instruction", "config.systemInstruction"});
     if (system) {
       std::string text = content_text(system.is(Kind::object) ? system["parts"] : system);
       if (!text.empty()) out.push_back({.role = Role::system, .text = std::move(text)});

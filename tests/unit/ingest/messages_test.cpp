@@ -84,6 +84,18 @@ TEST_CASE("failed results are told by their flag, else by their first words") {
   CHECK(ingest::reads_like_error("Traceback (most recent call last):\n  File"));
 }
 
+TEST_CASE("Google's ADK: the system prompt in the config, the newest message alone") {
+  CHECK(read(R"({"config":{"system_instruction":"be kind"},"contents":[{"role":"user","parts":[{"text":"hi"}]}]})") ==
+        "system: be kind | user: hi");
+  CHECK(read(R"({"user_id":"u","new_message":{"role":"user","parts":[{"text":"hi"}]},"run_config":{"mode":"x"}})") ==
+        "user: hi");
+}
+
+TEST_CASE("Vercel's AI SDK: calls alone are an answer") {
+  CHECK(read(R"([{"toolCallId":"1","toolName":"weather","input":"{\"at\":\"Bonn\"}"}])") ==
+        R"(assistant:  <weather {"at":"Bonn"}>)");
+}
+
 TEST_CASE("pictures and other bytes are named, not read") {
   const std::string said = read(
       R"([{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}},{"type":"text","text":"what is it?"}]}])");
