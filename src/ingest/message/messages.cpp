@@ -12,7 +12,8 @@
 namespace tracesift::ingest {
 namespace {
 
-constexpr int kMaxNesting = 8;  // of objects around messages
+constexpr int kMaxNesting = 8;           // of objects around messages
+constexpr std::size_t kManyNumbers = 8;  // in a list that nobody reads as text
 
 void read(Node payload, Role speaker, std::vector<Message>& out, int depth);
 
@@ -133,6 +134,13 @@ void read_list(Node list, Role speaker, std::vector<Message>& out, int depth) {
   const Node first = list.first();
   if (first.is(Kind::array)) {  // a batch: one conversation is all we can show
     read(first, speaker, out, depth + 1);
+    return;
+  }
+  if (first.is(Kind::number) && list.size() >= kManyNumbers) {
+    const bool is_whole = first.raw().find_first_of(".eE") == std::string_view::npos;
+    out.push_back({.role = speaker,
+                   .text = std::string(is_whole ? "[token ids, " : "[embedding, ") +
+                           base::group_digits(static_cast<std::int64_t>(list.size())) + " numbers]"});
     return;
   }
   if (!is_message(first.unwrapped())) {

@@ -104,6 +104,16 @@ TEST_CASE("pictures and other bytes are named, not read") {
   CHECK(said.find("what is it?") != std::string::npos);
 }
 
+TEST_CASE("vectors and token ids are named with their size") {
+  const auto numbers = [](const std::string& one) {
+    std::string list = one;
+    for (int i = 1; i < 1536; ++i) list += "," + one;
+    return "[" + list + "]";
+  };
+  CHECK(read(numbers("0.25")) == "user: [embedding, 1,536 numbers]");
+  CHECK(read("{\"input\":" + numbers("9906") + "}") == "user: [token ids, 1,536 numbers]");
+}
+
 TEST_CASE("transcripts need two speakers at line starts") {
   std::vector<Message> messages;
   REQUIRE(ingest::read_transcript("user: hi\nthere\nassistant: None\ntool: Error: nope\nassistant: sorry", messages));
