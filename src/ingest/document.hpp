@@ -200,7 +200,7 @@ inline bool Node::may_have(std::uint32_t hash) const {
 
 template <class F>
 void Node::each(F&& f) const {
-  if (kind() != Kind::array) return;
+  if (document_ == nullptr || kind() != Kind::array) return;
   const auto& entries = document_->entries_;
   std::uint32_t at = index_ + 1;
   for (std::uint32_t i = 0; i < entries[index_].count; ++i, at = entries[at].next) f(Node(document_, at));
@@ -208,7 +208,7 @@ void Node::each(F&& f) const {
 
 template <class F>
 void Node::each_member(F&& f) const {
-  if (kind() != Kind::object) return;
+  if (document_ == nullptr || kind() != Kind::object) return;
   const auto& entries = document_->entries_;
   std::uint32_t at = index_ + 1;
   for (std::uint32_t i = 0; i < entries[index_].count; ++i) {

@@ -7,6 +7,19 @@
 
 namespace tracesift {
 
+namespace {
+
+Error unknown_role(const std::string& role) {
+  std::string known;
+  for (const std::string_view one : kRoles) {
+    if (!known.empty()) known += ", ";
+    known += one;
+  }
+  return {Fault::bad_argument, "“" + role + "” is nothing a column can be. Known: " + known + ".", "mapping." + role};
+}
+
+}  // namespace
+
 Result<Mapping> parse_mapping(const std::string& text) {
   const auto json = base::parse_json(text);
   if (!json || !json->is_object()) {
@@ -15,10 +28,7 @@ Result<Mapping> parse_mapping(const std::string& text) {
   Mapping mapping;
   for (const auto& [role, path] : json->items()) {
     if (std::find(kRoles.begin(), kRoles.end(), role) == kRoles.end()) {
-      std::string known;
-      for (const std::string_view one : kRoles) known += (known.empty() ? "" : ", ") + std::string(one);
-      return Error{Fault::bad_argument, "“" + role + "” is nothing a column can be. Known: " + known + ".",
-                   "mapping." + role};
+      return unknown_role(role);
     }
     if (!path.is_string() || path.get<std::string>().empty()) {
       return Error{Fault::bad_argument, "“" + role + "” must name a column or a path.", "mapping." + role};

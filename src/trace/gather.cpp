@@ -144,16 +144,14 @@ void Gather::pack_oldest() {
   open_.pop_front();
   Slot& slot = traces_[oldest];
   // One that is told of again and again is packed when it has doubled, so that packing costs no more than reading.
-  if (slot.is_touched || slot.open->steps.size() < 2 * slot.packed_steps) {
+  const bool has_doubled = slot.open->steps.size() / 2 >= slot.packed_steps;
+  if (has_doubled && slot.is_touched) {
     slot.is_touched = false;
-    if (slot.open->steps.size() < 2 * slot.packed_steps) {
-      slot.is_waiting = false;
-    } else {
-      open_.push_back(oldest);
-    }
+    open_.push_back(oldest);
     return;
   }
   slot.is_waiting = false;
+  if (!has_doubled) return;
   slot.packed_steps = static_cast<std::uint32_t>(slot.open->steps.size());
   slot.packed = pack(*slot.open);
   slot.open.reset();

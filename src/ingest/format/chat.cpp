@@ -92,8 +92,8 @@ void read_leftovers(Node record, Run& run) {
   }();
   Metadata scalars;
   read_metadata(record, scalars);
-  for (auto& [key, value] : scalars) {
-    if (kKnown.count(key) == 0) run.metadata[key] = std::move(value);
+  for (const auto& [key, value] : scalars) {
+    if (kKnown.count(key) == 0) run.metadata[key] = value;
   }
 }
 

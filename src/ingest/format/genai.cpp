@@ -37,7 +37,8 @@ void read_side(Node payload, Role speaker, bool is_tool, std::vector<Message>& o
     read_payload(payload, speaker, out);
   } else if (payload) {
     std::string text = payload.is(Kind::string) ? payload.text() : std::string(payload.raw());
-    out.push_back({.role = Role::tool, .is_error = reads_like_error(text), .text = std::move(text)});
+    const bool is_error = reads_like_error(text);
+    out.push_back({.role = Role::tool, .is_error = is_error, .text = std::move(text)});
   }
 }
 
