@@ -21,6 +21,11 @@ tracesift::Dataset read(const Files& files, std::size_t piece) {
 
 tracesift::Dataset read(const std::string& content, std::size_t piece) { return read({{"file", content}}, piece); }
 
+std::string_view bytes_of(const std::string& content, const tracesift::Reread::Range& range) {
+  return std::string_view(content).substr(static_cast<std::size_t>(range.offset),
+                                          static_cast<std::size_t>(range.length));
+}
+
 std::string load(std::string_view path) {
   const std::string whole = std::string(TRACESIFT_SOURCE_DIR) + "/" + std::string(path);
   std::FILE* file = std::fopen(whole.c_str(), "rb");

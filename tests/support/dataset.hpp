@@ -16,6 +16,9 @@ using Files = std::vector<std::pair<std::string, std::string>>;  // name, conten
 tracesift::Dataset read(const Files& files, std::size_t piece = 65536);
 tracesift::Dataset read(const std::string& content, std::size_t piece = 65536);
 
+/// What stands there, of a file that is read again.
+std::string_view bytes_of(const std::string& content, const tracesift::Reread::Range& range);
+
 /// A file of the source tree; the test fails when it is missing.
 std::string load(std::string_view path);
 

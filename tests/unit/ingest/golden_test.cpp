@@ -1,7 +1,6 @@
 // Real traces of nine agent frameworks and what another reader made of their messages. The files are not part of the
 // project; where they are absent, the test says so.
 #include <cstdio>
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -16,6 +15,11 @@ using namespace tracesift;
 using base::Json;
 
 namespace {
+
+constexpr const char* kFrameworks[] = {
+    "agno-2025-06-11",        "autogen-2025-06-06",           "crewai-2025-07-11",
+    "google-adk-2025-08-28",  "langgraph-python-2025-08-22",  "openai-agents-2025-09-30",
+    "pydantic-ai-2025-06-06", "pydantic-ai-tools-2025-06-06", "vercel-aisdk-2025-11-17"};
 
 /// Every message of the golden list that says something, in its order, in ours: its role, its text, its calls.
 std::string missing(const Json& golden, const std::vector<Message>& ours) {
@@ -51,22 +55,18 @@ std::string missing(const Json& golden, const std::vector<Message>& ours) {
 }  // namespace
 
 TEST_CASE("messages of real frameworks are what another reader found in them") {
-  namespace fs = std::filesystem;
-  const fs::path folder = fs::path(TRACESIFT_SOURCE_DIR) / "../shared/data/langfuse/chatml_golden";
-  if (!fs::exists(folder)) {
+  const std::string folder = "../shared/data/langfuse/chatml_golden/";
+  if (std::FILE* file =
+          std::fopen((TRACESIFT_SOURCE_DIR "/" + folder + kFrameworks[0] + ".trace.json").c_str(), "rb")) {
+    std::fclose(file);
+  } else {
     std::printf("SKIPPED, real data is absent: %s\n", folder.c_str());
     return;
   }
   int compared = 0;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    const std::string path = entry.path().string();
-    const std::size_t end = path.find(".chatml.json");
-    if (end == std::string::npos) continue;
-    const auto load = [&](const std::string& file) {
-      return Json::parse(support::load(fs::relative(file, TRACESIFT_SOURCE_DIR).string()));
-    };
-    const Json golden = load(path);
-    const Json trace = load(path.substr(0, end) + ".trace.json");
+  for (const char* framework : kFrameworks) {
+    const Json golden = Json::parse(support::load(folder + framework + ".chatml.json"));
+    const Json trace = Json::parse(support::load(folder + framework + ".trace.json"));
     for (const Json& observation : trace["observations"]) {
       const auto found = golden.find(observation["id"].get<std::string>());
       if (found == golden.end()) continue;
@@ -79,7 +79,7 @@ TEST_CASE("messages of real frameworks are what another reader found in them") {
         REQUIRE(document.parse(json));
         std::vector<Message> ours;
         ingest::read_messages(document.root(), side[0] == 'i' ? Role::user : Role::assistant, ours);
-        INFO(entry.path().filename() << " " << observation["id"] << " " << side);
+        INFO(framework << " " << observation["id"] << " " << side);
         CHECK(missing(expected["data"], ours) == "");
         ++compared;
       }

@@ -51,7 +51,7 @@ TEST_CASE("what a person says of the fields is what is read, and read again") {
 
   const Dataset index = read(kOdd, kSaid, Keep::index);
   Reread reread(index, index.threads[0]);
-  for (const auto& range : reread.ranges()) reread.feed(std::string_view(kOdd).substr(range.offset, range.length));
+  for (const auto& range : reread.ranges()) reread.feed(support::bytes_of(kOdd, range));
   CHECK(talk(reread.finish()) == talk(thread));
 }
 
@@ -65,7 +65,7 @@ TEST_CASE("lines of text are requests once somebody says so") {
   const Dataset index = read(lines, {{"input", "line"}}, Keep::index);
   Reread reread(index, index.threads[1]);
   REQUIRE(reread.ranges().size() == 1);
-  reread.feed(std::string_view(lines).substr(reread.ranges()[0].offset, reread.ranges()[0].length));
+  reread.feed(support::bytes_of(lines, reread.ranges()[0]));
   CHECK(talk(reread.finish()) == "user: \"refund\" please");
 }
 

@@ -1,0 +1,68 @@
+// Every sample in tests/formats: its folder is the format that must claim it.
+#pragma once
+
+namespace support {
+
+struct Sample {
+  const char* format;
+  const char* file;
+};
+
+inline constexpr Sample kSamples[] = {
+    {"langsmith", "runs_v1.jsonl"},
+    {"langsmith", "runs_v2.json"},
+    {"claude_code", "session.jsonl"},
+    {"claude_code", "sidechain.jsonl"},
+    {"otlp", "genai.jsonl"},
+    {"otlp", "openinference.json"},
+    {"langfuse", "api_page.json"},
+    {"langfuse", "observations.jsonl"},
+    {"langfuse", "scores.jsonl"},
+    {"phoenix", "frame.csv"},
+    {"phoenix", "logfire.json"},
+    {"phoenix", "spans.jsonl"},
+    {"opik", "spans.jsonl"},
+    {"opik", "traces.json"},
+    {"weave", "calls.jsonl"},
+    {"mlflow", "traces.json"},
+    {"braintrust", "logs.jsonl"},
+    {"posthog", "events.jsonl"},
+    {"datadog", "export.json"},
+    {"openai_agents", "spans.jsonl"},
+    {"model_calls", "anthropic.jsonl"},
+    {"model_calls", "batch.jsonl"},
+    {"model_calls", "bedrock.jsonl"},
+    {"model_calls", "helicone.jsonl"},
+    {"model_calls", "litellm.jsonl"},
+    {"model_calls", "responses.jsonl"},
+    {"codex", "rollout.jsonl"},
+    {"gemini_cli", "session.json"},
+    {"coding_agents", "continue.json"},
+    {"coding_agents", "cursor.jsonl"},
+    {"coding_agents", "opencode.json"},
+    {"coding_agents", "swe_agent.traj"},
+    {"openhands", "output.jsonl"},
+    {"openhands", "trajectory.json"},
+    {"chatgpt", "conversations.json"},
+    {"chatgpt", "message_feedback.json"},
+    {"claude_ai", "conversations.json"},
+    {"chat_apps", "librechat.json"},
+    {"chat_apps", "openwebui.json"},
+    {"inspect", "log.json"},
+    {"atif", "trajectory.json"},
+    {"benchmarks", "agentdojo.json"},
+    {"benchmarks", "mast.json"},
+    {"benchmarks", "who_and_when.json"},
+    {"tau_bench", "results.json"},
+    {"tau2_bench", "results.json"},
+    {"chat", "histories.json"},
+    {"chat", "messages.csv"},
+    {"chat", "pyrepr.csv"},
+    {"chat", "rows.jsonl"},
+    {"chat", "sharegpt.json"},
+    {"chat", "strings.json"},
+    {"chat", "texts.csv"},
+    {"chat", "turns.csv"},
+};
+
+}  // namespace support
