@@ -128,11 +128,8 @@ History fill_in_results(const History& messages, const std::vector<const Step*>&
         }
         filled.push_back(result);
       } else if (step != nullptr) {
-        Message result = as_result(*step, pool);
-        const std::uint64_t print = fingerprint(result);
-        result.tool_call_id = call.id;
-        made.push_back({std::move(result), print});
-        filled.push_back(&made.back());
+        filled.push_back(make(as_result(*step, pool), made));
+        made.back().message.tool_call_id = call.id;
       }
     }
   }
