@@ -74,12 +74,30 @@ Result<Json> forget(State& state, const Json&) {
   return Json(nullptr);
 }
 
-Result<Json> open(State& state, const Json& arguments) {
+Result<Mapping> given_mapping(const Json& arguments) {
   const auto found = arguments.find("mapping");
-  const auto mapping = parse_mapping(found == arguments.end() ? "{}" : base::dump_json(*found));
+  return parse_mapping(found == arguments.end() ? "{}" : base::dump_json(*found));
+}
+
+Result<Json> open(State& state, const Json& arguments) {
+  const auto mapping = given_mapping(arguments);
   if (!mapping) return mapping.error();
   state.reread.reset();
   state.ingest.open(text(arguments, "name"), *mapping);
+  return Json(nullptr);
+}
+
+/// By which format another session can read the lines that follow; null where they must be fed.
+Result<Json> share(State& state, const Json&) {
+  const std::string_view format = state.ingest.share();
+  return format.empty() ? Json(nullptr) : Json(format);
+}
+
+/// Makes this session read slices of a file that another one reads.
+Result<Json> slice(State& state, const Json& arguments) {
+  const auto mapping = given_mapping(arguments);
+  if (!mapping) return mapping.error();
+  state.slices.emplace(text(arguments, "name"), text(arguments, "format"), *mapping);
   return Json(nullptr);
 }
 
@@ -194,10 +212,12 @@ Result<Json> load(State& state, const Json& arguments) {
 }  // namespace
 
 std::span<const Method> methods() {
-  static constexpr std::array<Method, 16> table = {{
+  static constexpr std::array<Method, 18> table = {{
       {"formats", formats},
       {"forget", forget},
       {"open", open},
+      {"share", share},
+      {"slice", slice},
       {"close", close},
       {"refuse", refuse},
       {"reading", reading},

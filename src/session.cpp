@@ -47,6 +47,24 @@ void Session::feed(std::string_view bytes) {
   }
 }
 
+void Session::adopt(std::string_view slice) {
+  if (state_->failure) return;
+  try {
+    state_->ingest.adopt(slice);
+  } catch (const std::bad_alloc&) {
+    state_->failure = no_memory("adopt");
+  }
+}
+
+std::string Session::slice(std::string_view lines, std::uint64_t offset) {
+  if (!state_->slices) return {};
+  try {
+    return state_->slices->read(lines, offset);
+  } catch (const std::bad_alloc&) {
+    return {};  // whoever asked reads the lines itself
+  }
+}
+
 std::string Session::call(std::string_view method, std::string_view arguments) {
   const auto answer = [&]() -> Result<Json> {
     try {  // the last resort: what a library throws, or no memory left

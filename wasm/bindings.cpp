@@ -4,6 +4,8 @@
 //   JS                                   C++
 //   view = door.input(n); view.set(…)    writes n bytes into our memory
 //   door.feed(n)                         they are content of the file that "open" began
+//   door.adopt(n)                        they are what another instance's slice() made of the content that follows
+//   view = door.slice(n, offset)         they are lines of a file that another instance reads; for its adopt()
 //   door.call("poll", n)                 they are JSON arguments; a view of a JSON answer comes back
 //
 // A view is valid until the next call: memory may have moved. web/core/connect.js decodes at once.
@@ -25,13 +27,21 @@ class Door {
     return emscripten::val(emscripten::typed_memory_view(input_.size(), input_.data()));
   }
   void feed(unsigned size) { session_.feed(given(size)); }
+  void adopt(unsigned size) { session_.adopt(given(size)); }
+  emscripten::val slice(unsigned size, double offset) {
+    answer_ = session_.slice(given(size), static_cast<std::uint64_t>(offset));
+    return answer();
+  }
   emscripten::val call(const std::string& method, unsigned size) {
     answer_ = session_.call(method, given(size));
-    const auto* bytes = reinterpret_cast<const std::uint8_t*>(answer_.data());
-    return emscripten::val(emscripten::typed_memory_view(answer_.size(), bytes));
+    return answer();
   }
 
  private:
+  emscripten::val answer() const {
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(answer_.data());
+    return emscripten::val(emscripten::typed_memory_view(answer_.size(), bytes));
+  }
   std::string_view given(unsigned size) const {
     return {reinterpret_cast<const char*>(input_.data()), size <= input_.size() ? size : input_.size()};
   }
@@ -47,5 +57,7 @@ EMSCRIPTEN_BINDINGS(tracesift) {
       .constructor<>()
       .function("input", &Door::input)
       .function("feed", &Door::feed)
+      .function("adopt", &Door::adopt)
+      .function("slice", &Door::slice)
       .function("call", &Door::call);
 }

@@ -3,6 +3,8 @@
 export interface Door {
   input(size: number): Uint8Array;
   feed(size: number): void;
+  adopt(size: number): void;
+  slice(size: number, offset: number): Uint8Array;
   call(method: string, size: number): Uint8Array;
   delete(): void;
 }
@@ -13,4 +15,10 @@ export interface CoreModule {
   HEAPU8: Uint8Array;
 }
 
-export default function createCore(options: { wasmBinary: Uint8Array }): Promise<CoreModule>;
+export interface CoreOptions {
+  wasmBinary?: Uint8Array;
+  /** Instead: something else makes the instance. */
+  instantiateWasm?(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void): object;
+}
+
+export default function createCore(options: CoreOptions): Promise<CoreModule>;

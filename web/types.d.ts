@@ -255,6 +255,10 @@ export interface Methods {
   formats: [Record<string, never>, { id: string; title: string }[]];
   forget: [Record<string, never>, null];
   open: [{ name: string; mapping?: Mapping }, null];
+  /** By which format another session can read the lines that follow; null where they must be fed. */
+  share: [Record<string, never>, string | null];
+  /** Makes this session read slices of a file that another one reads. */
+  slice: [{ name: string; format: string; mapping?: Mapping }, null];
   close: [Record<string, never>, FileEntry];
   refuse: [{ name: string; message: string }, null];
   reading: [Record<string, never>, { records: number; traces: number }];
@@ -301,15 +305,41 @@ export type Opened =
   | { kind: 'dataset'; overview: Overview }
   | { kind: 'report'; report: Report; has_conversations: boolean };
 
+/** Another thread, as a page's Worker is one. */
+export interface Port {
+  postMessage(message: unknown, transfer?: any[]): void;
+  onmessage: ((event: any) => any) | null;
+  onerror: ((event: any) => any) | null;
+  terminate(): void;
+}
+
+export type Receiver = Pick<Port, 'postMessage' | 'onmessage'>;
+
+/** What a session needs of where it runs. */
+export interface Host {
+  openCache(): Promise<Cache>;
+  /** Another session, in a thread of its own. */
+  openHelper(): Helper;
+  cores: number;
+}
+
 /** One session with the core, the same in the page (behind a worker) and in Node. Failures are CoreFault. */
 export interface Session {
   read(files: (File | Source)[], mapping?: Mapping, report?: (progress: Progress) => void): Promise<Opened>;
   analyze(config: Config, report?: (progress: Progress) => void): Promise<Report>;
   thread(id: string): Promise<Thread | undefined>;
   export(include: Include, viewer: Viewer, date: string): Promise<string>;
+  /** Reads lines (which may be in parts) of a file that another session reads; empty: that one must read them itself. */
+  slice(file: Methods['slice'][0], lines: Uint8Array[], offset: number): Promise<Uint8Array>;
   call<M extends keyof Methods>(method: M, args: Methods[M][0]): Promise<Methods[M][1]>;
   cancel(): Promise<void>;
 }
+
+/** A session in another thread. */
+export interface Remote extends Session {
+  close(): void;
+}
+export type Helper = Pick<Remote, 'slice' | 'close'>;
 
 /** What the viewer shows, whoever has it. */
 export interface ReportSource {

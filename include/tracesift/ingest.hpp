@@ -51,6 +51,10 @@ class Ingest {
   /// The name is for people only: what a file holds is told from its bytes. The mapping is for files that do not tell.
   void open(std::string_view name, const Mapping& mapping = {});
   void feed(std::string_view bytes);
+  /// Several threads for one file of lines: the format by which another instance's SliceReader can read those that
+  /// follow, or nothing where they must be fed. Then adopt what it made of them, in their order, or feed them.
+  std::string_view share() const;
+  void adopt(std::string_view slice);
   /// What became of the file; valid until the next call.
   const FileEntry& close();
   /// For a host that cannot get at a file's bytes: the ledger tells of it.
@@ -67,6 +71,19 @@ class Ingest {
  private:
   struct State;
   std::unique_ptr<State> state_;
+};
+
+/// Reads lines of a file that Ingest reads elsewhere, in a slice each.
+class SliceReader {
+ public:
+  /// As Ingest was given them, and what share() answered.
+  SliceReader(std::string_view name, std::string_view format, const Mapping& mapping);
+  /// `lines` are whole, `offset` is their place in the file; for Ingest::adopt, with Keep::index. Empty: they must be
+  /// fed, since a record among them has no name but its number in the file.
+  std::string read(std::string_view lines, std::uint64_t offset) const;
+
+ private:
+  std::shared_ptr<const ingest::FileContext> file_;
 };
 
 /// Reads one thread again, with all its runs and texts, from the bytes it was told in.

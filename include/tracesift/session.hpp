@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -18,6 +19,10 @@ class Session {
 
   /// Bytes of the file that the method "open" began, or of the thread that "recall" asks for.
   void feed(std::string_view bytes);
+  /// Of the same file: what another session's slice() made of the bytes that follow.
+  void adopt(std::string_view slice);
+  /// Whole lines of the file that the method "slice" named, which another session reads; `offset` is theirs in it.
+  std::string slice(std::string_view lines, std::uint64_t offset);
   /// `arguments` is a JSON object. Returns `{"ok":…}` or `{"error":{"fault","message","where"}}`; never throws.
   std::string call(std::string_view method, std::string_view arguments);
 

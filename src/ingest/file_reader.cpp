@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "ingest/recognise.hpp"
+#include "ingest/slice.hpp"
 #include "ingest/sniff.hpp"
 
 namespace tracesift::ingest {
@@ -25,8 +26,13 @@ FileReader::FileReader(FileEntry& entry, int index, trace::Gather& gather, const
       index_(index),
       gather_(gather),
       context_(std::make_shared<FileContext>()),
-      sink_{[this](trace::LooseRun&& loose) { take_run(std::move(loose)); },
-            [this](Outcome outcome, Node record) { end_record(outcome, record); }} {
+      sink_{[this](trace::LooseRun&& loose) {
+              const bool is_frame = loose.is_frame;
+              count_run(is_frame, gather_.add(std::move(loose), context_->format->id));
+            },
+            [this](Outcome outcome, Node record) {
+              end_record(outcome, spot_, outcome == Outcome::foreign ? describe(record) : std::string());
+            }} {
   context_->name = entry.name;
   context_->mapping = mapping;
 }
@@ -194,21 +200,45 @@ void FileReader::read_record(Node node, Spot spot, std::uint64_t length, bool is
   read_value(*context_, node, envelope_.root(), place, sink_);
 }
 
-void FileReader::take_run(trace::LooseRun&& loose) {
-  const bool is_frame = loose.is_frame;
-  const bool is_new = gather_.add(std::move(loose), context_->format->id);
+bool FileReader::can_share() const {
+  return decided_ && context_->format != nullptr && splitter_ && splitter_->is_between_lines();
+}
+
+void FileReader::adopt(std::string_view slice) {
+  const auto first_record = static_cast<std::uint32_t>(entry_.records.read + 1);
+  std::uint64_t first_line = 0;
+  const auto spot = [&](std::uint64_t line) { return Spot{0, first_line + line}; };
+  Slice::unpack(slice,
+                {[&](trace::ToldRun&& told) {
+                   Place& place = told.loose.run.place;
+                   place.file = index_;
+                   place.record += first_record;
+                   const bool is_frame = told.loose.is_frame;
+                   count_run(is_frame, gather_.add(std::move(told), context_->format->id));
+                 },
+                 [&](Outcome outcome, std::uint64_t line, std::string_view foreign) {
+                   end_record(outcome, spot(line), std::string(foreign));
+                 },
+                 [&](std::uint64_t line, std::string_view why) { bad(spot(line), why); }},
+                [&](const Slice& whole) {
+                  entry_.bytes += whole.bytes;
+                  first_line = splitter_->skip(whole.bytes, whole.lines);
+                });
+}
+
+void FileReader::count_run(bool is_frame, bool is_new) {
   if (is_frame) return;
   ++told_;
   fresh_ += is_new ? 1 : 0;
 }
 
-void FileReader::end_record(Outcome outcome, Node record) {
+void FileReader::end_record(Outcome outcome, Spot spot, const std::string& foreign) {
   RecordCounts& counts = entry_.records;
   ++counts.read;
   if (outcome == Outcome::foreign) {
     ++counts.bad;
-    problem(Fault::bad_input, spot_,
-            "not of " + std::string(context_->format->title) + " like the rest of this file, but " + describe(record));
+    problem(Fault::bad_input, spot,
+            "not of " + std::string(context_->format->title) + " like the rest of this file, but " + foreign);
   } else if (outcome == Outcome::ignored) {
     ++counts.ignored;
   } else if (told_ > 0 && fresh_ == 0) {

@@ -28,7 +28,11 @@ class FileReader {
 
   void feed(std::string_view bytes);
   void finish();
-  /// For reading its records again. Call after finish().
+  /// Can the lines that follow be read elsewhere (SliceReader)?
+  bool can_share() const;
+  /// What was found in them there.
+  void adopt(std::string_view slice);
+  /// For reading its records again. Complete after finish().
   std::shared_ptr<const FileContext> context() const { return context_; }
 
  private:
@@ -45,8 +49,8 @@ class FileReader {
   void decide();
   void list_fields(const std::vector<Document>& documents);
   void read_record(Node node, Spot spot, std::uint64_t length, bool is_tail);
-  void take_run(trace::LooseRun&& loose);
-  void end_record(Outcome outcome, Node record);
+  void count_run(bool is_frame, bool is_new);
+  void end_record(Outcome outcome, Spot spot, const std::string& foreign);
   std::optional<Splitter::Inside> locate(const Document& prefix, Spot start);
   std::span<const Format> choices() const;
   void problem(Fault fault, Spot spot, std::string_view why);

@@ -20,6 +20,14 @@ struct Record {
   Place place;
   std::string_view file_name;
   const Mapping* mapping = nullptr;  // where a person named the fields
+  bool* asked_number = nullptr;      // set when number() was called
+
+  /// Which record of its file this is, for those that have no id of their own. Only who reads a file from its start
+  /// knows.
+  std::string number() const {
+    if (asked_number != nullptr) *asked_number = true;
+    return " #" + std::to_string(place.record);
+  }
 };
 
 using Emit = std::function<void(trace::LooseRun&&)>;

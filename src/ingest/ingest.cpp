@@ -35,6 +35,14 @@ void Ingest::feed(std::string_view bytes) {
   if (state_->reader) state_->reader->feed(bytes);
 }
 
+std::string_view Ingest::share() const {
+  return state_->reader && state_->reader->can_share() ? state_->reader->context()->format->id : std::string_view();
+}
+
+void Ingest::adopt(std::string_view slice) {
+  if (state_->reader) state_->reader->adopt(slice);
+}
+
 const FileEntry& Ingest::close() {
   static const FileEntry none;
   if (state_->reader) {

@@ -25,25 +25,25 @@ Outcome read_safely(const Format& format, const Record& record, const Emit& emit
 
 }  // namespace
 
-void read_value(const FileContext& file, Node value, Node envelope, Place place, const RecordSink& sink) {
+void read_value(const FileContext& file, Node value, Node envelope, Place place, const RecordSink& sink,
+                bool* asked_number) {
   struct {  // in one place, so that the closure around it is one pointer, which std::function holds without memory
     const FileContext& file;
     const RecordSink& sink;
-    Place place;
-    std::uint32_t record;
+    Record record;
     std::uint32_t parts;
-  } state{file, sink, place, place.record, 0};
+  } state{file, sink, {{}, {}, place, file.name, &file.mapping, asked_number}, 0};
   const Emit emit = [&state](trace::LooseRun&& loose) {
-    if (loose.trace_id.empty()) loose.trace_id = state.file.name + " #" + std::to_string(state.record);
-    loose.run.place = state.place;
+    if (loose.trace_id.empty()) loose.trace_id = state.file.name + state.record.number();
+    loose.run.place = state.record.place;
     loose.run.place.part = state.parts++;
     state.sink.run(std::move(loose));
   };
   const auto read_one = [&](Node node, Node around) {
-    Record record{node, around, place, file.name, &file.mapping};
-    record.place.record = state.record;
-    sink.end(read_safely(*file.format, record, emit), node);
-    ++state.record;
+    state.record.node = node;
+    state.record.envelope = around;
+    sink.end(read_safely(*file.format, state.record, emit), node);
+    ++state.record.place.record;
   };
   const int own = file.format->recognise(value);
   if (own < kCertain) {

@@ -27,7 +27,8 @@ struct RecordSink {
 };
 
 /// Reads the records in `value`: itself, or those of the lists in it. `place.record` is the number of the first; runs
-/// get the place, each with its own part.
-void read_value(const FileContext& file, Node value, Node envelope, Place place, const RecordSink& sink);
+/// get the place, each with its own part. `asked_number`: see Record.
+void read_value(const FileContext& file, Node value, Node envelope, Place place, const RecordSink& sink,
+                bool* asked_number = nullptr);
 
 }  // namespace tracesift::ingest

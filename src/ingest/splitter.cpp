@@ -2,6 +2,7 @@
 #include "ingest/splitter.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/scan.hpp"
 #include "base/text.hpp"
@@ -79,6 +80,11 @@ void Splitter::finish() {
   buffer_.clear();
   window_ = {};
   start_ = 0;
+}
+
+std::uint64_t Splitter::skip(std::uint64_t bytes, std::uint64_t lines) {
+  base_ += bytes;
+  return std::exchange(line_, line_ + lines);
 }
 
 void Splitter::run(bool final) {

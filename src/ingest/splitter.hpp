@@ -30,6 +30,8 @@ struct Spot {
 };
 
 class Splitter {
+  enum class Mode { undecided, lines, values, elements };
+
  public:
   /// An array inside an object that is still being read.
   struct Inside {
@@ -45,17 +47,22 @@ class Splitter {
     std::function<std::optional<Inside>(const Document& prefix, Spot)> locate;
   };
 
-  explicit Splitter(Sink sink) : sink_(std::move(sink)) {}
+  /// `is_lines`: that each line is a record is known.
+  explicit Splitter(Sink sink, bool is_lines = false)
+      : sink_(std::move(sink)), mode_(is_lines ? Mode::lines : Mode::undecided) {}
 
   void feed(std::string_view bytes);
   void finish();
+
+  /// Between two of many lines: those that follow can be read elsewhere.
+  bool is_between_lines() const { return mode_ == Mode::lines && buffer_.empty(); }
+  /// They were. Answers the first one's number.
+  std::uint64_t skip(std::uint64_t bytes, std::uint64_t lines);
 
   /// `{"":{`, so many braces.
   static std::string opening_of(std::size_t depth);
 
  private:
-  enum class Mode { undecided, lines, values, elements };
-
   void run(bool final);
   bool decide(bool final);
   bool next_line(bool final);
@@ -77,7 +84,7 @@ class Splitter {
 
   Sink sink_;
   Document document_;  // of the value at hand; kept for its memory
-  Mode mode_ = Mode::undecided;
+  Mode mode_;
   std::string_view window_;  // what is at hand: buffer_, or the caller's bytes as long as feed() runs
   std::string buffer_;
   std::size_t start_ = 0;   // of what is not consumed, in window_

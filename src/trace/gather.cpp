@@ -71,9 +71,57 @@ constexpr const char* kUser = "user_id";  // the one fact that a root may leave 
 
 std::uint64_t id_hash(const std::string& id) { return base::hash(id) | 1; }  // never 0, which is no id
 
+void put(std::vector<Told>&& messages, Pool& pool, std::vector<std::uint32_t>& into) {
+  into.reserve(into.size() + messages.size());
+  for (Told& message : messages) into.push_back(pool.put(std::move(message)));
+}
+
+/// A later record of the same run: what it says wins, what it leaves out stays.
+void update(PartTrace& part, Step& step, ToldRun&& told) {
+  Run& run = step.run;
+  Run& later = told.loose.run;
+  const bool is_piece = told.loose.is_piece;
+  if (!is_piece && !told.input.empty()) step.input.clear();
+  if (!is_piece && !told.output.empty()) step.output.clear();
+  put(std::move(told.input), part.pool, step.input);
+  put(std::move(told.output), part.pool, step.output);
+  if (!later.name.empty()) run.name = std::move(later.name);
+  if (!later.error.empty()) run.error = std::move(later.error);
+  if (!later.model.empty()) run.model = std::move(later.model);
+  if (later.start && (!run.start || !is_piece || *later.start < *run.start)) run.start = later.start;
+  if (later.end && (!run.end || !is_piece || *later.end > *run.end)) run.end = later.end;
+  const auto larger = [](auto& mine, const auto& theirs) {  // counters of a stream only grow
+    if (theirs && (!mine || *theirs > *mine)) mine = theirs;
+  };
+  larger(run.usage.input_tokens, later.usage.input_tokens);
+  larger(run.usage.output_tokens, later.usage.output_tokens);
+  larger(run.usage.total_tokens, later.usage.total_tokens);
+  larger(run.usage.cache_read_tokens, later.usage.cache_read_tokens);
+  larger(run.usage.cache_write_tokens, later.usage.cache_write_tokens);
+  larger(run.usage.cost_usd, later.usage.cost_usd);
+  if (!later.feedback.empty()) run.feedback = std::move(later.feedback);
+  if (!later.tags.empty()) run.tags = std::move(later.tags);
+  for (const auto& [key, value] : later.metadata) run.metadata[key] = value;
+}
+
 }  // namespace
 
-bool Gather::add(LooseRun&& loose, std::string_view source_format) {
+ToldRun tell(LooseRun&& loose, Keep keep) {
+  ToldRun told;
+  const auto tell_all = [&](std::vector<Message>&& messages, std::vector<Told>& into) {
+    into.reserve(messages.size());
+    for (Message& message : messages) into.push_back(tell(std::move(message), keep));
+  };
+  tell_all(std::exchange(loose.run.input, {}), told.input);
+  tell_all(std::exchange(loose.run.output, {}), told.output);
+  told.loose = std::move(loose);
+  std::string& error = told.loose.run.error;
+  if (keep == Keep::index && error.size() > kKeptError) error = base::shorten(error, kKeptError);
+  return told;
+}
+
+bool Gather::add(ToldRun&& told, std::string_view source_format) {
+  LooseRun& loose = told.loose;
   const Place place = loose.run.place;
   const std::uint64_t scope = loose.ids_are_local ? static_cast<std::uint64_t>(place.file) + 2 : 1;
   std::uint64_t key = base::hash(loose.trace_id, scope);
@@ -84,8 +132,8 @@ bool Gather::add(LooseRun&& loose, std::string_view source_format) {
     // A column called id need not be one: what differs under the same id is kept apart.
     Repeats& repeats = repeats_[key];
     std::uint64_t content = base::hash(loose.thread_id, static_cast<std::uint64_t>(loose.run.start.value_or(0)));
-    for (const auto* side : {&loose.run.input, &loose.run.output}) {
-      for (const Message& message : *side) content = content * 31 + fingerprint(message);
+    for (const auto* side : {&told.input, &told.output}) {
+      for (const Told& message : *side) content = content * 31 + message.print;
     }
     if (!repeats.contents.insert(content).second) return false;
     if (repeats.contents.size() > 1) {
@@ -115,10 +163,10 @@ bool Gather::add(LooseRun&& loose, std::string_view source_format) {
   }
   if (const auto known = part.by_id.find(id_hash(loose.run.id))) {
     const bool is_piece = loose.is_piece;
-    update(part, part.steps[*known], std::move(loose));
+    update(part, part.steps[*known], std::move(told));
     return is_piece;
   }
-  store(part, std::move(loose));
+  store(part, std::move(told));
   return true;
 }
 
@@ -172,57 +220,23 @@ void Gather::note(PartTrace& part, Run&& run) {
   for (const auto& [name, value] : run.metadata) part.notes->metadata[name] = value;
 }
 
-void Gather::put(std::vector<Message>&& messages, Pool& pool, std::vector<std::uint32_t>& into) const {
-  into.reserve(into.size() + messages.size());
-  for (Message& message : messages) into.push_back(pool.put(std::move(message), keep_));
-  messages = {};
-}
-
-void Gather::store(PartTrace& part, LooseRun&& loose) {
+void Gather::store(PartTrace& part, ToldRun&& told) {
+  LooseRun& loose = told.loose;
   part.by_id.add(id_hash(loose.run.id));
   part.parents.push_back(loose.parent_id.empty() ? 0 : id_hash(loose.parent_id));
   Step& step = part.steps.emplace_back();
   step.run = std::move(loose.run);
-  put(std::exchange(step.run.input, {}), part.pool, step.input);
-  put(std::exchange(step.run.output, {}), part.pool, step.output);
+  put(std::move(told.input), part.pool, step.input);
+  put(std::move(told.output), part.pool, step.output);
   if (keep_ == Keep::all) return;
   step.run.id.clear();
   step.run.id.shrink_to_fit();
-  if (step.run.error.size() > kKeptError) step.run.error = base::shorten(step.run.error, kKeptError);
   // Only a root's metadata is the thread's.
   if (part.has_root && !loose.parent_id.empty()) step.run.metadata.keep_only(kUser);
   if (!part.has_root && loose.parent_id.empty()) {
     part.has_root = true;
     for (std::size_t i = 0; i + 1 < part.steps.size(); ++i) part.steps[i].run.metadata.keep_only(kUser);
   }
-}
-
-/// A later record of the same run: what it says wins, what it leaves out stays.
-void Gather::update(PartTrace& part, Step& step, LooseRun&& loose) {
-  Run& run = step.run;
-  Run& later = loose.run;
-  const bool is_piece = loose.is_piece;
-  if (!is_piece && !later.input.empty()) step.input.clear();
-  if (!is_piece && !later.output.empty()) step.output.clear();
-  put(std::move(later.input), part.pool, step.input);
-  put(std::move(later.output), part.pool, step.output);
-  if (!later.name.empty()) run.name = std::move(later.name);
-  if (!later.error.empty()) run.error = std::move(later.error);
-  if (!later.model.empty()) run.model = std::move(later.model);
-  if (later.start && (!run.start || !is_piece || *later.start < *run.start)) run.start = later.start;
-  if (later.end && (!run.end || !is_piece || *later.end > *run.end)) run.end = later.end;
-  const auto larger = [](auto& mine, const auto& theirs) {  // counters of a stream only grow
-    if (theirs && (!mine || *theirs > *mine)) mine = theirs;
-  };
-  larger(run.usage.input_tokens, later.usage.input_tokens);
-  larger(run.usage.output_tokens, later.usage.output_tokens);
-  larger(run.usage.total_tokens, later.usage.total_tokens);
-  larger(run.usage.cache_read_tokens, later.usage.cache_read_tokens);
-  larger(run.usage.cache_write_tokens, later.usage.cache_write_tokens);
-  larger(run.usage.cost_usd, later.usage.cost_usd);
-  if (!later.feedback.empty()) run.feedback = std::move(later.feedback);
-  if (!later.tags.empty()) run.tags = std::move(later.tags);
-  for (const auto& [key, value] : later.metadata) run.metadata[key] = value;
 }
 
 /// Trees, conversation, numbers. Takes the parts' contents with it.

@@ -29,12 +29,23 @@ struct LooseRun {
   bool ids_are_local = false;  // ids are unique within their file only
 };
 
+/// The same with its messages as a trace will hold them: all that Gather needs, so it can be made elsewhere.
+struct ToldRun {
+  LooseRun loose;
+  std::vector<Told> input;
+  std::vector<Told> output;
+};
+ToldRun tell(LooseRun&& loose, Keep keep);
+
 class Gather {
  public:
   explicit Gather(Keep keep = Keep::all) : keep_(keep) {}
 
   /// False: the same piece, or the same run, was there before. `source_format` must live as long as this.
-  bool add(LooseRun&& loose, std::string_view source_format);
+  bool add(ToldRun&& told, std::string_view source_format);
+  bool add(LooseRun&& loose, std::string_view source_format) {
+    return add(tell(std::move(loose), keep_), source_format);
+  }
   std::size_t trace_count() const { return traces_.size(); }
   /// Threads in the order of their first record. Leaves nothing behind.
   std::vector<Thread> finish(const std::vector<std::string>& file_names);
@@ -55,9 +66,7 @@ class Gather {
     std::unordered_set<std::uint64_t> contents;
   };
   void note(PartTrace& part, Run&& run);
-  void store(PartTrace& part, LooseRun&& loose);
-  void update(PartTrace& part, Step& step, LooseRun&& later);
-  void put(std::vector<Message>&& messages, Pool& pool, std::vector<std::uint32_t>& into) const;
+  void store(PartTrace& part, ToldRun&& told);
   PartTrace& open(std::uint32_t index);
   void pack_oldest();
   PartTrace take(std::size_t index);

@@ -72,13 +72,19 @@ std::uint64_t fingerprint(const Message& message) {
   return h;
 }
 
-std::uint32_t Pool::put(Message&& message, Keep keep) {
-  const std::uint64_t print = fingerprint(message);
-  const std::uint64_t exact = exact_print(message, print);
-  if (const auto known = exact_.find(exact)) return *known;
+Told tell(Message&& message, Keep keep) {
+  Told told;
+  told.print = fingerprint(message);
+  told.exact = exact_print(message, told.print);
   if (keep == Keep::index) shorten(message);
-  exact_.add(exact);
-  told_.push_back({std::move(message), print});
+  told.message = std::move(message);
+  return told;
+}
+
+std::uint32_t Pool::put(Told&& told) {
+  if (const auto known = exact_.find(told.exact)) return *known;
+  exact_.add(told.exact);
+  told_.push_back(std::move(told));
   return static_cast<std::uint32_t>(told_.size() - 1);
 }
 

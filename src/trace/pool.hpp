@@ -18,23 +18,23 @@ std::uint64_t fingerprint(const Message& message);
 struct Told {
   Message message;          // perhaps shortened
   std::uint64_t print = 0;  // of the whole
+  std::uint64_t exact = 0;  // of the whole, ids and time too
 };
+
+/// A message and its prints, shortened as `keep` says.
+Told tell(Message&& message, Keep keep);
 
 class Pool {
  public:
-  /// The position of this message, which `keep` may shorten.
-  std::uint32_t put(Message&& message, Keep keep);
+  /// The position of this message.
+  std::uint32_t put(Told&& told);
   const Told& operator[](std::uint32_t at) const { return told_[at]; }
 
-  // All of it, for packing.
-  std::vector<Told>& told() { return told_; }
   const std::vector<Told>& told() const { return told_; }
-  Lookup& exact() { return exact_; }
-  const Lookup& exact() const { return exact_; }
 
  private:
   std::vector<Told> told_;
-  Lookup exact_;  // by all of a message, ids and time too
+  Lookup exact_;
 };
 
 }  // namespace tracesift::trace

@@ -2,8 +2,9 @@
 
 import { render } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { connect } from '../core/connect.js';
+import { startWorker } from '../core/own_worker.js';
 import { Viewer } from '../report/viewer.jsx';
-import { connect } from './connect.js';
 import { filesOf } from './files.js';
 import { FoundScreen } from './found.jsx';
 import { LoadScreen } from './load.jsx';
@@ -179,5 +180,6 @@ function App({ session }) {
 const root = document.getElementById('app');
 if (root) {
   root.replaceChildren();
-  render(<App session={connect(embedded('worker-script'))} />, root);
+  const script = new Blob([embedded('worker-script')], { type: 'text/javascript' });
+  render(<App session={connect(startWorker(script))} />, root);
 }

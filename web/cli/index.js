@@ -7,16 +7,44 @@
 
 import { closeSync, createReadStream, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { Worker } from 'node:worker_threads';
+import { instantiate } from '../core/compiled.js';
+import { connect } from '../core/connect.js';
 import { createSession } from '../core/session.js';
 
 const dist = new URL('../../dist/', import.meta.url);
 
-export async function openSession() {
+export async function openSession(cores = availableParallelism()) {
+  return startSession(await WebAssembly.compile(new Uint8Array(await readFile(new URL('core.wasm', dist)))), cores);
+}
+
+/** @param {WebAssembly.Module} compiled @param {number} cores @param {() => void} [tell] that another thread is started */
+export async function startSession(compiled, cores, tell = () => {}) {
   const { default: createCore } = await import(new URL('core.mjs', dist).href);
-  return createSession(await createCore({ wasmBinary: await readFile(new URL('core.wasm', dist)) }), openCache);
+  const openHelper = () => {
+    tell();
+    return startHelper(compiled);
+  };
+  return createSession(await instantiate(createCore, compiled), { openCache, openHelper, cores });
+}
+
+/** Another session, in a thread that does not keep the process alive. @param {WebAssembly.Module} compiled */
+function startHelper(compiled) {
+  const worker = new Worker(new URL('worker.js', import.meta.url), { workerData: compiled });
+  worker.unref();
+  /** @type {import('../types.js').Port} */
+  const port = {
+    postMessage: (message, transfer) => worker.postMessage(message, transfer),
+    onmessage: null,
+    onerror: null,
+    terminate: () => worker.terminate(),
+  };
+  worker.on('message', (data) => port.onmessage?.({ data }));
+  worker.on('error', (error) => port.onerror?.(error));
+  return connect(port);
 }
 
 /** Unpacked bytes, in a temporary file that goes with the process. @returns {Promise<import('../types.js').Cache>} */

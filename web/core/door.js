@@ -30,6 +30,22 @@ export function openDoor(module) {
       put(bytes);
       door.feed(bytes.length);
     },
+    /** @param {Uint8Array} slice what another session's `slice` made of the content that follows */
+    adopt(slice) {
+      put(slice);
+      door.adopt(slice.length);
+    },
+    /** @param {Uint8Array[]} lines of the file that the method `slice` named @param {number} offset theirs in it */
+    slice(lines, offset) {
+      const size = lines.reduce((sum, part) => sum + part.length, 0);
+      const input = door.input(size);
+      let at = 0;
+      for (const part of lines) {
+        input.set(part, at);
+        at += part.length;
+      }
+      return door.slice(size, offset).slice();
+    },
     /**
      * @template {keyof import('../types.js').Methods} M
      * @param {M} method

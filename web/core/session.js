@@ -2,6 +2,7 @@
 
 import { BLOCK, conversationsIn, findBlocks, packBlock, writeBlocks } from '../lib/conversations.js';
 import { CoreError, openDoor } from './door.js';
+import { createFeeder } from './slices.js';
 import { asSource, counted, peekSource, piecesOf } from './source.js';
 import { unpack } from './unpack.js';
 
@@ -14,6 +15,8 @@ const HEAD = 4096; // bytes that tell a report from traces
 const TELL = 80; // milliseconds between two words of progress
 
 const HEAP = 4e9; // bytes that WebAssembly can have
+const LARGE = 64e6; // bytes of a file that is worth it
+const MOST_HELPERS = 8; // beyond, putting together what they found is what takes the time
 const SURE = 100e6; // bytes after which the need for memory can be foreseen
 
 /**
@@ -38,10 +41,10 @@ async function readHead(file) {
 
 /**
  * @param {import('../../wasm/core.js').CoreModule} module
- * @param {() => Promise<Cache>} openCache
+ * @param {import('../types.js').Host} host
  * @returns {import('../types.js').Session}
  */
-export function createSession(module, openCache) {
+export function createSession(module, host) {
   const door = openDoor(module);
   let cancelled = false;
   /** Conversations of a report that was opened. @type {string[]} */
@@ -52,6 +55,20 @@ export function createSession(module, openCache) {
   let readers = [];
   /** @type {Cache[]} */
   let caches = [];
+  /** @type {import('../types.js').Helper[]} */
+  let helpers = [];
+
+  function startHelpers() {
+    try {
+      while (helpers.length < Math.min(MOST_HELPERS, host.cores + 1)) helpers.push(host.openHelper());
+    } catch {} // where no more threads are allowed, those that there are do
+    return helpers;
+  }
+
+  function stopHelpers() {
+    for (const helper of helpers) helper.close();
+    helpers = [];
+  }
 
   function checkCancelled() {
     if (cancelled) throw new CoreError({ fault: 'cancelled', message: 'Cancelled.', where: '' });
@@ -60,17 +77,26 @@ export function createSession(module, openCache) {
   /** @param {Source} plain @param {Mapping} mapping @param {() => void} report */
   async function feed(plain, mapping, report) {
     door.call('open', { name: plain.name, mapping });
-    const cache = plain.seekable ? undefined : await openCache();
+    const cache = plain.seekable ? undefined : await host.openCache();
     if (cache) caches.push(cache);
-    readers.push(cache ?? { read: plain.slice });
+    const source = cache ?? { read: plain.slice };
+    readers.push(source);
+    if (host.cores > 1 && plain.size > LARGE) startHelpers(); // they are ready when they are needed
+    const feeder = createFeeder(
+      door,
+      { name: plain.name, mapping },
+      (start, end) => source.read(start, end),
+      host.cores > 1 ? startHelpers : undefined,
+    );
     try {
       for await (const piece of piecesOf(plain)) {
-        door.feed(piece);
         cache?.write(piece);
+        await feeder.take(cache ? piece.slice() : piece); // the cache may hold it
         report();
         checkCancelled();
       }
     } finally {
+      await feeder.finish(); // of a file that breaks off too
       door.call('close', {});
     }
   }
@@ -133,20 +159,23 @@ export function createSession(module, openCache) {
         done += bytes;
       };
       let told = 0;
-      for (const source of sources) {
-        await readSource(counted(source, count), mapping, () => {
-          if (performance.now() - told < TELL) return;
-          const needed = foreseeTooMuch(module.HEAPU8.length, done, total);
-          if (needed) {
-            throw new CoreError({
-              fault: 'too_large',
-              message: `These files would need about ${(needed / 1e9).toFixed(1)} GB of memory, and there are 4. Give a part of them: fewer files, one project, or a shorter time.`,
-              where: source.name,
-            });
-          }
-          told = performance.now();
-          report({ stage: source.name, done: Math.min(done, total), total, ...door.call('reading', {}) });
-        });
+      const look = (/** @type {Source} */ source) => {
+        if (performance.now() - told < TELL) return;
+        const needed = foreseeTooMuch(module.HEAPU8.length, done, total);
+        if (needed) {
+          throw new CoreError({
+            fault: 'too_large',
+            message: `These files would need about ${(needed / 1e9).toFixed(1)} GB of memory, and there are 4. Give a part of them: fewer files, one project, or a shorter time.`,
+            where: source.name,
+          });
+        }
+        told = performance.now();
+        report({ stage: source.name, done: Math.min(done, total), total, ...door.call('reading', {}) });
+      };
+      try {
+        for (const source of sources) await readSource(counted(source, count), mapping, () => look(source));
+      } finally {
+        stopHelpers();
       }
       report({ stage: 'Putting conversations together', done: total, total, ...door.call('reading', {}) });
       await breathe();
@@ -186,6 +215,11 @@ export function createSession(module, openCache) {
         }
       }
       return page.before + writeBlocks(packed) + page.after;
+    },
+
+    async slice(file, lines, offset) {
+      door.call('slice', file);
+      return door.slice(lines, offset);
     },
 
     async call(method, args) {

@@ -69,7 +69,7 @@ Outcome read(const Record& record, const Emit& emit) {
       if (value) run.feedback.push_back(read_score("mast " + std::string(mode), value));
     });
   }
-  if (run.id.empty()) run.id = std::string(record.file_name) + " #" + std::to_string(record.place.record);
+  if (run.id.empty()) run.id = std::string(record.file_name) + record.number();
   run.name = run.id;
   loose.trace_id = run.id;
   emit(std::move(loose));

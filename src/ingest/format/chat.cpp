@@ -158,7 +158,7 @@ Outcome read(const Record& record, const Emit& emit) {
   run.place = record.place;
   run.kind = RunKind::chain;
   run.name = "conversation";
-  const std::string number = std::string(record.file_name) + " #" + std::to_string(record.place.record);
+  const auto number = [&] { return std::string(record.file_name) + record.number(); };
   if (node.is(Kind::object)) {
     run.id = node.any(kId).text();
     loose.thread_id = node.any(kThread).text();
@@ -176,7 +176,7 @@ Outcome read(const Record& record, const Emit& emit) {
       session.ids_are_local = session.is_piece = session.is_frame = true;
       emit(std::move(session));
       run.kind = RunKind::other;
-      run.id = number;
+      run.id = number();
       loose.is_piece = true;
       emit(std::move(loose));
       return Outcome::used;
@@ -184,7 +184,7 @@ Outcome read(const Record& record, const Emit& emit) {
   } else {
     read_messages(node, Role::user, run.output);
   }
-  if (run.id.empty()) run.id = number;
+  if (run.id.empty()) run.id = number();
   loose.trace_id = run.id;
   emit(std::move(loose));
   return Outcome::used;

@@ -63,7 +63,7 @@ Outcome read(const Record& record, const Emit& emit) {
   run.place = record.place;
   loose.trace_id = loose.parent_id = session;
   loose.ids_are_local = loose.is_piece = true;
-  run.id = session + " #" + std::to_string(record.place.record);
+  run.id = session + record.number();
   run.start = run.end = when;
   run.kind = RunKind::other;
   run.name = payload["type"].text();

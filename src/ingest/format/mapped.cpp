@@ -22,7 +22,7 @@ Outcome read(const Record& record, const Emit& emit) {
   read_messages(field("output"), Role::assistant, run.output);
   if (run.input.empty() && run.output.empty()) return Outcome::ignored;
   run.id = field("id").text();
-  if (run.id.empty()) run.id = std::string(record.file_name) + " #" + std::to_string(record.place.record);
+  if (run.id.empty()) run.id = std::string(record.file_name) + record.number();
   run.name = "conversation";
   run.start = read_time(field("start"));
   run.end = read_time(field("end"));

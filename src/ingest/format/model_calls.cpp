@@ -183,7 +183,7 @@ Outcome read(const Record& record, const Emit& emit) {
   run.place = record.place;
   run.kind = RunKind::llm;
   run.id = r.any(shape->id).text();
-  if (run.id.empty()) run.id = std::string(record.file_name) + " #" + std::to_string(record.place.record);
+  if (run.id.empty()) run.id = std::string(record.file_name) + record.number();
   loose.trace_id = run.id;
   loose.thread_id = r.any(shape->thread).text();
   if (std::string user = r.any(shape->user).text(); !user.empty()) run.metadata["user_id"] = std::move(user);

@@ -1,32 +1,24 @@
-// The page's end of the worker: a Session whose methods are messages.
+// A session in another thread, whose methods are messages; serve.js is its end of them.
+//   here -> there   { id, method, args }
+//   there -> here   { id, ok } | { id, error } | { progress }
+//                   { id, rows } before an ok with a report: its rows, so many at a time that the page stays responsive
 
-import { CoreError } from '../core/door.js';
-
-/** @typedef {import('../types.js').Session} Session */
-
-/** Trusted Types: the one script URL this page makes is of its own worker. */
-const policy = /** @type {any} */ (globalThis).trustedTypes?.createPolicy('tracesift', {
-  /** @param {string} url */
-  createScriptURL: (url) => {
-    if (!url.startsWith('blob:')) throw new TypeError('only the own worker may be started');
-    return url;
-  },
-});
+import { CoreError } from './door.js';
 
 /**
- * @param {string} source the worker's script
- * @returns {Session}
+ * @param {import('../types.js').Port} port
+ * @returns {import('../types.js').Remote}
  */
-export function connect(source) {
-  const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
-  const worker = new Worker(policy ? policy.createScriptURL(url) : url);
+export function connect(port) {
   /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void, rows: import('../types.js').Row[] }>} */
   const waiting = new Map();
   let next = 0;
+  /** The thread broke down. @type {CoreError | undefined} */
+  let broken;
   /** @type {(progress: any) => void} */
   let report = () => {};
 
-  worker.onmessage = ({ data }) => {
+  port.onmessage = ({ data }) => {
     if (data.progress) {
       report(data.progress);
       return;
@@ -44,26 +36,28 @@ export function connect(source) {
     if (call && call.rows.length > 0) (data.ok.report ?? data.ok).rows = call.rows;
     call?.resolve(data.ok);
   };
-  worker.onerror = (event) => {
-    const error = new CoreError({
+  port.onerror = (event) => {
+    broken = new CoreError({
       fault: 'internal',
       message: `The analysis stopped: ${event.message}. Reload the page and use fewer or smaller files.`,
       where: '',
     });
-    for (const call of waiting.values()) call.reject(error);
+    for (const call of waiting.values()) call.reject(broken);
     waiting.clear();
   };
 
   /**
    * @param {string} method
    * @param {unknown[]} args
+   * @param {ArrayBufferLike[]} [transfer] what goes over instead of being copied
    * @returns {Promise<any>}
    */
-  const send = (method, args) =>
+  const send = (method, args, transfer = []) =>
     new Promise((resolve, reject) => {
+      if (broken) throw broken;
       const id = next++;
       waiting.set(id, { resolve, reject, rows: [] });
-      worker.postMessage({ id, method, args });
+      port.postMessage({ id, method, args }, transfer);
     });
 
   return {
@@ -78,6 +72,13 @@ export function connect(source) {
     thread: (id) => send('thread', [id]),
     export: (include, viewer, date) => send('export', [include, viewer, date]),
     call: (method, args) => send('call', [method, args]),
+    slice: (file, lines, offset) =>
+      send(
+        'slice',
+        [file, lines, offset],
+        lines.map((part) => part.buffer),
+      ),
     cancel: () => send('cancel', []),
+    close: () => port.terminate(),
   };
 }

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// Several readers for one file of lines: what a slice of it tells is found elsewhere, by another instance of this
+// program in another thread, and told here in the order of the file. The result is that of one reader.
+//
+//   elsewhere   lines ──SliceReader──> bytes: runs, ends of records, problems
+//   here        bytes ──Slice────────> FileReader::adopt, as if it had read the lines
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "ingest/format.hpp"
+#include "trace/gather.hpp"
+
+namespace tracesift::ingest {
+
+/// What stands in a slice's bytes, in the order it was found. Lines are counted from 0 in the slice, records too.
+struct Slice {
+  std::uint64_t bytes = 0;
+  std::uint64_t lines = 0;
+
+  struct Sink {
+    std::function<void(trace::ToldRun&&)> run;  // its place lacks the file; its record is the slice's
+    std::function<void(Outcome, std::uint64_t line, std::string_view foreign)> end;
+    std::function<void(std::uint64_t line, std::string_view why)> bad;
+  };
+  /// Reads what SliceReader made. `take` is called once, before the sink, with the two numbers above.
+  static void unpack(std::string_view packed, const Sink& sink, const std::function<void(const Slice&)>& take);
+};
+
+}  // namespace tracesift::ingest
