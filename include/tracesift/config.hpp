@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "tracesift/mapping.hpp"
 #include "tracesift/result.hpp"
@@ -16,7 +17,8 @@ struct Config {
   std::uint64_t seed = 1;
   int categories = 0;  // wanted top-level categories; 0: by the rule in src/local/engine.hpp
   bool subcategories = true;
-  Mapping mapping;  // for files whose shape does not tell what is what; used while reading
+  std::vector<int> hierarchy;  // exactly so many categories, from the lowest level up ({40, 8}); empty: by the rule
+  Mapping mapping;             // for files whose shape does not tell what is what; used while reading
 };
 
 /// Reads the object of a config's "mapping".

@@ -54,7 +54,7 @@ Progress Job::poll() {
          for (const std::string& text : texts) ++(text.empty() ? s.report.ledger.no_text : s.report.ledger.analysed);
          const Config& config = s.report.config;
          s.engine = std::make_unique<local::Engine>(
-             std::move(texts), local::Options{config.seed, config.categories, config.subcategories});
+             std::move(texts), local::Options{config.seed, config.categories, config.hierarchy, config.subcategories});
        }},
       {"Counting words", [](State& s) { s.engine->read_words(); }},
       {"Comparing conversations", [](State& s) { s.engine->place_points(); }},

@@ -9,18 +9,17 @@
 #include "base/hash.hpp"
 #include "base/math.hpp"
 #include "base/random.hpp"
+#include "local/grouping.hpp"
 #include "local/kmeans.hpp"
 #include "local/names.hpp"
-#include "local/svd.hpp"
+#include "local/points.hpp"
 
 namespace tracesift::local {
 namespace {
 
-constexpr std::size_t kDimensions = 100;
 constexpr double kBarelyFits = 0.2;  // cosine to the centre under which a text is not classified
 constexpr double kSameGroup = 0.8;   // cosine of two centres over which they are one group
 constexpr std::size_t kWorthSplitting = 12;
-constexpr int kRestarts = 8;
 
 int clamp_round(double value, int low, int high) { return std::clamp(static_cast<int>(std::lround(value)), low, high); }
 
@@ -42,6 +41,18 @@ std::vector<int> merge_alike(const Dense& centres) {
     if (group[i] < 0) group[i] = next++;
   }
   return group;
+}
+
+/// Groups with their centres, and how close each point is to its own.
+Clusters measured(const Dense& points, const std::vector<double>& weights, std::vector<int> of, int k) {
+  Clusters clusters{std::move(of), std::vector<double>(points.rows, 0), {}};
+  clusters.centres = centres_of(points, weights, clusters.of, k);
+  for (std::size_t i = 0; i < points.rows; ++i) {
+    if (clusters.of[i] < 0) continue;
+    clusters.closeness[i] =
+        dot(points.row(i), clusters.centres.row(static_cast<std::size_t>(clusters.of[i])), points.columns);
+  }
+  return clusters;
 }
 
 }  // namespace
@@ -69,13 +80,62 @@ void Engine::read_words() {
   }
 }
 
-void Engine::place_points() { points_ = embed(weigh_terms(tokens_), kDimensions, options_.seed); }
+void Engine::place_points() {
+  terms_ = read_terms(tokens_);
+  points_ = place_texts(terms_, tokens_, options_.seed);
+}
+
+/// As many groups as were asked for, large or small: the lowest level is found, those above it are made of it.
+void Engine::find_fixed() {
+  const auto most = static_cast<int>(unique_.size());
+  const Corpus corpus{points_, terms_, weights_};
+  const int low = std::clamp(options_.hierarchy.front(), 1, most);
+  const std::vector<int> of = local::group(corpus, low, options_.seed);
+  const bool is_flat = options_.hierarchy.size() == 1;
+  const int high = is_flat ? low : std::clamp(options_.hierarchy[1], 1, low);
+  const std::vector<int> above = is_flat ? of : join_groups(corpus, of, low, high);
+  const Dense centres = centres_of(points_, weights_, of, low);
+  std::vector<std::vector<std::size_t>> leaves(static_cast<std::size_t>(low));
+  std::vector<int> parent(static_cast<std::size_t>(low), -1);
+  for (std::size_t i = 0; i < of.size(); ++i) {
+    if (of[i] < 0) continue;
+    leaves[static_cast<std::size_t>(of[i])].push_back(i);
+    parent[static_cast<std::size_t>(of[i])] = above[i];
+  }
+  for (std::size_t leaf = 0; leaf < leaves.size(); ++leaf) {
+    const auto closeness = [&](std::size_t i) { return dot(points_.row(i), centres.row(leaf), points_.columns); };
+    std::stable_sort(leaves[leaf].begin(), leaves[leaf].end(),
+                     [&](std::size_t a, std::size_t b) { return closeness(a) > closeness(b); });
+  }
+  const auto add = [&](int over, std::vector<std::size_t> points) {
+    groups_.push_back({.parent = over, .members = all_texts_of(points)});
+    points_of_.push_back(std::move(points));
+    return static_cast<int>(groups_.size()) - 1;
+  };
+  for (int top = 0; top < high; ++top) {
+    std::vector<std::size_t> own;
+    for (std::size_t leaf = 0; leaf < leaves.size(); ++leaf) {
+      if (parent[leaf] == top) own.insert(own.end(), leaves[leaf].begin(), leaves[leaf].end());
+    }
+    if (own.empty()) continue;
+    const int over = add(-1, std::move(own));
+    if (is_flat) continue;
+    for (std::size_t leaf = 0; leaf < leaves.size(); ++leaf) {
+      if (parent[leaf] == top) add(over, leaves[leaf]);
+    }
+  }
+}
 
 void Engine::find_groups() {
   if (unique_.empty()) return;
-  base::Random random(options_.seed ^ 0x5eed);
+  if (!options_.hierarchy.empty()) {
+    find_fixed();
+    number_leaves();
+    return;
+  }
   const int k = wanted_groups(unique_.size(), options_.groups);
-  const Clusters clusters = cluster(points_, weights_, k, kRestarts, random);
+  const Corpus corpus{points_, terms_, weights_};
+  const Clusters clusters = measured(points_, weights_, local::group(corpus, k, options_.seed), k);
   const std::vector<int> merged = merge_alike(clusters.centres);
 
   struct Member {
@@ -108,6 +168,10 @@ void Engine::find_groups() {
     points_of_.push_back(std::move(points));
     split(groups_.size() - 1);
   }
+  number_leaves();
+}
+
+void Engine::number_leaves() {
   for (std::size_t g = 0; g < groups_.size(); ++g) {
     for (const std::size_t text : groups_[g].members) leaf_[text] = static_cast<int>(g);  // children come later
   }
@@ -127,6 +191,9 @@ void Engine::split(std::size_t group) {
   // What all of them share hides what sets them apart: take the mean away.
   Dense centred(points.size(), points_.columns);
   std::vector<double> mean(points_.columns, 0);
+  Terms terms;
+  terms.frequency = terms_.frequency;
+  for (const std::size_t p : points) terms.texts.push_back(terms_.texts[p]);
   std::vector<double> weights;
   double weight = 0;
   for (const std::size_t p : points) {
@@ -138,10 +205,10 @@ void Engine::split(std::size_t group) {
     for (std::size_t j = 0; j < mean.size(); ++j) centred.row(i)[j] = points_.row(points[i])[j] - mean[j] / weight;
     normalize(centred.row(i), centred.columns);
   }
-  base::Random random(options_.seed ^ (0x50b + group));
   int k = clamp_round(std::sqrt(static_cast<double>(n) / 4), 2, 8);
   k = std::min(k, static_cast<int>(points.size() / 3));
-  const Clusters clusters = cluster(centred, weights, k, kRestarts, random);
+  const Clusters clusters =
+      measured(centred, weights, local::group({centred, terms, weights}, k, options_.seed ^ (0x50b + group)), k);
 
   struct Part {
     std::vector<std::pair<double, std::size_t>> members;

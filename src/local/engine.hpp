@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "local/terms.hpp"
 #include "local/tokens.hpp"
 #include "local/vectors.hpp"
 
@@ -19,7 +20,8 @@ namespace tracesift::local {
 
 struct Options {
   std::uint64_t seed = 1;
-  int groups = 0;  // wanted at the top; 0: by the rule
+  int groups = 0;              // wanted at the top; 0: by the rule
+  std::vector<int> hierarchy;  // instead: exactly so many groups, from the lowest level up; one or two levels
   bool subgroups = true;
 };
 
@@ -48,6 +50,8 @@ class Engine {
   const std::vector<int>& leaf() const { return leaf_; }
 
  private:
+  void find_fixed();
+  void number_leaves();
   void split(std::size_t group);
   std::vector<std::size_t> all_texts_of(const std::vector<std::size_t>& unique) const;
 
@@ -58,6 +62,7 @@ class Engine {
   std::vector<std::vector<std::size_t>> copies_;  // texts of the point
   std::vector<std::vector<Token>> tokens_;        // of the point
   std::vector<double> weights_;
+  Terms terms_;  // of the points
   Dense points_;
   std::vector<Group> groups_;
   std::vector<std::vector<std::size_t>> points_of_;  // of each group, most typical first

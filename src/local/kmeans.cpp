@@ -7,8 +7,6 @@
 namespace tracesift::local {
 namespace {
 
-constexpr int kMostRounds = 60;
-
 bool is_zero(const Dense& points, std::size_t i) {
   const double* row = points.row(i);
   return std::all_of(row, row + points.columns, [](double x) { return x == 0; });
@@ -60,13 +58,18 @@ double assign(const Dense& points, const std::vector<double>& weights, Clusters&
   return sum;
 }
 
-void move_centres(const Dense& points, const std::vector<double>& weights, Clusters& clusters) {
-  Dense centres(clusters.centres.rows, clusters.centres.columns);
+Dense sums_of(const Dense& points, const std::vector<double>& weights, const std::vector<int>& of, std::size_t k) {
+  Dense sums(k, points.columns);
   for (std::size_t i = 0; i < points.rows; ++i) {
-    if (clusters.of[i] < 0) continue;
-    double* centre = centres.row(static_cast<std::size_t>(clusters.of[i]));
-    for (std::size_t j = 0; j < points.columns; ++j) centre[j] += weights[i] * points.row(i)[j];
+    if (of[i] < 0) continue;
+    double* sum = sums.row(static_cast<std::size_t>(of[i]));
+    for (std::size_t j = 0; j < points.columns; ++j) sum[j] += weights[i] * points.row(i)[j];
   }
+  return sums;
+}
+
+void move_centres(const Dense& points, const std::vector<double>& weights, Clusters& clusters) {
+  Dense centres = sums_of(points, weights, clusters.of, clusters.centres.rows);
   for (std::size_t c = 0; c < centres.rows; ++c) {
     if (normalize(centres.row(c), centres.columns) > 0) continue;
     // Nobody is left: start again from the point that fits its centre worst.
@@ -84,9 +87,48 @@ void move_centres(const Dense& points, const std::vector<double>& weights, Clust
   clusters.centres = std::move(centres);
 }
 
+/// Moves centres and points in turn, from clusters that are assigned.
+double run(const Dense& points, const std::vector<double>& weights, int rounds, double sum, Clusters& clusters) {
+  for (int round = 0; round < rounds; ++round) {
+    move_centres(points, weights, clusters);
+    const double next = assign(points, weights, clusters);
+    const bool settled = next - sum <= 1e-9 * static_cast<double>(points.rows);
+    sum = next;
+    if (settled) break;
+  }
+  return sum;
+}
+
 }  // namespace
 
-Clusters cluster(const Dense& points, const std::vector<double>& given, int k, int restarts, base::Random& random) {
+Dense centres_of(const Dense& points, const std::vector<double>& weights, const std::vector<int>& of, int k) {
+  Dense centres = sums_of(points, weights, of, static_cast<std::size_t>(k));
+  for (std::size_t c = 0; c < centres.rows; ++c) normalize(centres.row(c), centres.columns);
+  return centres;
+}
+
+Clusters closest(const Dense& points, const Dense& centres) {
+  Clusters clusters{std::vector<int>(points.rows, -1), std::vector<double>(points.rows, 0), centres};
+  std::vector<double> weights(points.rows, 1);
+  for (std::size_t i = 0; i < points.rows; ++i) {
+    if (is_zero(points, i)) weights[i] = 0;
+  }
+  assign(points, weights, clusters);
+  return clusters;
+}
+
+Clusters settle(const Dense& points, const std::vector<double>& given, const std::vector<int>& of, int k, int rounds) {
+  Clusters clusters{of, std::vector<double>(of.size(), 0), centres_of(points, given, of, k)};
+  std::vector<double> weights = given;
+  for (std::size_t i = 0; i < of.size(); ++i) {
+    if (of[i] < 0) weights[i] = 0;
+  }
+  run(points, weights, rounds, assign(points, weights, clusters), clusters);
+  return clusters;
+}
+
+Clusters cluster(const Dense& points, const std::vector<double>& given, int k, int restarts, int rounds,
+                 base::Random& random) {
   const std::size_t n = points.rows;
   std::vector<double> weights = given;
   for (std::size_t i = 0; i < n; ++i) {
@@ -99,14 +141,7 @@ Clusters cluster(const Dense& points, const std::vector<double>& given, int k, i
     clusters.of.assign(n, -1);
     clusters.closeness.assign(n, 0);
     clusters.centres = seed_centres(points, weights, k, random);
-    double sum = assign(points, weights, clusters);
-    for (int round = 0; round < kMostRounds; ++round) {
-      move_centres(points, weights, clusters);
-      const double next = assign(points, weights, clusters);
-      const bool settled = next - sum <= 1e-9 * static_cast<double>(n);
-      sum = next;
-      if (settled) break;
-    }
+    const double sum = run(points, weights, rounds, assign(points, weights, clusters), clusters);
     if (sum > best_sum) {
       best_sum = sum;
       best = std::move(clusters);

@@ -14,8 +14,18 @@ struct Clusters {
   Dense centres;                  // rows of length one
 };
 
-/// Spherical k-means (cosine) with k-means++ seeding (Arthur, Vassilvitskii 2007); the best of `restarts`.
-/// Points are rows of length one, each counting `weights[i]` times.
-Clusters cluster(const Dense& points, const std::vector<double>& weights, int k, int restarts, base::Random& random);
+/// Spherical k-means (cosine) with k-means++ seeding (Arthur, Vassilvitskii 2007); the best of `restarts`, each of at
+/// most `rounds`. Points are rows of length one, each counting `weights[i]` times.
+Clusters cluster(const Dense& points, const std::vector<double>& weights, int k, int restarts, int rounds,
+                 base::Random& random);
+
+/// Goes on from these groups (-1: none) until they settle, or so many rounds.
+Clusters settle(const Dense& points, const std::vector<double>& weights, const std::vector<int>& of, int k, int rounds);
+
+/// Each point with the centre it is closest to.
+Clusters closest(const Dense& points, const Dense& centres);
+
+/// The middle of each group, of length one.
+Dense centres_of(const Dense& points, const std::vector<double>& weights, const std::vector<int>& of, int k);
 
 }  // namespace tracesift::local

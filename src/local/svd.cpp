@@ -117,24 +117,23 @@ void eigen(Dense a, Dense& vectors, std::vector<double>& values) {
 
 }  // namespace
 
-Dense embed(const Sparse& documents, std::size_t dimensions, std::uint64_t seed) {
-  const std::size_t n = documents.rows.size();
-  const std::size_t limit = std::min(n, documents.columns);
-  if (limit == 0) return Dense(n, 1);
+Directions find_directions(const Sparse& matrix, std::size_t dimensions, std::uint64_t seed) {
+  const std::size_t limit = std::min(matrix.rows.size(), matrix.columns);
+  if (limit == 0) return {Dense(matrix.columns, 1), {0.0}};
   const std::size_t width = std::min(dimensions + kOversampling, limit);
   dimensions = std::min(dimensions, width);
 
   base::Random random(seed);
-  Dense start(documents.columns, width);
+  Dense start(matrix.columns, width);
   for (double& value : start.values) value = random.bell();
-  Dense basis = multiply(documents, start);
+  Dense basis = multiply(matrix, start);
   for (int i = 0; i < kPowerIterations; ++i) {
     orthonormalize(basis);
-    basis = multiply(documents, multiply_transposed(documents, basis));
+    basis = multiply(matrix, multiply_transposed(matrix, basis));
   }
   orthonormalize(basis);
 
-  const Dense projected = multiply_transposed(documents, basis);  // (Qᵀ A)ᵀ
+  const Dense projected = multiply_transposed(matrix, basis);  // (Qᵀ A)ᵀ = V S Rᵀ
   Dense gram(width, width);
   for (std::size_t r = 0; r < projected.rows; ++r) {
     const double* row = projected.row(r);
@@ -146,19 +145,22 @@ Dense embed(const Sparse& documents, std::size_t dimensions, std::uint64_t seed)
   std::vector<double> squares;
   eigen(std::move(gram), rotation, squares);
 
-  Dense embedded(n, dimensions);
-  for (std::size_t i = 0; i < n; ++i) {
-    const double* in = basis.row(i);
-    double* out = embedded.row(i);
-    for (std::size_t j = 0; j < dimensions; ++j) {
-      double sum = 0;
-      for (std::size_t c = 0; c < width; ++c) sum += in[c] * rotation.row(c)[j];
-      out[j] = sum * std::sqrt(std::max(0.0, squares[j]));
+  Directions found{Dense(matrix.columns, dimensions), std::vector<double>(dimensions)};
+  for (std::size_t j = 0; j < dimensions; ++j) found.values[j] = std::sqrt(std::max(0.0, squares[j]));
+  for (std::size_t i = 0; i < matrix.columns; ++i) {
+    const double* in = projected.row(i);
+    double* out = found.vectors.row(i);
+    for (std::size_t c = 0; c < width; ++c) {
+      const double* turn = rotation.row(c);
+      for (std::size_t j = 0; j < dimensions; ++j) out[j] += in[c] * turn[j];
     }
-    if (documents.rows[i].empty()) std::fill(out, out + dimensions, 0.0);
-    normalize(out, dimensions);
+    for (std::size_t j = 0; j < dimensions; ++j) {
+      out[j] = found.values[j] > found.values[0] * 1e-9 ? out[j] / found.values[j] : 0;
+    }
   }
-  return embedded;
+  return found;
 }
+
+Dense place(const Sparse& matrix, const Directions& directions) { return multiply(matrix, directions.vectors); }
 
 }  // namespace tracesift::local

@@ -1,37 +1,25 @@
 // SPDX-License-Identifier: MIT
 #include "local/vectors.hpp"
 
-#include <algorithm>
 #include <cmath>
-#include <unordered_map>
-
-#include "base/hash.hpp"
-#include "base/math.hpp"
 
 namespace tracesift::local {
-namespace {
 
-/// Term ids of one document, in the order of the text, with repeats.
-template <class F>
-void each_term(const std::vector<Token>& tokens, F&& f) {
-  const Token* previous = nullptr;
-  for (const Token& token : tokens) {
-    if (token.is_stop) {
-      previous = nullptr;
-      continue;
-    }
-    f(base::hash(token.word));
-    if (previous != nullptr) f(base::hash(token.word, base::hash(previous->word) * 31 + 1));
-    previous = &token;
-  }
-}
-
-}  // namespace
-
+/// Four sums side by side: one would make each step wait for the last, and their order must not be the compiler's.
 double dot(const double* a, const double* b, std::size_t n) {
-  double sum = 0;
-  for (std::size_t i = 0; i < n; ++i) sum += a[i] * b[i];
-  return sum;
+  double s0 = 0;
+  double s1 = 0;
+  double s2 = 0;
+  double s3 = 0;
+  std::size_t i = 0;
+  for (; i + 4 <= n; i += 4) {
+    s0 += a[i] * b[i];
+    s1 += a[i + 1] * b[i + 1];
+    s2 += a[i + 2] * b[i + 2];
+    s3 += a[i + 3] * b[i + 3];
+  }
+  for (; i < n; ++i) s0 += a[i] * b[i];
+  return (s0 + s1) + (s2 + s3);
 }
 
 double normalize(double* row, std::size_t n) {
@@ -40,50 +28,6 @@ double normalize(double* row, std::size_t n) {
     for (std::size_t i = 0; i < n; ++i) row[i] /= length;
   }
   return length;
-}
-
-Sparse weigh_terms(const std::vector<std::vector<Token>>& documents) {
-  struct Term {
-    std::uint32_t documents = 0;
-    std::uint32_t last = 0xffffffff;
-    std::uint32_t column = 0xffffffff;
-  };
-  std::unordered_map<std::uint64_t, Term> terms;
-  for (std::uint32_t d = 0; d < documents.size(); ++d) {
-    each_term(documents[d], [&](std::uint64_t id) {
-      Term& term = terms[id];
-      if (term.last != d) ++term.documents;
-      term.last = d;
-    });
-  }
-  const std::size_t n = documents.size();
-  const std::uint32_t least = n >= 6 ? 2 : 1;
-  const auto most = static_cast<std::uint32_t>(n >= 20 ? n / 2 : n);
-
-  Sparse sparse;
-  sparse.rows.resize(n);
-  for (std::uint32_t d = 0; d < n; ++d) {
-    std::vector<std::uint64_t> order;  // of first use, so that columns are numbered the same everywhere
-    std::unordered_map<std::uint64_t, std::uint32_t> frequency;
-    each_term(documents[d], [&](std::uint64_t id) {
-      const Term& term = terms[id];
-      if (term.documents < least || term.documents > most) return;
-      if (++frequency[id] == 1) order.push_back(id);
-    });
-    auto& row = sparse.rows[d];
-    double squares = 0;
-    for (const std::uint64_t id : order) {
-      Term& term = terms[id];
-      if (term.column == 0xffffffff) term.column = static_cast<std::uint32_t>(sparse.columns++);
-      const double tf = 1 + base::natural_log(frequency[id]);
-      const double idf = base::natural_log((1.0 + static_cast<double>(n)) / (1.0 + term.documents)) + 1;
-      row.push_back({term.column, tf * idf});
-      squares += tf * idf * tf * idf;
-    }
-    const double length = std::sqrt(squares);
-    for (Sparse::Cell& cell : row) cell.weight /= length;
-  }
-  return sparse;
 }
 
 }  // namespace tracesift::local

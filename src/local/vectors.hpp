@@ -4,11 +4,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "local/tokens.hpp"
-
 namespace tracesift::local {
 
-/// Rows of term weights, each of length one (or empty).
+/// Rows of weights.
 struct Sparse {
   struct Cell {
     std::uint32_t column;
@@ -33,9 +31,5 @@ struct Dense {
 double dot(const double* a, const double* b, std::size_t n);
 /// To length one; a zero row stays zero. Returns the length it had.
 double normalize(double* row, std::size_t n);
-
-/// TF-IDF over words and pairs of neighbouring words: (1 + ln tf) · (ln((1+n)/(1+df)) + 1), rows of length one.
-/// Terms in fewer than two documents, or in more than half of twenty or more, are left out.
-Sparse weigh_terms(const std::vector<std::vector<Token>>& documents);
 
 }  // namespace tracesift::local

@@ -176,6 +176,7 @@ Json to_json(const Config& config) {
           {"seed", config.seed},
           {"categories", config.categories},
           {"subcategories", config.subcategories},
+          {"hierarchy", config.hierarchy},
           {"mapping", config.mapping}};
 }
 

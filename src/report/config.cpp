@@ -61,15 +61,27 @@ Result<Config> parse_config(const std::string& text) {
     } else if (key == "subcategories") {
       if (!value.is_boolean()) return wrong("true or false");
       config.subcategories = value.get<bool>();
+    } else if (key == "hierarchy") {
+      if (!value.is_array() || value.size() > 2) return wrong("a list of one or two numbers, the lowest level first");
+      for (const base::Json& count : value) {
+        if (!count.is_number_unsigned() || count.get<std::uint64_t>() < 1 || count.get<std::uint64_t>() > 1000) {
+          return wrong("a list of numbers from 1 to 1,000");
+        }
+        config.hierarchy.push_back(count.get<int>());
+      }
+      if (config.hierarchy.size() == 2 && config.hierarchy[0] < config.hierarchy[1]) {
+        return wrong("a list whose first number, of the lowest level, is the largest");
+      }
     } else if (key == "mapping") {
       auto mapping = parse_mapping(base::dump_json(value));
       if (!mapping) return mapping.error();
       config.mapping = std::move(*mapping);
     } else if (key != "schema") {
-      return Error{
-          Fault::bad_argument,
-          "“" + key + "” is no field of a config. Known: name, question, seed, categories, subcategories, mapping.",
-          key};
+      return Error{Fault::bad_argument,
+                   "“" + key +
+                       "” is no field of a config. Known: name, question, seed, categories, subcategories, "
+                       "hierarchy, mapping.",
+                   key};
     }
   }
   return config;

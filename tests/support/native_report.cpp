@@ -1,4 +1,5 @@
-// Prints the core's own answer to "report" for the files named: what tests hold WebAssembly's answer against.
+// Prints the core's own answer to "report" for the files named (and a config, after --config): what tests hold
+// WebAssembly's answer against, and what tests/eval scores.
 #include <cstdio>
 #include <string>
 
@@ -6,7 +7,12 @@
 
 int main(int argc, char** argv) {
   tracesift::Session session;
+  std::string config = "{}";
   for (int i = 1; i < argc; ++i) {
+    if (std::string(argv[i]) == "--config") {
+      config = argv[++i];
+      continue;
+    }
     std::FILE* file = std::fopen(argv[i], "rb");
     if (file == nullptr) return 1;
     session.call("open", "{\"name\":\"file " + std::to_string(i) + "\"}");
@@ -16,7 +22,7 @@ int main(int argc, char** argv) {
     session.call("close", "");
   }
   session.call("assemble", "");
-  session.call("start", "{}");
+  session.call("start", "{\"config\":" + config + "}");
   while (session.call("poll", "").find("\"finished\":true") == std::string::npos) {
   }
   std::fputs(session.call("report", "").c_str(), stdout);

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "local/grouping.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/random.hpp"
+#include "local/kmeans.hpp"
+#include "local/mixture.hpp"
+#include "local/ward.hpp"
+
+namespace tracesift::local {
+namespace {
+
+constexpr std::size_t kMostLearnt = 20'000;  // points that small clusters are made of; all are put into them
+constexpr int kRounds = 20;
+
+std::vector<double> sizes_of(const std::vector<int>& of, const std::vector<double>& weights, int groups) {
+  std::vector<double> sizes(static_cast<std::size_t>(groups), 0);
+  for (std::size_t i = 0; i < of.size(); ++i) {
+    if (of[i] >= 0) sizes[static_cast<std::size_t>(of[i])] += weights[i];
+  }
+  return sizes;
+}
+
+/// The small clusters, of an even sample of the points.
+std::vector<int> cut_small(const Dense& points, const std::vector<double>& weights, int m, base::Random& random) {
+  const std::size_t n = points.rows;
+  const std::size_t stride = n / kMostLearnt + 1;
+  if (stride == 1) return cluster(points, weights, m, 1, kRounds, random).of;
+  Dense sample((n + stride - 1) / stride, points.columns);
+  std::vector<double> sample_weights;
+  for (std::size_t i = 0; i < sample.rows; ++i) {
+    std::copy(points.row(i * stride), points.row(i * stride) + points.columns, sample.row(i));
+    sample_weights.push_back(weights[i * stride]);
+  }
+  const Clusters learnt = cluster(sample, sample_weights, m, 1, kRounds, random);
+  return closest(points, learnt.centres).of;
+}
+
+}  // namespace
+
+std::vector<int> group(const Corpus& corpus, int k, std::uint64_t seed) {
+  const auto n = static_cast<int>(corpus.points.rows);
+  base::Random random(seed);
+  const int m = std::max(k, std::min(n / 4, std::max(4 * k, 60)));
+  const std::vector<int> small = cut_small(corpus.points, corpus.weights, m, random);
+  std::vector<int> of = settle(corpus.points, corpus.weights, join_groups(corpus, small, m, k), k, kRounds).of;
+  refine_by_words(corpus.terms, corpus.points, corpus.weights, k, of);
+  return of;
+}
+
+std::vector<int> join_groups(const Corpus& corpus, const std::vector<int>& of, int groups, int wanted) {
+  std::vector<double> weights = sizes_of(of, corpus.weights, groups);
+  for (double& weight : weights) weight = std::sqrt(std::max(weight, 1e-9));
+  const Tree tree(centres_of(corpus.points, corpus.weights, of, groups), weights);
+  const std::vector<int> joined = tree.cut(static_cast<std::size_t>(wanted));
+  std::vector<int> result(of.size(), -1);
+  for (std::size_t i = 0; i < of.size(); ++i) {
+    if (of[i] >= 0) result[i] = joined[static_cast<std::size_t>(of[i])];
+  }
+  return result;
+}
+
+}  // namespace tracesift::local

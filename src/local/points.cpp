@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#include "local/points.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "base/math.hpp"
+#include "local/svd.hpp"
+
+namespace tracesift::local {
+namespace {
+
+constexpr std::size_t kWindow = 10;
+constexpr std::size_t kMostPairs = 6'000'000;  // words seen together: enough to learn from
+constexpr std::size_t kMostLearnt = 8'000;     // texts whose pieces are learnt from
+constexpr std::size_t kWordDimensions = 150;
+constexpr std::size_t kPieceDimensions = 100;
+
+/// How much more often two words stand together than chance would have it: row by row, ln of the ratio where above 0.
+Sparse mutual_information(const Terms& terms) {
+  std::size_t all = 0;
+  for (const auto& text : terms.texts) all += text.size() * std::min(text.size(), kWindow);
+  const std::size_t stride = all / kMostPairs + 1;
+  std::vector<std::uint64_t> pairs;
+  pairs.reserve(all / stride + 1);
+  for (std::size_t t = 0; t < terms.texts.size(); t += stride) {
+    const auto& text = terms.texts[t];
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      for (std::size_t j = i + 1; j < std::min(text.size(), i + kWindow + 1); ++j) {
+        const auto [low, high] = std::minmax({text[i], text[j]});
+        pairs.push_back((std::uint64_t{low} << 32) | high);
+      }
+    }
+  }
+  std::sort(pairs.begin(), pairs.end());
+  const std::size_t n = terms.frequency.size();
+  std::vector<double> total(n, 0);
+  struct Count {
+    std::uint32_t low;
+    std::uint32_t high;
+    double times;
+  };
+  std::vector<Count> counts;
+  for (std::size_t i = 0; i < pairs.size();) {
+    std::size_t end = i;
+    while (end < pairs.size() && pairs[end] == pairs[i]) ++end;
+    const Count count{static_cast<std::uint32_t>(pairs[i] >> 32), static_cast<std::uint32_t>(pairs[i]),
+                      static_cast<double>(end - i)};
+    counts.push_back(count);
+    total[count.low] += count.times;
+    total[count.high] += count.times;
+    i = end;
+  }
+  double smooth_sum = 0;
+  std::vector<double> smooth(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    smooth[i] = total[i] > 0 ? std::sqrt(total[i]) * std::sqrt(std::sqrt(total[i])) : 0;  // to the power of 0.75
+    smooth_sum += smooth[i];
+  }
+  Sparse matrix;
+  matrix.rows.resize(n);
+  matrix.columns = n;
+  const auto put = [&](std::uint32_t word, std::uint32_t context, double times) {
+    const double ratio = times * smooth_sum / (total[word] * smooth[context]);
+    if (ratio > 1) matrix.rows[word].push_back({context, base::natural_log(ratio)});
+  };
+  for (const Count& count : counts) {
+    put(count.low, count.high, count.times);
+    if (count.low != count.high) put(count.high, count.low, count.times);
+  }
+  return matrix;
+}
+
+Dense place_words(const Terms& terms, std::uint64_t seed) {
+  const Sparse matrix = mutual_information(terms);
+  const Directions directions = find_directions(matrix, kWordDimensions, seed);
+  Dense words = place(matrix, directions);
+  for (std::size_t i = 0; i < words.rows; ++i) {
+    for (std::size_t j = 0; j < words.columns; ++j) {
+      const double value = directions.values[j];
+      words.row(i)[j] = value > 0 ? words.row(i)[j] / std::sqrt(value) : 0;
+    }
+  }
+  return words;
+}
+
+}  // namespace
+
+Dense place_texts(const Terms& terms, const std::vector<std::vector<Token>>& tokens, std::uint64_t seed) {
+  const std::size_t n = terms.texts.size();
+  const Dense words = place_words(terms, seed);
+  const Sparse pieces = weigh_pieces(tokens);
+  Sparse learnt;
+  learnt.columns = pieces.columns;
+  const std::size_t stride = n / kMostLearnt + 1;
+  for (std::size_t i = 0; i < n; i += stride) learnt.rows.push_back(pieces.rows[i]);
+  const Dense by_pieces = place(pieces, find_directions(learnt, kPieceDimensions, seed + 1));
+
+  Dense points(n, words.columns + by_pieces.columns);
+  for (std::size_t t = 0; t < n; ++t) {
+    double* row = points.row(t);
+    for (const std::uint32_t id : terms.texts[t]) {
+      const double idf = base::natural_log((1.0 + static_cast<double>(n)) / (1.0 + terms.frequency[id])) + 1;
+      const double* word = words.row(id);
+      for (std::size_t j = 0; j < words.columns; ++j) row[j] += std::sqrt(idf) * word[j];
+    }
+    normalize(row, words.columns);
+    double* rest = row + words.columns;
+    std::copy(by_pieces.row(t), by_pieces.row(t) + by_pieces.columns, rest);
+    normalize(rest, by_pieces.columns);
+    normalize(row, points.columns);
+  }
+  return points;
+}
+
+}  // namespace tracesift::local

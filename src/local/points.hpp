@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "local/terms.hpp"
+#include "local/tokens.hpp"
+#include "local/vectors.hpp"
+
+namespace tracesift::local {
+
+/// A place for each text, near those that mean the same: two views side by side, rows of length one.
+///
+///   words   how words stand together (window of 10 on each side), positive pointwise mutual information with context
+///           smoothing 0.75 (Levy, Goldberg, Dagan 2015), 150 singular directions, weighed by √ of the singular values;
+///           a text is the sum of its words', each times count · √idf
+///   pieces  TF-IDF of parts of words, 100 singular directions
+///
+/// Both are learnt from these texts alone, of very many from an even sample. Deterministic for a seed.
+Dense place_texts(const Terms& terms, const std::vector<std::vector<Token>>& tokens, std::uint64_t seed);
+
+}  // namespace tracesift::local
