@@ -30,6 +30,16 @@ double natural_log(double x) {
   return exponent * kLn2 + 2 * s * sum;
 }
 
+double exponential(double x) {
+  if (x < -700) return 0;
+  // e^x = (e^(x/1024))^1024: the small power by its series, then squared ten times.
+  const double small = x / 1024;
+  double sum = 1;
+  for (int k = 20; k >= 1; --k) sum = 1 + sum * small / k;
+  for (int i = 0; i < 10; ++i) sum *= sum;
+  return sum;
+}
+
 double round_to_significant(double x, int digits) {
   char buffer[40];
   std::snprintf(buffer, sizeof buffer, "%.*e", digits - 1, x);

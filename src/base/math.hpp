@@ -9,6 +9,9 @@ namespace tracesift::base {
 /// for x <= 0 the result is that of the smallest normal number.
 double natural_log(double x);
 
+/// e to the power of x, for x of at most 0 (below -700: 0); relative error below 1e-12.
+double exponential(double x);
+
 /// Rounded to `digits` decimal digits after the first significant one, as printed by a report.
 double round_to_significant(double x, int digits);
 

@@ -38,6 +38,19 @@ std::vector<int> cut_small(const Dense& points, const std::vector<double>& weigh
   return closest(points, learnt.centres).of;
 }
 
+/// By Ward's tree over the groups' centres.
+std::vector<int> joined(const Corpus& corpus, const std::vector<int>& of, int groups, int wanted) {
+  std::vector<double> weights = sizes_of(of, corpus.weights, groups);
+  for (double& weight : weights) weight = std::sqrt(std::max(weight, 1e-9));
+  const Tree tree(centres_of(corpus.points, corpus.weights, of, groups), weights);
+  const std::vector<int> number = tree.cut(static_cast<std::size_t>(wanted));
+  std::vector<int> result(of.size(), -1);
+  for (std::size_t i = 0; i < of.size(); ++i) {
+    if (of[i] >= 0) result[i] = number[static_cast<std::size_t>(of[i])];
+  }
+  return result;
+}
+
 }  // namespace
 
 std::vector<int> group(const Corpus& corpus, int k, std::uint64_t seed) {
@@ -45,21 +58,24 @@ std::vector<int> group(const Corpus& corpus, int k, std::uint64_t seed) {
   base::Random random(seed);
   const int m = std::max(k, std::min(n / 4, std::max(4 * k, 60)));
   const std::vector<int> small = cut_small(corpus.points, corpus.weights, m, random);
-  std::vector<int> of = settle(corpus.points, corpus.weights, join_groups(corpus, small, m, k), k, kRounds).of;
+  std::vector<int> of = settle(corpus.points, corpus.weights, joined(corpus, small, m, k), k, kRounds).of;
   refine_by_words(corpus.terms, corpus.points, corpus.weights, k, of);
   return of;
 }
 
 std::vector<int> join_groups(const Corpus& corpus, const std::vector<int>& of, int groups, int wanted) {
-  std::vector<double> weights = sizes_of(of, corpus.weights, groups);
-  for (double& weight : weights) weight = std::sqrt(std::max(weight, 1e-9));
-  const Tree tree(centres_of(corpus.points, corpus.weights, of, groups), weights);
-  const std::vector<int> joined = tree.cut(static_cast<std::size_t>(wanted));
-  std::vector<int> result(of.size(), -1);
+  std::vector<int> above = joined(corpus, of, groups, wanted);
+  refine_by_words(corpus.terms, corpus.points, corpus.weights, wanted, above);
+  Dense votes(static_cast<std::size_t>(groups), static_cast<std::size_t>(wanted));
   for (std::size_t i = 0; i < of.size(); ++i) {
-    if (of[i] >= 0) result[i] = joined[static_cast<std::size_t>(of[i])];
+    if (of[i] >= 0) votes.row(static_cast<std::size_t>(of[i]))[above[i]] += corpus.weights[i];
   }
-  return result;
+  for (std::size_t i = 0; i < of.size(); ++i) {
+    if (of[i] < 0) continue;
+    const double* row = votes.row(static_cast<std::size_t>(of[i]));
+    above[i] = static_cast<int>(std::max_element(row, row + wanted) - row);
+  }
+  return above;
 }
 
 }  // namespace tracesift::local

@@ -23,7 +23,8 @@ struct Corpus {
 /// Small clusters first, because k-means alone splits what is large and joins what is small.
 std::vector<int> group(const Corpus& corpus, int k, std::uint64_t seed);
 
-/// Joins groups until there are so many: the new group of each point.
+/// A level above: Ward joins the groups, their words say where each text would go, and each group as a whole goes where
+/// most of its texts do. The new group of each point.
 std::vector<int> join_groups(const Corpus& corpus, const std::vector<int>& of, int groups, int wanted);
 
 }  // namespace tracesift::local

@@ -107,7 +107,7 @@ Sparse weigh_pieces(const std::vector<std::vector<Token>>& texts) {
   const auto each_piece = [&](std::size_t text, auto&& take) {
     std::size_t count = 0;
     for (const Token& token : texts[text]) {
-      if (token.is_stop) continue;
+      if (token.is_stop && !is_stop_word(token.word)) continue;  // an id
       for (const std::uint32_t piece : pieces_of(token.word)) take(piece);
       count += token.word.size();
       if (count > kMostPieces) return;

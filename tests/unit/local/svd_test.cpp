@@ -16,6 +16,13 @@ Sparse two_topics() {
   return m;
 }
 
+/// U·S, rows of length one.
+Dense embed(const Sparse& matrix, std::size_t dimensions, std::uint64_t seed) {
+  Dense points = place(matrix, find_directions(matrix, dimensions, seed));
+  for (std::size_t i = 0; i < points.rows; ++i) normalize(points.row(i), points.columns);
+  return points;
+}
+
 }  // namespace
 
 TEST_CASE("documents about one thing come to lie together") {

@@ -1,0 +1,93 @@
+// What groups are made by, piece by piece: stems, Ward's tree, words.
+#include "local/grouping.hpp"
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "base/math.hpp"
+#include "catch.hpp"
+#include "local/mixture.hpp"
+#include "local/stem.hpp"
+#include "local/terms.hpp"
+#include "local/ward.hpp"
+
+using namespace tracesift;
+using namespace tracesift::local;
+
+namespace {
+
+std::vector<std::vector<Token>> words_of(const std::vector<std::string>& texts) {
+  std::vector<std::vector<Token>> words;
+  for (const std::string& text : texts) words.push_back(tokenize(text));
+  return words;
+}
+
+Dense line(const std::vector<double>& places) {
+  Dense points(places.size(), 1);
+  points.values = places;
+  return points;
+}
+
+}  // namespace
+
+TEST_CASE("endings that inflect are taken off, by Porter's published examples") {
+  const std::vector<std::pair<std::string, std::string>> examples = {
+      {"caresses", "caress"}, {"ponies", "poni"},         {"cats", "cat"},       {"feed", "feed"},
+      {"agreed", "agre"},     {"plastered", "plaster"},   {"motoring", "motor"}, {"sing", "sing"},
+      {"sized", "size"},      {"hopping", "hop"},         {"falling", "fall"},   {"hissing", "hiss"},
+      {"failing", "fail"},    {"filing", "file"},         {"happy", "happi"},    {"sky", "sky"},
+      {"rate", "rate"},       {"controlling", "controll"}};
+  for (const auto& [word, wanted] : examples) CHECK(stem(word) == wanted);
+  CHECK(stem("charged") == stem("charging"));
+  CHECK(stem("charges") == stem("charge"));
+  CHECK(stem("don't") == "don");
+  CHECK(stem("заказы") == "заказы");
+  CHECK(stem("bus") == "bus");
+}
+
+TEST_CASE("words in one text only, or in most of many, compare nothing") {
+  std::vector<std::string> texts;
+  for (int i = 0; i < 20; ++i)
+    texts.push_back(i % 2 == 0 ? "invoice everywhere parcels" : "password everywhere parcel");
+  texts.push_back("solitary everywhere");
+  const Terms terms = read_terms(words_of(texts));
+  CHECK(terms.frequency == std::vector<std::uint32_t>{10, 10});  // parcel: 20 of 21
+  CHECK(terms.texts[0] == std::vector<std::uint32_t>{0});
+  CHECK(terms.texts[1] == std::vector<std::uint32_t>{1});
+  CHECK(terms.texts[20].empty());
+}
+
+TEST_CASE("Ward joins what costs least, and can be cut anywhere") {
+  // Costs of the joins, w·w/(w+w)·d²: (0,1) 0.5, (10,11) 0.5, then {0,1}+{4} 2/3·12.25 = 8.2.
+  const Tree tree(line({0, 1, 4, 10, 11}), {1, 1, 1, 1, 1});
+  CHECK(tree.cut(5) == std::vector<int>{0, 1, 2, 3, 4});
+  CHECK(tree.cut(3) == std::vector<int>{0, 0, 1, 2, 2});
+  CHECK(tree.cut(2) == std::vector<int>{0, 0, 0, 1, 1});
+  CHECK(tree.cut(1) == std::vector<int>{0, 0, 0, 0, 0});
+  // A heavy row keeps to itself longer: 100·1/101·9 = 8.9 against 1·1/2·16 = 8.
+  const Tree heavy(line({0, 3, 7}), {100, 1, 1});
+  CHECK(heavy.cut(2) == std::vector<int>{0, 1, 1});
+}
+
+TEST_CASE("a text that was put into the wrong group goes where its words are") {
+  std::vector<std::string> texts;
+  for (int i = 0; i < 10; ++i) texts.push_back("refund invoice billing");
+  for (int i = 0; i < 10; ++i) texts.push_back("password reset login");
+  const auto words = words_of(texts);
+  const Terms terms = read_terms(words);
+  std::vector<int> of(20, 0);
+  for (std::size_t i = 10; i < 20; ++i) of[i] = 1;
+  of[3] = 1;
+  const Dense nowhere(20, 2);  // places tell nothing
+  refine_by_words(terms, nowhere, std::vector<double>(20, 1), 2, of);
+  CHECK(of[3] == 0);
+  CHECK(of[10] == 1);
+}
+
+TEST_CASE("powers of e are those of the textbook, and never more than 1") {
+  for (const double x : {0.0, -1e-9, -0.5, -1.0, -7.0, -30.0, -699.0}) {
+    CHECK(base::exponential(x) == Approx(std::exp(x)).epsilon(1e-12));
+  }
+  CHECK(base::exponential(-701) == 0);
+}
