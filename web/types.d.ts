@@ -76,6 +76,8 @@ export interface Config {
   seed?: number;
   categories?: number;
   subcategories?: boolean;
+  /** Exactly so many categories, from the lowest level up: [40, 8]. */
+  hierarchy?: number[];
   mapping?: Mapping;
 }
 

@@ -119,7 +119,7 @@ void Engine::find_fixed() {
     }
     if (own.empty()) continue;
     const int over = add(-1, std::move(own));
-    if (is_flat) continue;
+    if (std::count(parent.begin(), parent.end(), top) < 2) continue;
     for (std::size_t leaf = 0; leaf < leaves.size(); ++leaf) {
       if (parent[leaf] == top) add(over, leaves[leaf]);
     }

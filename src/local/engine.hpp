@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The engine that needs no model: texts to named groups in two levels.
 //
-//   texts ─words─> TF-IDF ─SVD─> points ─k-means─> groups ─again inside each─> subgroups ─phrases─> names
+//   texts ─words─> terms ─learnt vectors─> points ─grouping─> groups ─again inside each─> subgroups ─phrases─> names
 //
 // How many groups: round(2 + 1.3 ln U) for U different texts, between 3 and 10 and at most one for three texts.
 // Subgroups of a group of n: none below 12, else round(√(n/4)) between 2 and 8. A group under max(3, 1 %) is too
-// small to be told from chance: its texts stay unclassified, a subgroup's go to "Other".
+// small to be told from chance: its texts stay unclassified, a subgroup's go to "Other". A hierarchy that was asked for
+// is kept to, whatever the sizes: the lowest level is found, the level above joins it (one alone is its own parent).
 #pragma once
 
 #include <cstdint>

@@ -28,6 +28,28 @@ function file(name, content) {
 
 const good = () => file('good.jsonl', '{"id":"g","input":"where is my parcel","output":"here"}\n');
 
+test('--hierarchy fixes the numbers of categories', () => {
+  const json = join(dir, 'h.json');
+  const { status } = run('analyze', 'samples/support-agent.jsonl', '--hierarchy', '9,4', '--json', json);
+  assert.equal(status, 0);
+  const { categories, rows, config } = JSON.parse(readFileSync(json, 'utf8'));
+  assert.deepEqual(config.hierarchy, [9, 4]);
+  /** @type {Set<string>} */
+  const parents = new Set(categories.map((/** @type {{ parent_id: string }} */ category) => category.parent_id));
+  const tops = categories.filter((/** @type {{ level: number }} */ category) => category.level === 1);
+  const leaves = categories.filter((/** @type {{ id: string }} */ category) => !parents.has(category.id));
+  assert.equal(tops.length, 4);
+  assert.equal(leaves.length, 9);
+  const without = rows.filter((/** @type {{ category_id: unknown }} */ row) => !row.category_id);
+  assert.deepEqual(
+    without.map((/** @type {{ summary: string }} */ row) => row.summary),
+    ['👍'],
+  );
+  assert.match(run('analyze', 'samples/support-agent.jsonl', '--hierarchy', 'many').stderr, /like 40,8 or 12/);
+  const wrong = file('wrong.json', '{"hierarchy":[4,9]}');
+  assert.match(run('analyze', 'samples/support-agent.jsonl', '--config', wrong).stderr, /the largest/);
+});
+
 test('analyze writes a report page and its data, and prints the summary', () => {
   const [out, json] = [join(dir, 'r.html'), join(dir, 'r.json')];
   const { status, stdout } = run('analyze', 'samples/support-agent.jsonl', '--out', out, '--json', json, '--seed', '7');

@@ -5,10 +5,13 @@ import { parseArgs } from 'node:util';
 export const USAGE = `Usage:
   tracesift analyze FILE… [--out report.html] [--json report.json] [--config c.json] [--seed N]
                           [--include aggregates|summaries|conversations] [--map ROLE=FIELD,…]
+                          [--hierarchy 40,8]
       Makes a report with the local engine. Prints the executive summary.
   tracesift inspect FILE… [--json] [--threads out.jsonl] [--map ROLE=FIELD,…]
       Tells what the files hold: formats, conversations, what could not be read and why.
       --threads writes the conversations, one JSON object a line.
+
+--hierarchy fixes the numbers of categories, from the lowest level up; without it they follow from the conversations.
 
 --map says what the columns or paths of a file are that does not tell: input=question,output=answer. Roles: input,
 output, messages, id, thread, error, start, end, tokens, cost, score, model. Of plain text, “line” is each line. In a
@@ -17,7 +20,7 @@ config file the same stands under "mapping".
 A FILE may be a folder. Exit code: 0 everything was read, 1 something was not, 2 nothing could be used.`;
 
 /** @typedef {{ command: 'analyze', files: string[], out?: string, json?: string, config?: string, seed?: number,
- *   include: import('../types.js').Include, map?: import('../types.js').Mapping }} AnalyzeArguments */
+ *   include: import('../types.js').Include, hierarchy?: number[], map?: import('../types.js').Mapping }} AnalyzeArguments */
 /** @typedef {{ command: 'inspect', files: string[], json: boolean, threads?: string,
  *   map?: import('../types.js').Mapping }} InspectArguments */
 
@@ -58,6 +61,13 @@ function mapping(text) {
   return { map: Object.fromEntries(pairs) };
 }
 
+/** @param {string | undefined} text @returns {{ hierarchy?: number[] }} */
+function counts(text) {
+  if (text === undefined) return {};
+  if (!/^\d{1,4}(,\d{1,4})?$/.test(text)) throw new UsageError('--hierarchy must be like 40,8 or 12.');
+  return { hierarchy: text.split(',').map(Number) };
+}
+
 /** @param {string[]} args @returns {AnalyzeArguments} */
 function analyze(args) {
   const text = /** @type {const} */ ({ type: 'string' });
@@ -65,10 +75,10 @@ function analyze(args) {
     parseArgs({
       args,
       allowPositionals: true,
-      options: { out: text, json: text, config: text, seed: text, include: text, map: text },
+      options: { out: text, json: text, config: text, seed: text, include: text, map: text, hierarchy: text },
     }),
   );
-  const { seed, map, include = 'summaries', ...names } = values;
+  const { seed, map, hierarchy, include = 'summaries', ...names } = values;
   if (seed !== undefined && !/^\d{1,15}$/.test(seed)) throw new UsageError('--seed must be a whole number.');
   if (include !== 'aggregates' && include !== 'summaries' && include !== 'conversations') {
     throw new UsageError('--include must be aggregates, summaries or conversations.');
@@ -79,6 +89,7 @@ function analyze(args) {
     include,
     ...names,
     ...mapping(map),
+    ...counts(hierarchy),
     ...(seed === undefined ? {} : { seed: Number(seed) }),
   };
 }

@@ -127,10 +127,11 @@ function printReport({ title, key_points, categories, unclassified }) {
 }
 
 /** @param {import('./arguments.js').AnalyzeArguments} args */
-async function analyze({ files, out, json, config: configPath, seed, include, map }) {
+async function analyze({ files, out, json, config: configPath, seed, include, map, hierarchy }) {
   const config = configPath ? JSON.parse(await readFile(configPath, 'utf8')) : {};
   if (map) config.mapping = { ...config.mapping, ...map };
   if (seed !== undefined) config.seed = seed;
+  if (hierarchy) config.hierarchy = hierarchy;
   const session = await openSession();
   const overview = await read(session, files, config.mapping);
   printOverview(overview);

@@ -1,0 +1,70 @@
+#!/usr/bin/env node
+// ./dev eval FOLDER [SEEDS]: the local engine against labelled sets, with as many categories as there are labels and
+// with its own number. Each set is a folder with traces.jsonl and labels.csv (id,top,sub; a level may be empty).
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileSource, openSession } from '../../web/cli/index.js';
+import { accuracy, ari, nmi, purity } from './score.mjs';
+
+const [folder, seeds = '5'] = process.argv.slice(2);
+if (!folder || !existsSync(folder)) {
+  console.error('./dev eval FOLDER [SEEDS]   (FOLDER/SET/traces.jsonl and labels.csv)');
+  process.exit(2);
+}
+
+/** id -> labels of both levels. @param {string} path */
+function readLabels(path) {
+  const [, ...lines] = readFileSync(path, 'utf8').trim().split(/\r?\n/);
+  return new Map(
+    lines.map((line) => {
+      const [id, top, sub] = line.split(',').map((field) => field.replace(/^"|"$/g, ''));
+      return [id, { top, sub }];
+    }),
+  );
+}
+
+/** Mean and range over seeds, in hundredths. @param {number[]} values */
+function told(values) {
+  const mean = (100 * values.reduce((sum, value) => sum + value, 0)) / values.length;
+  return `${mean.toFixed(1)} ±${(50 * (Math.max(...values) - Math.min(...values))).toFixed(1)}`.padStart(11);
+}
+
+console.log('set, level (categories)                     NMI        ACC        ARI     purity   seconds');
+for (const set of readdirSync(folder).sort()) {
+  if (!existsSync(join(folder, set, 'labels.csv'))) continue;
+  const labels = readLabels(join(folder, set, 'labels.csv'));
+  const levels = /** @type {const} */ (['sub', 'top']).filter((level) => [...labels.values()].some((l) => l[level]));
+  const hierarchy = levels.map((level) => new Set([...labels.values()].map((l) => l[level])).size);
+  const session = await openSession();
+  await session.read([await fileSource(join(folder, set, 'traces.jsonl'), set)]);
+  for (const [how, config] of /** @type {const} */ ([
+    ['', { hierarchy }],
+    ['automatic', {}],
+  ])) {
+    /** @type {Record<string, { scores: Record<string, number[]>, count: number }>} */
+    const all = {};
+    let seconds = 0;
+    for (let seed = 1; seed <= Number(seeds); seed++) {
+      const start = performance.now();
+      const report = await session.analyze({ ...config, seed });
+      seconds += (performance.now() - start) / 1000 / Number(seeds);
+      const parent = new Map(report.categories.map((category) => [category.id, category.parent_id ?? category.id]));
+      for (const level of levels) {
+        const rows = report.rows.filter((row) => labels.get(row.thread_id)?.[level]);
+        const truth = rows.map((row) => labels.get(row.thread_id)?.[level] ?? '');
+        const found = rows.map(({ category_id: id }) => (level === 'sub' ? id : parent.get(id ?? '')) ?? '');
+        all[level] ??= { scores: {}, count: new Set(found).size };
+        for (const [name, score] of Object.entries({ nmi, accuracy, ari, purity })) {
+          all[level].scores[name] ??= [];
+          all[level].scores[name].push(score(truth, found));
+        }
+      }
+    }
+    for (const [level, { scores, count }] of Object.entries(all)) {
+      const name = `${set} ${level} (${how ? `${how}, ` : ''}${count})`;
+      console.log(name.padEnd(38) + Object.values(scores).map(told).join('') + seconds.toFixed(1).padStart(9));
+    }
+  }
+}
+process.exit(0);
