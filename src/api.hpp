@@ -18,8 +18,8 @@ struct Session::State {
   Ingest ingest{Keep::index};
   std::optional<Dataset> dataset;
   std::unordered_map<std::string_view, std::size_t> thread_by_id;  // of the dataset
-  std::optional<Error> failure;  // of feeding: every call but "forget" answers with it
-  std::optional<Reread> reread;  // of a thread: bytes go there
+  std::optional<Error> failure;       // of feeding: every call but "forget" answers with it
+  std::optional<Reread> reread;       // of a thread: bytes go there
   std::optional<SliceReader> slices;  // of a file that another session reads
   std::optional<Job> job;
   std::optional<base::Json> report;  // made by the job, or loaded
