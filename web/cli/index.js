@@ -47,13 +47,21 @@ function startHelper(compiled) {
   return connect(port);
 }
 
+/** Folders of caches, which go with the process. @type {Set<string>} */
+const folders = new Set();
+/** @param {string} folder */
+function removeFolder(folder) {
+  folders.delete(folder);
+  rmSync(folder, { recursive: true, force: true });
+}
+process.once('exit', () => folders.forEach(removeFolder));
+
 /** Unpacked bytes, in a temporary file that goes with the process. @returns {Promise<import('../types.js').Cache>} */
 async function openCache() {
   const folder = mkdtempSync(join(tmpdir(), 'tracesift-'));
   const file = openSync(join(folder, 'unpacked'), 'w+');
   let size = 0;
-  const remove = () => rmSync(folder, { recursive: true, force: true });
-  process.once('exit', remove);
+  folders.add(folder);
   return {
     write(bytes) {
       for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at);
@@ -66,8 +74,7 @@ async function openCache() {
     },
     async remove() {
       closeSync(file);
-      process.off('exit', remove);
-      remove();
+      removeFolder(folder);
     },
   };
 }
