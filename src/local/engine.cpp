@@ -8,7 +8,6 @@
 
 #include "base/hash.hpp"
 #include "base/math.hpp"
-#include "base/random.hpp"
 #include "local/grouping.hpp"
 #include "local/kmeans.hpp"
 #include "local/names.hpp"
@@ -94,7 +93,7 @@ void Engine::find_fixed() {
   const bool is_flat = options_.hierarchy.size() == 1;
   const int high = is_flat ? low : std::clamp(options_.hierarchy[1], 1, low);
   const std::vector<int> above = is_flat ? of : join_groups(corpus, of, low, high);
-  const Dense centres = centres_of(points_, weights_, of, low);
+  const std::vector<double> closeness = measured(points_, weights_, of, low).closeness;
   std::vector<std::vector<std::size_t>> leaves(static_cast<std::size_t>(low));
   std::vector<int> parent(static_cast<std::size_t>(low), -1);
   for (std::size_t i = 0; i < of.size(); ++i) {
@@ -102,10 +101,9 @@ void Engine::find_fixed() {
     leaves[static_cast<std::size_t>(of[i])].push_back(i);
     parent[static_cast<std::size_t>(of[i])] = above[i];
   }
-  for (std::size_t leaf = 0; leaf < leaves.size(); ++leaf) {
-    const auto closeness = [&](std::size_t i) { return dot(points_.row(i), centres.row(leaf), points_.columns); };
-    std::stable_sort(leaves[leaf].begin(), leaves[leaf].end(),
-                     [&](std::size_t a, std::size_t b) { return closeness(a) > closeness(b); });
+  for (auto& leaf : leaves) {
+    std::stable_sort(leaf.begin(), leaf.end(),
+                     [&](std::size_t a, std::size_t b) { return closeness[a] > closeness[b]; });
   }
   const auto add = [&](int over, std::vector<std::size_t> points) {
     groups_.push_back({.parent = over, .members = all_texts_of(points)});

@@ -27,14 +27,14 @@ std::vector<double> sizes_of(const std::vector<int>& of, const std::vector<doubl
 std::vector<int> cut_small(const Dense& points, const std::vector<double>& weights, int m, base::Random& random) {
   const std::size_t n = points.rows;
   const std::size_t stride = n / kMostLearnt + 1;
-  if (stride == 1) return cluster(points, weights, m, 1, kRounds, random).of;
+  if (stride == 1) return cluster(points, weights, m, kRounds, random).of;
   Dense sample((n + stride - 1) / stride, points.columns);
   std::vector<double> sample_weights;
   for (std::size_t i = 0; i < sample.rows; ++i) {
     std::copy(points.row(i * stride), points.row(i * stride) + points.columns, sample.row(i));
     sample_weights.push_back(weights[i * stride]);
   }
-  const Clusters learnt = cluster(sample, sample_weights, m, 1, kRounds, random);
+  const Clusters learnt = cluster(sample, sample_weights, m, kRounds, random);
   return closest(points, learnt.centres).of;
 }
 

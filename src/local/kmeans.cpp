@@ -87,8 +87,9 @@ void move_centres(const Dense& points, const std::vector<double>& weights, Clust
   clusters.centres = std::move(centres);
 }
 
-/// Moves centres and points in turn, from clusters that are assigned.
-double run(const Dense& points, const std::vector<double>& weights, int rounds, double sum, Clusters& clusters) {
+/// Puts points to the centres, then moves both in turn.
+void run(const Dense& points, const std::vector<double>& weights, int rounds, Clusters& clusters) {
+  double sum = assign(points, weights, clusters);
   for (int round = 0; round < rounds; ++round) {
     move_centres(points, weights, clusters);
     const double next = assign(points, weights, clusters);
@@ -96,7 +97,14 @@ double run(const Dense& points, const std::vector<double>& weights, int rounds, 
     sum = next;
     if (settled) break;
   }
-  return sum;
+}
+
+/// A zero point has no direction: it counts nothing and is in no cluster.
+std::vector<double> without_zeros(const Dense& points, std::vector<double> weights) {
+  for (std::size_t i = 0; i < points.rows; ++i) {
+    if (is_zero(points, i)) weights[i] = 0;
+  }
+  return weights;
 }
 
 }  // namespace
@@ -109,11 +117,7 @@ Dense centres_of(const Dense& points, const std::vector<double>& weights, const 
 
 Clusters closest(const Dense& points, const Dense& centres) {
   Clusters clusters{std::vector<int>(points.rows, -1), std::vector<double>(points.rows, 0), centres};
-  std::vector<double> weights(points.rows, 1);
-  for (std::size_t i = 0; i < points.rows; ++i) {
-    if (is_zero(points, i)) weights[i] = 0;
-  }
-  assign(points, weights, clusters);
+  assign(points, without_zeros(points, std::vector<double>(points.rows, 1)), clusters);
   return clusters;
 }
 
@@ -123,31 +127,16 @@ Clusters settle(const Dense& points, const std::vector<double>& given, const std
   for (std::size_t i = 0; i < of.size(); ++i) {
     if (of[i] < 0) weights[i] = 0;
   }
-  run(points, weights, rounds, assign(points, weights, clusters), clusters);
+  run(points, weights, rounds, clusters);
   return clusters;
 }
 
-Clusters cluster(const Dense& points, const std::vector<double>& given, int k, int restarts, int rounds,
-                 base::Random& random) {
-  const std::size_t n = points.rows;
-  std::vector<double> weights = given;
-  for (std::size_t i = 0; i < n; ++i) {
-    if (is_zero(points, i)) weights[i] = 0;
-  }
-  Clusters best;
-  double best_sum = -1e300;
-  for (int restart = 0; restart < restarts; ++restart) {
-    Clusters clusters;
-    clusters.of.assign(n, -1);
-    clusters.closeness.assign(n, 0);
-    clusters.centres = seed_centres(points, weights, k, random);
-    const double sum = run(points, weights, rounds, assign(points, weights, clusters), clusters);
-    if (sum > best_sum) {
-      best_sum = sum;
-      best = std::move(clusters);
-    }
-  }
-  return best;
+Clusters cluster(const Dense& points, const std::vector<double>& given, int k, int rounds, base::Random& random) {
+  const std::vector<double> weights = without_zeros(points, given);
+  Clusters clusters{std::vector<int>(points.rows, -1), std::vector<double>(points.rows, 0),
+                    seed_centres(points, weights, k, random)};
+  run(points, weights, rounds, clusters);
+  return clusters;
 }
 
 }  // namespace tracesift::local

@@ -14,10 +14,9 @@ struct Clusters {
   Dense centres;                  // rows of length one
 };
 
-/// Spherical k-means (cosine) with k-means++ seeding (Arthur, Vassilvitskii 2007); the best of `restarts`, each of at
-/// most `rounds`. Points are rows of length one, each counting `weights[i]` times.
-Clusters cluster(const Dense& points, const std::vector<double>& weights, int k, int restarts, int rounds,
-                 base::Random& random);
+/// Spherical k-means (cosine) with k-means++ seeding (Arthur, Vassilvitskii 2007), of at most `rounds`. Points are rows
+/// of length one, each counting `weights[i]` times.
+Clusters cluster(const Dense& points, const std::vector<double>& weights, int k, int rounds, base::Random& random);
 
 /// Goes on from these groups (-1: none) until they settle, or so many rounds.
 Clusters settle(const Dense& points, const std::vector<double>& weights, const std::vector<int>& of, int k, int rounds);

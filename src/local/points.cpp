@@ -97,13 +97,16 @@ Dense place_texts(const Terms& terms, const std::vector<std::vector<Token>>& tok
   for (std::size_t i = 0; i < n; i += stride) learnt.rows.push_back(pieces.rows[i]);
   const Dense by_pieces = place(pieces, find_directions(learnt, kPieceDimensions, seed + 1));
 
+  std::vector<double> weight;  // of each term: √idf
+  for (const std::uint32_t frequency : terms.frequency) {
+    weight.push_back(std::sqrt(base::natural_log((1.0 + static_cast<double>(n)) / (1.0 + frequency)) + 1));
+  }
   Dense points(n, words.columns + by_pieces.columns);
   for (std::size_t t = 0; t < n; ++t) {
     double* row = points.row(t);
     for (const std::uint32_t id : terms.texts[t]) {
-      const double idf = base::natural_log((1.0 + static_cast<double>(n)) / (1.0 + terms.frequency[id])) + 1;
       const double* word = words.row(id);
-      for (std::size_t j = 0; j < words.columns; ++j) row[j] += std::sqrt(idf) * word[j];
+      for (std::size_t j = 0; j < words.columns; ++j) row[j] += weight[id] * word[j];
     }
     normalize(row, words.columns);
     double* rest = row + words.columns;
