@@ -244,6 +244,28 @@ void Engine::split(std::size_t group) {
   }
 }
 
+void Engine::find_nearest() {
+  std::vector<std::vector<double>> centres;
+  for (const auto& points : points_of_) {
+    std::vector<double>& centre = centres.emplace_back(points_.columns, 0);
+    for (const std::size_t p : points) {
+      for (std::size_t j = 0; j < centre.size(); ++j) centre[j] += weights_[p] * points_.row(p)[j];
+    }
+    normalize(centre.data(), centre.size());
+  }
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    double closest = -2;
+    for (std::size_t other = 0; other < groups_.size(); ++other) {
+      const bool is_sibling = other != g && groups_[other].parent == groups_[g].parent && !groups_[other].is_rest;
+      if (!is_sibling || groups_[g].is_rest) continue;
+      const double cosine = dot(centres[g].data(), centres[other].data(), points_.columns);
+      if (cosine <= closest) continue;
+      closest = cosine;
+      groups_[g].nearest = static_cast<int>(other);
+    }
+  }
+}
+
 void Engine::name_all() {
   const auto name_children = [&](int parent) {
     std::vector<Labelled> labelled(unique_.size());
@@ -254,7 +276,8 @@ void Engine::name_all() {
       for (const std::size_t point : points_of_[g]) labelled[point].group = static_cast<int>(children.size());
       children.push_back(g);
     }
-    std::vector<GroupName> names = name_groups(labelled, static_cast<int>(children.size()));
+    const std::string_view above = parent < 0 ? std::string_view() : groups_[static_cast<std::size_t>(parent)].name;
+    std::vector<GroupName> names = name_groups(labelled, static_cast<int>(children.size()), above);
     for (std::size_t c = 0; c < children.size(); ++c) {
       groups_[children[c]].name = std::move(names[c].name);
       groups_[children[c]].phrases = std::move(names[c].phrases);
@@ -264,6 +287,7 @@ void Engine::name_all() {
   for (std::size_t g = 0; g < groups_.size(); ++g) {
     if (groups_[g].parent < 0) name_children(static_cast<int>(g));
   }
+  find_nearest();
   for (Group& group : groups_) {
     if (group.is_rest) group.name = "Other in " + groups_[static_cast<std::size_t>(group.parent)].name;
   }

@@ -32,6 +32,7 @@ struct Group {
   std::vector<std::string> phrases;
   std::vector<std::size_t> members;  // texts, most typical first; a parent has all of its children's
   bool is_rest = false;              // "Other in …"
+  int nearest = -1;                  // the sibling whose texts are most alike; -1: it has none
 };
 
 class Engine {
@@ -53,6 +54,7 @@ class Engine {
  private:
   void find_fixed();
   void number_leaves();
+  void find_nearest();
   void split(std::size_t group);
   std::vector<std::size_t> all_texts_of(const std::vector<std::size_t>& unique) const;
 

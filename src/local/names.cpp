@@ -2,98 +2,124 @@
 #include "local/names.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <map>
 #include <set>
 #include <unordered_map>
-#include <unordered_set>
 
-#include "base/hash.hpp"
 #include "base/math.hpp"
 #include "base/text.hpp"
+#include "local/phrases.hpp"
 
 namespace tracesift::local {
 namespace {
 
-constexpr std::size_t kLongestPhrase = 4;
-constexpr std::size_t kWordsRead = 400;  // of each text
-constexpr double kFairPart = 0.12;       // of a group that must have a phrase
-constexpr double kEnoughAlone = 0.6;     // a phrase this common in its group needs no second one
+constexpr std::size_t kMostRead = 600;                        // texts of one group
+constexpr double kFairPart = 0.1;                             // of a group that must have a phrase
+constexpr double kEnoughAlone = 0.5;                          // a phrase this common in its group needs no second one
+constexpr double kEarly = 16;                                 // words after which a phrase counts half
+constexpr std::array<double, 4> kOfWords = {0, 1, 2.5, 2.6};  // what a phrase of so many words is worth
+constexpr std::size_t kMostPhrases = 4;
+constexpr std::size_t kLongestPhrase = 48;  // bytes
+
+/// A text that is read for names: a group's even sample.
+struct Sample {
+  const Labelled* text;
+  std::vector<PhraseUse> uses;
+};
 
 struct Phrase {
-  std::uint32_t text = 0;  // where it stands first
-  std::uint32_t begin = 0;
-  std::uint32_t end = 0;
+  std::uint64_t id = 0;
   std::uint32_t words = 1;
-  double everywhere = 0;  // weight of texts that have it
+  double uses = 0;
+  double as_name = 0;
+  double open = 0;
+  double everywhere = 0;  // weight of the texts that have it
   std::vector<double> in_group;
 };
 
-/// Calls f(id, first token, last token) for every phrase that neither begins nor ends with a stop word.
-template <class F>
-void each_phrase(const std::vector<Token>& tokens, F&& f) {
-  const std::size_t n = std::min(tokens.size(), kWordsRead);
-  for (std::size_t i = 0; i < n; ++i) {
-    if (tokens[i].is_stop) continue;
-    std::uint64_t id = 0;
-    for (std::size_t j = i; j < n && j < i + kLongestPhrase; ++j) {
-      if (j > i && tokens[j].begin > tokens[j - 1].end + 1) break;  // more than a blank between: not one phrase
-      id = base::hash(tokens[j].word, id * 31 + 17);
-      if (!tokens[j].is_stop) f(id, i, j);
-    }
-  }
-}
+double early(const PhraseUse& use) { return 1 / (1 + (use.at / kEarly) * (use.at / kEarly)); }
 
-/// Telling phrases of all texts, by the order in which they are met.
-std::vector<Phrase> collect(const std::vector<Labelled>& texts, int groups, double least) {
-  std::unordered_map<std::uint64_t, double> weight;
-  std::unordered_set<std::uint64_t> here;
+std::vector<Sample> sample(const std::vector<Labelled>& texts, int groups) {
+  std::vector<std::size_t> count(static_cast<std::size_t>(groups), 0);
+  for (const Labelled& text : texts) {
+    if (text.group >= 0) ++count[static_cast<std::size_t>(text.group)];
+  }
+  std::vector<std::size_t> seen(count.size(), 0);
+  std::vector<Sample> samples;
   for (const Labelled& text : texts) {
     if (text.group < 0) continue;
-    here.clear();
-    each_phrase(*text.tokens, [&](std::uint64_t id, std::size_t, std::size_t) {
-      if (here.insert(id).second) weight[id] += text.weight;
-    });
+    const auto g = static_cast<std::size_t>(text.group);
+    if (seen[g]++ % (count[g] / kMostRead + 1) == 0) samples.push_back({&text, read_phrases(text.text, *text.tokens)});
   }
+  return samples;
+}
+
+/// What the phrase's first use in each text weighs, summed; by the order in which phrases are met.
+std::vector<Phrase> count_phrases(const std::vector<Sample>& samples, int groups) {
   std::vector<Phrase> phrases;
   std::unordered_map<std::uint64_t, std::size_t> place;
-  for (std::uint32_t t = 0; t < texts.size(); ++t) {
-    const Labelled& text = texts[t];
-    if (text.group < 0) continue;
-    here.clear();
-    each_phrase(*text.tokens, [&](std::uint64_t id, std::size_t i, std::size_t j) {
-      if (weight[id] < least || !here.insert(id).second) return;
-      const auto [slot, fresh] = place.try_emplace(id, phrases.size());
+  std::vector<std::size_t> last;  // sample that had it
+  for (std::size_t s = 0; s < samples.size(); ++s) {
+    for (const PhraseUse& use : samples[s].uses) {
+      const auto [slot, fresh] = place.try_emplace(use.id, phrases.size());
       if (fresh) {
-        const auto& tokens = *text.tokens;
-        phrases.push_back({t, tokens[i].begin, tokens[j].end, static_cast<std::uint32_t>(j - i + 1), 0, {}});
-        phrases.back().in_group.resize(static_cast<std::size_t>(groups));
+        phrases.push_back({.id = use.id, .words = use.words});
+        last.push_back(samples.size());
       }
       Phrase& phrase = phrases[slot->second];
-      phrase.everywhere += text.weight;
-      phrase.in_group[static_cast<std::size_t>(text.group)] += text.weight;
-    });
+      phrase.uses += 1;
+      phrase.as_name += use.is_name ? 1 : 0;
+      phrase.open += use.is_open ? 1 : 0;
+      if (last[slot->second] == s) continue;
+      last[slot->second] = s;
+      const double weight = samples[s].text->weight * early(use);
+      if (phrase.in_group.empty()) phrase.in_group.resize(static_cast<std::size_t>(groups), 0);
+      phrase.everywhere += weight;
+      phrase.in_group[static_cast<std::size_t>(samples[s].text->group)] += weight;
+    }
   }
   return phrases;
 }
 
-/// How strongly a phrase speaks for a group of `size` among `total`.
+/// How strongly having a phrase speaks for a group of `size` among `total`.
 double strength(const Phrase& phrase, double in, double size, double total) {
   const double out = phrase.everywhere - in;
   const double a = in + 0.5;
   const double b = size - in + 0.5;
   const double c = out + 0.5;
-  const double d = total - size - out + 0.5;
+  const double d = std::max(total - size - out, 0.0) + 0.5;
   double z = (base::natural_log(a / b) - base::natural_log(c / d)) / std::sqrt(1 / a + 1 / b + 1 / c + 1 / d);
   if (total - size < 0.5) z = in / size;  // the only group: nothing to set it apart from
-  return z * (1 + 0.2 * (phrase.words - 1));
+  return z * kOfWords[phrase.words] * (1 - 0.75 * phrase.as_name / phrase.uses) * (1 - 0.6 * phrase.open / phrase.uses);
 }
 
-std::vector<std::string> words_of(std::string_view phrase) {
-  std::vector<std::string> words;
-  for (const Token& token : tokenize(phrase)) {
-    if (!token.is_stop) words.push_back(token.word);
+/// As most texts of the group write it; small letters where both are as common.
+std::string written(const std::vector<Sample>& samples, const Phrase& phrase, int group) {
+  std::map<std::string, std::map<std::string, int>> forms;  // without capitals -> as written -> uses
+  for (const Sample& sample : samples) {
+    if (sample.text->group != group) continue;
+    for (const PhraseUse& use : sample.uses) {
+      if (use.id != phrase.id) continue;
+      const std::string form = base::one_line(sample.text->text.substr(use.begin, use.end - use.begin));
+      ++forms[base::lower_ascii(form)][form];
+    }
   }
-  return words;
+  std::string best;
+  int most = 0;
+  for (const auto& [folded, spellings] : forms) {
+    int sum = 0;
+    for (const auto& [form, count] : spellings) sum += count;
+    if (sum <= most) continue;
+    most = sum;
+    int of_best = 0;
+    for (const auto& [form, count] : spellings) {  // capitals sort before small letters
+      if (count >= of_best) best = form;
+      of_best = std::max(of_best, count);
+    }
+  }
+  return best;
 }
 
 std::string sentence_case(std::string text) {
@@ -103,51 +129,125 @@ std::string sentence_case(std::string text) {
   return text;
 }
 
-}  // namespace
-
-std::vector<GroupName> name_groups(const std::vector<Labelled>& texts, int groups) {
-  std::vector<double> size(static_cast<std::size_t>(groups), 0);
-  double total = 0;
-  for (const Labelled& text : texts) {
-    if (text.group < 0) continue;
-    size[static_cast<std::size_t>(text.group)] += text.weight;
-    total += text.weight;
+/// The phrases of one group, best first; no two share a word.
+class Chooser {
+ public:
+  Chooser(const std::vector<Sample>& samples, const std::vector<Phrase>& phrases, int group, double total)
+      : samples_(samples), phrases_(phrases), group_(group), total_(total) {
+    for (const Sample& sample : samples) size_ += sample.text->group == group ? sample.text->weight : 0;
   }
-  const double smallest = groups > 0 ? *std::min_element(size.begin(), size.end()) : 0;
-  const std::vector<Phrase> phrases = collect(texts, groups, std::max(1.5, smallest * kFairPart));
 
-  std::vector<GroupName> names(static_cast<std::size_t>(groups));
-  std::set<std::string> taken;
-  for (std::size_t g = 0; g < names.size(); ++g) {
+  struct Choice {
+    std::string text;
+    double part;  // of the group's texts
+  };
+  /// What sets the group apart most.
+  std::vector<Choice> choose(std::size_t most, const std::set<std::vector<std::string>>& taken) {
     struct Candidate {
       double score;
-      double part;
       const Phrase* phrase;
     };
     std::vector<Candidate> candidates;
-    for (const Phrase& phrase : phrases) {
-      const double in = phrase.in_group[g];
-      if (in < size[g] * kFairPart || in <= 0) continue;
-      const double score = strength(phrase, in, size[g], total);
-      if (score > 0) candidates.push_back({score, in / size[g], &phrase});
+    for (const Phrase& phrase : phrases_) {
+      const double in = phrase.in_group[static_cast<std::size_t>(group_)];
+      if (in < size_ * kFairPart) continue;
+      const double score = strength(phrase, in, size_, total_);
+      if (score > 0) candidates.push_back({score, &phrase});
     }
     std::stable_sort(candidates.begin(), candidates.end(),
-                     [](const auto& x, const auto& y) { return x.score > y.score; });
-
-    GroupName& name = names[g];
+                     [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
+    std::vector<Choice> choices;
     std::set<std::string> used;
-    double first_part = 0;
-    for (const Candidate& candidate : candidates) {
-      if (name.phrases.size() >= 4) break;
-      const Phrase& phrase = *candidate.phrase;
-      std::string text = base::one_line(texts[phrase.text].text.substr(phrase.begin, phrase.end - phrase.begin));
-      const std::vector<std::string> words = words_of(text);
-      if (std::any_of(words.begin(), words.end(), [&](const std::string& word) { return used.count(word) > 0; }))
-        continue;
-      used.insert(words.begin(), words.end());
-      if (name.phrases.empty()) first_part = candidate.part;
-      name.phrases.push_back(std::move(text));
+    std::vector<bool> covered(samples_.size(), false);
+    // The second is the best for those that lack the first; the others follow by strength alone.
+    while (choices.size() < most) {
+      const Phrase* best = nullptr;
+      double best_score = 0;
+      std::string best_text;
+      for (const Candidate& candidate : candidates) {
+        if (best != nullptr && candidate.score <= best_score) break;
+        const double left = choices.size() == 1 ? part_left(*candidate.phrase, covered) : 1;
+        if (candidate.score * left <= best_score) continue;
+        std::string text = written(samples_, *candidate.phrase, group_);
+        if (text.empty() || text.size() > kLongestPhrase) continue;
+        std::vector<std::string> stems = stems_of(text);
+        std::sort(stems.begin(), stems.end());
+        if (choices.empty() && taken.count(stems) > 0) continue;
+        if (std::any_of(stems.begin(), stems.end(), [&](const std::string& word) { return used.count(word) > 0; }))
+          continue;
+        best = candidate.phrase;
+        best_score = candidate.score * left;
+        best_text = std::move(text);
+      }
+      if (best == nullptr) break;
+      for (const std::string& word : stems_of(best_text)) used.insert(word);
+      choices.push_back({std::move(best_text), mark(*best, covered) / size_});
     }
+    return choices;
+  }
+
+ private:
+  static bool has(const Sample& sample, const Phrase& phrase) {
+    return std::any_of(sample.uses.begin(), sample.uses.end(),
+                       [&](const PhraseUse& use) { return use.id == phrase.id; });
+  }
+  /// Of the group's texts that have it, those that are not covered.
+  double part_left(const Phrase& phrase, const std::vector<bool>& covered) const {
+    double all = 0;
+    double left = 0;
+    for (std::size_t s = 0; s < samples_.size(); ++s) {
+      if (samples_[s].text->group != group_ || !has(samples_[s], phrase)) continue;
+      all += samples_[s].text->weight;
+      left += covered[s] ? 0 : samples_[s].text->weight;
+    }
+    return all > 0 ? left / all : 0;
+  }
+  double mark(const Phrase& phrase, std::vector<bool>& covered) const {
+    double weight = 0;
+    for (std::size_t s = 0; s < samples_.size(); ++s) {
+      if (samples_[s].text->group != group_ || !has(samples_[s], phrase)) continue;
+      covered[s] = true;
+      weight += samples_[s].text->weight;
+    }
+    return weight;
+  }
+
+  const std::vector<Sample>& samples_;
+  const std::vector<Phrase>& phrases_;
+  int group_;
+  double total_;
+  double size_ = 0;
+};
+
+}  // namespace
+
+std::vector<GroupName> name_groups(const std::vector<Labelled>& texts, int groups, std::string_view above) {
+  const std::vector<Sample> samples = sample(texts, groups);
+  const std::vector<Phrase> phrases = count_phrases(samples, groups);
+  double total = 0;
+  for (const Sample& sample : samples) total += sample.text->weight;
+  std::vector<GroupName> names(static_cast<std::size_t>(groups));
+  std::set<std::string> taken;
+  std::set<std::vector<std::string>> taken_stems;
+  const auto take = [&](std::string_view phrase) {
+    std::vector<std::string> stems = stems_of(phrase);
+    std::sort(stems.begin(), stems.end());
+    taken_stems.insert(std::move(stems));
+  };
+  for (std::size_t at = 0; at < above.size();) {
+    const std::size_t end = std::min(above.find(", ", at), above.size());
+    take(above.substr(at, end - at));
+    at = end + 2;
+  }
+  for (std::size_t g = 0; g < names.size(); ++g) {
+    GroupName& name = names[g];
+    double first_part = 0;
+    Chooser chooser(samples, phrases, static_cast<int>(g), total);
+    for (const auto& [text, part] : chooser.choose(kMostPhrases, taken_stems)) {
+      if (name.phrases.empty()) first_part = part;
+      name.phrases.push_back(text);
+    }
+    if (!name.phrases.empty()) take(name.phrases.front());
     std::size_t next = 0;
     if (!name.phrases.empty()) name.name = sentence_case(name.phrases[next++]);
     if (name.name.empty()) name.name = "Mixed requests";

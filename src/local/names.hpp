@@ -22,9 +22,11 @@ struct GroupName {
   std::vector<std::string> phrases;  // most telling first, as they stand in the texts
 };
 
-/// Names groups by the phrases (one to four words) that set each apart from the others: the log odds ratio of
-/// having the phrase, over its standard error (Agresti 2013, §3.1), for phrases that a fair part of the group has.
-/// No two names are the same.
-std::vector<GroupName> name_groups(const std::vector<Labelled>& texts, int groups);
+/// Names groups by the phrases that set each apart from the others: the log odds ratio of having the phrase, over its
+/// standard error (Agresti 2013, §3.1), for phrases that a fair part of the group has. What stands early in a text
+/// counts more, longer phrases count more, people's and places' names less. A name that covers few of its group gets
+/// a second phrase, chosen among the texts that lack the first. No two names are the same, and none is that of the
+/// group above.
+std::vector<GroupName> name_groups(const std::vector<Labelled>& texts, int groups, std::string_view above = {});
 
 }  // namespace tracesift::local

@@ -10,13 +10,24 @@ namespace {
 
 constexpr std::size_t kTypical = 10;
 
-std::string describe(const local::Group& group) {
-  std::vector<std::string> quoted;
-  for (const std::string& phrase : group.phrases) quoted.push_back("“" + base::lower_ascii(phrase) + "”");
+std::string quoted(const std::vector<std::string>& phrases, std::size_t most) {
+  std::vector<std::string> quotes;
+  for (std::size_t i = 0; i < std::min(most, phrases.size()); ++i) quotes.push_back("“" + phrases[i] + "”");
+  return base::join(quotes, ", ");
+}
+
+/// What users write here, and what they write in the category that is most alike.
+std::string describe(const local::Group& group, const std::vector<local::Group>& all) {
   if (group.is_rest) return "Too few of a kind to be a subcategory of their own.";
-  if (quoted.empty()) return "No phrase sets these conversations apart.";
-  return (group.parent < 0 ? "Set apart from other topics by " : "Set apart from its siblings by ") +
-         base::join(quoted, ", ") + ".";
+  if (group.phrases.empty()) return "No phrase sets these conversations apart.";
+  std::string text = "Users write " + quoted(group.phrases, 4) + " more often than elsewhere";
+  if (group.parent >= 0) text += " in “" + all[static_cast<std::size_t>(group.parent)].name + "”";
+  text += ".";
+  if (group.nearest < 0) return text;
+  const local::Group& other = all[static_cast<std::size_t>(group.nearest)];
+  text += " Most alike: “" + other.name + "”";
+  if (!other.phrases.empty()) text += ", where they write " + quoted(other.phrases, 2);
+  return text + ".";
 }
 
 }  // namespace
@@ -36,7 +47,7 @@ void apply_groups(const local::Engine& engine, Report& report) {
       category.id = category.parent_id + "." + std::to_string(++below);
     }
     category.name = base::shorten(group.name, 80);
-    category.description = describe(group);
+    category.description = describe(group, engine.groups());
     for (const std::size_t text : group.members) {
       if (category.typical.size() >= kTypical) break;
       const Row& row = report.rows[text];

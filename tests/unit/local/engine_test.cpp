@@ -114,6 +114,23 @@ TEST_CASE("names do not repeat and come from the texts as they were written") {
   CHECK(names[0].name != names[1].name);
 }
 
+TEST_CASE("a name is a phrase that people use, whatever small words stand in it") {
+  const std::vector<std::string> texts = {
+      "I want to rent a car in Boston",         "please rent me a car for Monday",
+      "could I rent the car? It is 40 dollars", "rent a car, cheap",
+      "I'd like to check the weather",          "check weather in Paris please",
+      "Check the weather for 12th of June",     "can you check my weather, 40 dollars"};
+  std::vector<std::vector<Token>> tokens;
+  for (const auto& text : texts) tokens.push_back(tokenize(text));
+  std::vector<Labelled> labelled;
+  for (std::size_t i = 0; i < texts.size(); ++i) labelled.push_back({texts[i], &tokens[i], i < 4 ? 0 : 1, 1});
+  const auto names = name_groups(labelled, 2);
+  CHECK(names[0].name == "Rent a car");
+  CHECK(names[1].name == "Check the weather");
+  // Below a group of the same name another one is found.
+  CHECK(name_groups(labelled, 2, "Rent a car")[0].name != "Rent a car");
+}
+
 TEST_CASE("words are told in every script, ids and fillers tell nothing") {
   const auto words = [](const char* text) {
     std::string out;
