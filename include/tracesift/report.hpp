@@ -51,6 +51,16 @@ struct Category {
   Metrics stats;
 };
 
+/// A sign of failure that a rule saw in a conversation, and where (src/behaviour/modes.hpp).
+struct Sign {
+  std::string mode;               // of FailureMode::id
+  std::vector<std::uint32_t> at;  // messages, the first few
+  std::string detail;             // what was seen, for people; may be empty
+};
+
+/// What became of what was asked: by feedback, else by signs that decide, else nobody knows.
+enum class Outcome { unknown, succeeded, failed };
+
 struct Row {
   std::string thread_id;
   std::string category_id;  // the leaf; empty: unclassified

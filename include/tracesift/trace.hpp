@@ -36,13 +36,15 @@ struct ToolCall {
   std::string id;
   std::string name;
   std::string arguments;  // JSON text, or whatever text the export holds
+  std::uint64_t print = 0;  // equal for equal names and whole arguments, blanks left out; set when a trace takes it in
   bool operator==(const ToolCall&) const = default;
 };
 
 struct Message {
   Role role = Role::user;
   bool is_error = false;       // of a tool's result
-  std::uint32_t left_out = 0;  // bytes of the text that were not kept: Ingest(Keep::index)
+  bool is_cut = false;         // of a model's answer: it ended at the limit of tokens
+  std::uint32_t left_out = 0;  // bytes of the text that were not kept: Ingest(Keep::index); "\n…\n" in their place
   std::string text;
   std::string name;                  // the speaking agent, or the tool
   std::vector<ToolCall> tool_calls;  // of an assistant (or of a user, in tau2)

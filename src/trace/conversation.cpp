@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/hash.hpp"
 #include "base/text.hpp"
 #include "trace/order.hpp"
 
@@ -54,8 +55,12 @@ bool has_role(const History& history, Role role) {
 /// Tool runs as messages, for traces whose model calls do not show them.
 Message as_call(const Step& tool, const Pool& pool) {
   Message message{.role = Role::assistant};
-  message.tool_calls.push_back(
-      {tool.run.id, tool.run.name, tool.input.empty() ? "" : pool[tool.input.front()].message.text});
+  ToolCall& call = message.tool_calls.emplace_back(ToolCall{.id = tool.run.id, .name = tool.run.name});
+  if (!tool.input.empty()) {
+    const Told& given = pool[tool.input.front()];
+    call.arguments = given.message.text;
+    call.print = base::hash(call.name, given.print) | 1;
+  }
   message.time = tool.run.start;
   return message;
 }

@@ -157,6 +157,7 @@ constexpr auto as_call = [](auto& io, auto& call) {
   text(io, call.id);
   text(io, call.name);
   text(io, call.arguments);
+  word(io, call.print);
 };
 
 constexpr auto as_told = [](auto& io, auto& told) {
@@ -165,6 +166,7 @@ constexpr auto as_told = [](auto& io, auto& told) {
   word(io, told.exact);
   number(io, message.role);
   number(io, message.is_error);
+  number(io, message.is_cut);
   number(io, message.left_out);
   text(io, message.text);
   text(io, message.name);

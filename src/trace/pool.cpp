@@ -22,6 +22,8 @@ std::uint64_t hash_without_blanks(const std::string& text, std::uint64_t seed) {
   return base::hash(compact, seed);
 }
 
+std::uint64_t print_of(const ToolCall& call) { return hash_without_blanks(call.arguments, base::hash(call.name)) | 1; }
+
 std::uint64_t exact_print(const Message& message, std::uint64_t print) {
   std::uint64_t h = base::hash(message.name, print + (message.is_error ? 1 : 0));
   h = base::hash(message.tool_call_id, h);
@@ -30,34 +32,47 @@ std::uint64_t exact_print(const Message& message, std::uint64_t print) {
 }
 
 /// What an index keeps of a text, in bytes: what is analysed later, or shown in a list.
-std::size_t kept_bytes(Role role) {
-  switch (role) {
-    case Role::user: return 4'096;
-    case Role::system: return 64;
-    case Role::assistant: return 192;
+struct Kept {
+  std::size_t head;
+  std::size_t tail;
+};
+Kept kept_of(const Message& message) {
+  if (message.is_error) return {320, 80};  // it may become the thread's error
+  switch (message.role) {
+    case Role::user: return {4'096, 0};
+    case Role::system: return {64, 0};
+    case Role::assistant: return {128, 128};
     case Role::tool: break;
   }
-  return 96;
+  return {64, 96};  // whether tests passed stands at the end
 }
-constexpr std::size_t kKeptFailure = 320;  // of a result that failed: it may become the thread's error
-constexpr std::size_t kKeptArguments = 96;
+constexpr Kept kKeptArguments = {96, 0};
 
-std::uint32_t cut(std::string& text, std::size_t limit) {
-  if (text.size() <= limit) {
+bool is_inside_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+std::uint32_t cut(std::string& text, Kept kept) {
+  constexpr std::string_view kGap = "\n…\n";
+  if (text.size() <= kept.head + kept.tail + kGap.size()) {
     text.shrink_to_fit();
     return 0;
   }
-  std::size_t end = limit;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  const auto left_out = static_cast<std::uint32_t>(text.size() - end);
-  text = std::string(text, 0, end);
+  std::size_t head = kept.head;
+  while (head > 0 && is_inside_character(text[head])) --head;
+  std::size_t tail = text.size() - kept.tail;
+  while (tail < text.size() && is_inside_character(text[tail])) ++tail;
+  const auto left_out = static_cast<std::uint32_t>(tail - head);
+  std::string shorter;
+  shorter.reserve(head + (kept.tail > 0 ? kGap.size() + text.size() - tail : 0));
+  shorter.append(text, 0, head);
+  if (kept.tail > 0) shorter.append(kGap).append(text, tail);
+  text.swap(shorter);
   return left_out;
 }
 
 void shorten(Message& message) {
   const std::size_t blanks = message.text.size() - base::trim(message.text).size();
   if (blanks > 0) message.text = std::string(base::trim(message.text));
-  message.left_out = cut(message.text, message.is_error ? kKeptFailure : kept_bytes(message.role));
+  message.left_out = cut(message.text, kept_of(message));
   for (ToolCall& call : message.tool_calls) cut(call.arguments, kKeptArguments);
 }
 
@@ -65,15 +80,13 @@ void shorten(Message& message) {
 
 std::uint64_t fingerprint(const Message& message) {
   std::uint64_t h = base::hash(base::trim(message.text), 1469598103934665603ull + static_cast<unsigned>(message.role));
-  for (const ToolCall& call : message.tool_calls) {
-    h = base::hash(call.name, h * 31 + 7);
-    h = hash_without_blanks(call.arguments, h);
-  }
+  for (const ToolCall& call : message.tool_calls) h = h * 31 + (call.print != 0 ? call.print : print_of(call));
   return h;
 }
 
 Told tell(Message&& message, Keep keep) {
   Told told;
+  for (ToolCall& call : message.tool_calls) call.print = print_of(call);
   told.print = fingerprint(message);
   told.exact = exact_print(message, told.print);
   if (keep == Keep::index) shorten(message);

@@ -55,7 +55,11 @@ Outcome read(const Record& record, const Emit& emit) {
       for (Message& m : said) {
         // Here role says nothing of who a message is from: its name does.
         const std::string name = base::lower_ascii(m.name);
-        m.role = name == "human" || name == "user" || name == "user_proxy" ? Role::user : Role::assistant;
+        m.role = name == "human" || name == "user" || name == "user_proxy" ? Role::user
+                 : name == "computer_terminal"                             ? Role::tool
+                                                                           : Role::assistant;
+        m.is_error = m.role == Role::tool && base::starts_with(m.text, "exitcode: ") &&
+                     !base::starts_with(m.text, "exitcode: 0");
         run.output.push_back(std::move(m));
       }
     });

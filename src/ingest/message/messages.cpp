@@ -43,6 +43,15 @@ std::optional<Time> time_of(Node node) {
   return std::nullopt;
 }
 
+/// Did the model stop because it had no tokens left? Each provider has its own words.
+bool tells_cut(Node node) {
+  const std::string_view reason =
+      node.any({"finish_reason", "stop_reason", "finishReason", "generation_info.finish_reason",
+                "response_metadata.finish_reason", "response_metadata.stop_reason", "incomplete_details.reason"})
+          .word();
+  return reason == "length" || reason == "max_tokens" || reason == "MAX_TOKENS" || reason == "max_output_tokens";
+}
+
 /// OpenAI Responses: calls and their results are items of their own. False: this is no such item.
 bool read_response_item(Node node, std::vector<Message>& out) {
   const std::string_view type = node["type"].word();
@@ -85,6 +94,7 @@ void read_message(Node node, std::vector<Message>& out) {
   message.name = body["name"].text();
   if (!role && message.name.empty()) message.name = word;  // a speaking agent's name stands as its role
   message.time = time_of(body);
+  message.is_cut = message.role == Role::assistant && tells_cut(body);
 
   Content content;
   read_content(body.any({"content", "parts", "value", "contents", "text"}), content);
@@ -187,6 +197,13 @@ const std::initializer_list<Key> kAnswered = {"output",       "answer",  "respon
                                               "text",         "content", "completion", "generation",
                                               "final_answer", "reply",   "message",    "return_values.output"};
 
+/// What a model gave, in the choice that tells why it stopped.
+void read_answer(Node choice, Node answer, std::vector<Message>& out, int depth) {
+  const std::size_t before = out.size();
+  read(answer, Role::assistant, out, depth + 1);
+  if (out.size() > before && tells_cut(choice)) out.back().is_cut = true;
+}
+
 void read_object(Node object, Role speaker, std::vector<Message>& out, int depth) {
   if (is_message(object)) {
     read_message(object, out);
@@ -212,16 +229,16 @@ void read_object(Node object, Role speaker, std::vector<Message>& out, int depth
   if (const Node generations = object["generations"]; generations.is(Kind::array)) {
     Node first = generations.first();
     if (first.is(Kind::array)) first = first.first();
-    read(first["message"] ? first["message"] : first["text"], Role::assistant, out, depth + 1);
+    read_answer(first, first["message"] ? first["message"] : first["text"], out, depth);
     return;
   }
   if (const Node choices = object["choices"]; choices.is(Kind::array)) {
     const Node first = choices.first();
-    read(first["message"] ? first["message"] : first["text"], Role::assistant, out, depth + 1);
+    read_answer(first, first["message"] ? first["message"] : first["text"], out, depth);
     return;
   }
   if (const Node candidates = object["candidates"]; candidates.is(Kind::array)) {
-    read(candidates.first()["content"], Role::assistant, out, depth + 1);
+    read_answer(candidates.first(), candidates.first()["content"], out, depth);
     return;
   }
   if (const Node update = object.path("update.messages")) {  // LangGraph's Command

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+// What the agent does with its tools.
+#include <algorithm>
+#include <map>
+
+#include "base/hash.hpp"
+#include "base/text.hpp"
+#include "behaviour/modes.hpp"
+#include "behaviour/wording.hpp"
+
+namespace tracesift::behaviour {
+namespace {
+
+constexpr std::size_t kAgain = 3;
+constexpr std::size_t kLongestCircle = 3;
+
+std::string times(std::size_t n) { return std::to_string(n) + " times"; }
+
+/// Failed calls, and errors of steps, in whose text a phrase stands.
+Seen error_says(const Talk& talk, const Wording& wording) {
+  Seen seen;
+  const auto note = [&](const std::string& text) {
+    const std::string_view phrase = wording.find(text);
+    if (phrase.empty()) return false;
+    if (!seen.is_there) seen.detail = base::shorten(base::one_line(text), 120);
+    seen.is_there = true;
+    return true;
+  };
+  for (const Talk::Call& call : talk.calls) {
+    if (call.is_error() && note(call.result->text)) seen.at.push_back(call.result_at);
+  }
+  note(talk.thread.error);
+  return seen;
+}
+
+std::string result_of(const Talk::Call& call) { return call.result == nullptr ? std::string() : call.result->text; }
+
+}  // namespace
+
+Seen last_call_failed(const Talk& talk) {
+  if (talk.calls.empty()) return {};
+  const Talk::Call& last = talk.calls.back();
+  if (!last.is_error()) return {};
+  return {{last.result_at}, last.call->name + ": " + base::shorten(base::one_line(last.result->text), 100), true};
+}
+
+Seen errors_in_a_row(const Talk& talk) {
+  std::vector<std::size_t> row;
+  Seen seen;
+  const auto close = [&] {
+    if (row.size() >= kAgain && row.size() > seen.at.size()) {
+      seen.at = row;
+      seen.is_there = true;
+    }
+    row.clear();
+  };
+  for (const Talk::Call& call : talk.calls) {
+    if (call.is_error()) {
+      row.push_back(call.result_at);
+    } else {
+      close();
+    }
+  }
+  close();
+  if (seen.is_there) seen.detail = std::to_string(seen.at.size()) + " failed calls one after another";
+  return seen;
+}
+
+/// To look again at what changes (a clock, a queue, tests after a fix) is no failure: the result must be the same, too.
+Seen same_call_again(const Talk& talk) {
+  std::map<std::uint64_t, std::vector<const Talk::Call*>> uses;
+  for (const Talk::Call& call : talk.calls) {
+    if (call.call->print == 0) continue;
+    uses[base::hash(result_of(call), call.call->print)].push_back(&call);
+  }
+  const std::vector<const Talk::Call*>* most = nullptr;
+  for (const auto& [print, calls] : uses) {
+    if (calls.size() < kAgain) continue;
+    const bool is_more = most == nullptr || calls.size() > most->size() ||
+                         (calls.size() == most->size() && calls.front()->at < most->front()->at);
+    if (is_more) most = &calls;
+  }
+  if (most == nullptr) return {};
+  Seen seen{{}, most->front()->call->name + " was called " + times(most->size()) + " alike", true};
+  for (const Talk::Call* call : *most) seen.at.push_back(call->at);
+  return seen;
+}
+
+Seen call_loop(const Talk& talk) {
+  const auto& calls = talk.calls;
+  for (std::size_t length = 2; length <= kLongestCircle; ++length) {
+    std::size_t same = 0;  // calls in a row that equal the one a circle ago
+    for (std::size_t i = length; i < calls.size(); ++i) {
+      const bool is_same = calls[i].call->print != 0 && calls[i].call->print == calls[i - length].call->print &&
+                           calls[i].call->print != calls[i - 1].call->print;
+      same = is_same ? same + 1 : 0;
+      if (same < length * (kAgain - 1)) continue;
+      Seen seen{{}, "", true};
+      const std::size_t first = i + 1 - length * kAgain;
+      for (std::size_t j = first; j <= i; ++j) seen.at.push_back(calls[j].at);
+      for (std::size_t j = first; j < first + length; ++j) {
+        seen.detail += (j > first ? ", " : "") + calls[j].call->name;
+      }
+      seen.detail += ", " + times(kAgain);
+      return seen;
+    }
+  }
+  return {};
+}
+
+Seen unknown_tool(const Talk& talk) {
+  static const Wording wording({"unknown tool", "no such tool", "tool not found", "not a valid tool", "no tool named",
+                                "unknown function", "invalid tool", "tool does not exist", "is not a known tool",
+                                "unavailable tool", "tool is not available", "no such function"});
+  return error_says(talk, wording);
+}
+
+Seen wrong_arguments(const Talk& talk) {
+  static const Wording wording({"validation error",          "validation errors",  "inputvalidationerror",
+                                "invalid argument",          "invalid arguments",  "invalid parameter",
+                                "invalid parameters",        "invalid params",     "missing required",
+                                "required parameter",        "required argument",  "unexpected keyword argument",
+                                "missing 1 required",        "missing 2 required", "field required",
+                                "is a required property",    "must be of type",    "invalid json",
+                                "failed to parse arguments", "invalid input",      "is missing",
+                                "should be a valid",         "expected type"});
+  return error_says(talk, wording);
+}
+
+Seen time_out(const Talk& talk) {
+  static const Wording wording({"timed out", "timeout", "time out", "timeouterror", "deadline exceeded", "etimedout",
+                                "deadline_exceeded", "took too long"});
+  return error_says(talk, wording);
+}
+
+Seen service_limit(const Talk& talk) {
+  static const Wording wording({"rate limit", "rate_limit_error", "ratelimiterror", "rate limited", "too many requests",
+                                "429", "quota", "overloaded", "overloaded_error", "insufficient_quota", "503",
+                                "service unavailable", "temporarily unavailable"});
+  return error_says(talk, wording);
+}
+
+Seen not_allowed(const Talk& talk) {
+  static const Wording wording({"permission denied", "not permitted", "unauthorized", "forbidden", "access denied",
+                                "401", "403", "not authorized", "authentication failed", "requires approval",
+                                "permission to use", "not allowed", "requires authentication", "eacces"});
+  return error_says(talk, wording);
+}
+
+Seen handed_over(const Talk& talk) {
+  static constexpr std::string_view kWords[] = {"transfer_to_human", "handoff_to_human",  "escalate",
+                                                "human_agent",       "transfer_to_agent", "live_agent",
+                                                "contact_human",     "transfertohuman",   "human_handoff"};
+  for (const Talk::Call& call : talk.calls) {
+    const std::string name = base::lower_ascii(call.call->name);
+    const bool hands_over = std::any_of(std::begin(kWords), std::end(kWords),
+                                        [&](std::string_view word) { return name.find(word) != std::string::npos; });
+    if (hands_over) return {{call.at}, call.call->name, true};
+  }
+  return {};
+}
+
+}  // namespace tracesift::behaviour

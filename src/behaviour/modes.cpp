@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include "behaviour/modes.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+
+namespace tracesift::behaviour {
+namespace {
+
+constexpr std::size_t kMostPlaces = 6;
+constexpr std::size_t kLongestDetail = 160;
+
+constexpr std::array<Mode, 22> kModes = {{
+    {"error", "Ended in an error",
+     "The export records an error for the request, or its last step failed and no answer followed.", true,
+     ended_in_error},
+    {"no_answer", "No answer", "The agent never answered the user's last request: nothing with text follows it.", true,
+     no_answer},
+    {"cut_answer", "Answer cut off", "The last answer ended because the model had no tokens left.", true, cut_answer},
+    {"step_limit", "Ran out of steps", "The run ended at its limit of steps, turns, iterations or recursion.", true,
+     step_limit},
+    {"context_limit", "Context too long", "A step failed because the conversation no longer fitted the model.", false,
+     context_limit},
+    {"false_success", "Claimed success after a failed check",
+     "The last test, build or other check failed, and the last answer says that it worked.", true, false_success},
+    {"last_call_failed", "Last tool call failed", "The last tool call gave an error and no later one succeeded.", false,
+     last_call_failed},
+    {"errors_in_a_row", "Tool errors in a row", "Three or more tool calls one after another gave an error.", false,
+     errors_in_a_row},
+    {"same_call", "Same call again and again",
+     "One tool was called with the same arguments three times or more, with the same result each time.", false,
+     same_call_again},
+    {"call_loop", "Going in circles", "Two or three calls were repeated in the same order three times or more.", false,
+     call_loop},
+    {"unknown_tool", "Called a tool that does not exist", "A tool call failed because there is no tool of that name.",
+     false, unknown_tool},
+    {"wrong_arguments", "Wrong tool arguments",
+     "A tool call failed because an argument was missing, unknown or not of the right kind.", false, wrong_arguments},
+    {"time_out", "Timed out", "A step or a tool call took too long and was given up.", false, time_out},
+    {"service_limit", "Held up by a service's limit", "A step failed because of a rate limit, a quota or overload.",
+     false, service_limit},
+    {"not_allowed", "Not allowed", "A tool call failed for want of permission or of a login.", false, not_allowed},
+    {"declined", "Declined", "The agent says that it cannot or will not do what was asked.", false, declined},
+    {"handed_over", "Handed over to a human", "The agent called a tool that passes the user on to a person.", false,
+     handed_over},
+    {"user_corrects", "User corrects the agent",
+     "After an answer the user says that it is wrong, does not work, or is not what was asked.", false, user_corrects},
+    {"user_unhappy", "Unhappy user", "After an answer the user shows anger or disappointment, or asks for a person.",
+     false, user_is_unhappy},
+    {"asks_again", "User asks again", "The user repeats a request: four fifths of its words are the same.", false,
+     user_asks_again},
+    {"slow", "Unusually slow", "Slower than 95 of 100 conversations, and than three times the median.", false, nullptr},
+    {"expensive", "Unusually expensive", "Dearer than 95 of 100 conversations, and than three times the median.", false,
+     nullptr},
+}};
+
+}  // namespace
+
+std::span<const Mode> modes() { return kModes; }
+
+const Mode* find_mode(std::string_view id) {
+  const auto found = std::find_if(kModes.begin(), kModes.end(), [&](const Mode& mode) { return mode.id == id; });
+  return found == kModes.end() ? nullptr : &*found;
+}
+
+std::vector<Sign> signs_of(const Thread& thread) {
+  const Talk talk(thread);
+  std::vector<Sign> signs;
+  for (const Mode& mode : kModes) {
+    if (mode.see == nullptr) continue;
+    const Seen seen = mode.see(talk);
+    if (!seen.is_there) continue;
+    Sign& sign = signs.emplace_back();
+    sign.mode = mode.id;
+    for (std::size_t i = 0; i < std::min(kMostPlaces, seen.at.size()); ++i) {
+      sign.at.push_back(static_cast<std::uint32_t>(seen.at[i]));
+    }
+    sign.detail = base::shorten(base::one_line(seen.detail), kLongestDetail);
+  }
+  return signs;
+}
+
+}  // namespace tracesift::behaviour

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+// What users say of the agent's work. Words of English only: in other languages these rules see nothing.
+#include <algorithm>
+#include <set>
+
+#include "base/text.hpp"
+#include "behaviour/modes.hpp"
+#include "behaviour/wording.hpp"
+
+namespace tracesift::behaviour {
+namespace {
+
+constexpr std::size_t kReadOfMessage = 600;  // bytes; a long message is a document, not a reproach
+constexpr std::size_t kFewestWords = 5;      // of a request that may be repeated
+constexpr double kSameWords = 0.8;
+
+const Wording& correcting() {
+  static const Wording wording({
+      "that's not what",
+      "that is not what",
+      "not what i asked",
+      "not what i wanted",
+      "not what i meant",
+      "not what i said",
+      "that's wrong",
+      "that is wrong",
+      "this is wrong",
+      "you're wrong",
+      "you are wrong",
+      "that's incorrect",
+      "that is incorrect",
+      "this is incorrect",
+      "that's not right",
+      "that's not correct",
+      "that is not right",
+      "that is not correct",
+      "isn't right",
+      "isn't correct",
+      "not quite right",
+      "i already told you",
+      "i already said",
+      "i told you",
+      "as i said",
+      "like i said",
+      "you misunderstood",
+      "you misunderstand",
+      "you forgot",
+      "you missed",
+      "you ignored",
+      "you broke",
+      "still not working",
+      "still doesn't work",
+      "still does not work",
+      "still fails",
+      "still failing",
+      "still broken",
+      "still getting",
+      "still see the",
+      "still seeing",
+      "doesn't work",
+      "does not work",
+      "didn't work",
+      "did not work",
+      "is not working",
+      "isn't working",
+      "that didn't",
+      "undo that",
+      "revert that",
+      "^wrong",
+      "^incorrect",
+      "^no that's not",
+      "^no it's not",
+      "^no not",
+      "^no you",
+      "^no don't",
+      "^no i meant",
+      "^no that is not",
+      "^stop",
+      "^hmm no",
+      "you made a mistake",
+      "made an error",
+      "your mistake",
+      "there's been a mistake",
+      "should not have",
+      "shouldn't have",
+      "why did you",
+      "why didn't you",
+      "request interrupted by user",
+  });
+  return wording;
+}
+
+const Wording& unhappy() {
+  static const Wording wording({
+      "frustrated",
+      "frustrating",
+      "ridiculous",
+      "useless",
+      "waste of time",
+      "wasting my time",
+      "unacceptable",
+      "fed up",
+      "sick of",
+      "annoying",
+      "annoyed",
+      "disappointed",
+      "disappointing",
+      "not happy",
+      "unhappy",
+      "wtf",
+      "what the hell",
+      "what the fuck",
+      "stupid",
+      "this sucks",
+      "speak to a human",
+      "talk to a human",
+      "speak with a human",
+      "talk to a person",
+      "speak to a manager",
+      "speak with a manager",
+      "speak to a supervisor",
+      "speak to your supervisor",
+      "speak to your manager",
+      "a real person",
+      "human agent",
+      "how many times",
+      "this is absurd",
+      "makes no sense",
+      "this is terrible",
+      "you're not listening",
+      "not helpful",
+      "unhelpful",
+      "you are not helping",
+  });
+  return wording;
+}
+
+/// The first message after an answer in which one of the phrases stands.
+Seen said_after_answer(const Talk& talk, const Wording& wording) {
+  Seen seen;
+  for (const std::size_t at : talk.said) {
+    if (talk.answers.empty() || talk.answers.front() > at) continue;
+    const std::string_view text = std::string_view(talk.message(at).text).substr(0, kReadOfMessage);
+    const std::string_view phrase = wording.find(text);
+    if (phrase.empty()) continue;
+    if (!seen.is_there) seen.detail = "The user writes “" + std::string(phrase) + "”";
+    seen.is_there = true;
+    seen.at.push_back(at);
+  }
+  return seen;
+}
+
+std::set<std::string> words_of(std::string_view text) {
+  std::set<std::string> words;
+  std::string word;
+  const auto close = [&] {
+    if (!word.empty()) words.insert(std::move(word));
+    word.clear();
+  };
+  for (std::size_t at = 0; at < text.size();) {
+    const std::uint32_t c = base::next_code_point(text, at);
+    if (base::is_letter_or_digit(c)) {
+      base::append_code_point(word, base::fold_case(c));
+    } else {
+      close();
+    }
+  }
+  close();
+  return words;
+}
+
+}  // namespace
+
+Seen user_corrects(const Talk& talk) { return said_after_answer(talk, correcting()); }
+Seen user_is_unhappy(const Talk& talk) { return said_after_answer(talk, unhappy()); }
+
+Seen user_asks_again(const Talk& talk) {
+  std::vector<std::set<std::string>> before;
+  Seen seen;
+  for (std::size_t i = 0; i < talk.said.size(); ++i) {
+    const std::size_t at = talk.said[i];
+    std::set<std::string> words = words_of(std::string_view(talk.message(at).text).substr(0, kReadOfMessage));
+    for (std::size_t j = i; j-- > 0 && words.size() >= kFewestWords;) {
+      if (before[j].size() < kFewestWords) continue;
+      std::size_t shared = 0;
+      for (const std::string& word : words) shared += before[j].count(word);
+      const double all = static_cast<double>(words.size() + before[j].size() - shared);
+      if (static_cast<double>(shared) < kSameWords * all) continue;
+      const bool answered = std::any_of(talk.answers.begin(), talk.answers.end(),
+                                        [&](std::size_t answer) { return answer > talk.said[j] && answer < at; });
+      if (!answered) continue;
+      seen.is_there = true;
+      seen.at = {talk.said[j], at};
+      seen.detail = "“" + base::shorten(base::one_line(talk.message(at).text), 80) + "” is asked again";
+      return seen;
+    }
+    before.push_back(std::move(words));
+  }
+  return seen;
+}
+
+}  // namespace tracesift::behaviour
