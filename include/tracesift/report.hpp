@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The result: one value, one JSON schema ("tracesift.report/1", docs/report-format.md).
+// The result: one value, one JSON schema ("tracesift.report/2", docs/report-format.md).
 #pragma once
 
 #include <map>
@@ -27,15 +27,32 @@ struct FeedbackMean {
 /// Measured over a set of rows. A missing optional means that no row says.
 struct Metrics {
   std::uint64_t count = 0;
-  std::uint64_t failed = 0;
+  std::uint64_t errors = 0;  // ended in an error
   double error_rate = 0;
   Interval error_rate_ci;
+  std::uint64_t succeeded = 0;  // outcomes; the rest is unknown
+  std::uint64_t failed = 0;
+  double failure_rate = 0;  // known failures of all, so never too high
+  Interval failure_rate_ci;
   std::optional<double> latency_p50_s;
+  std::optional<Interval> latency_p50_ci;
   std::optional<double> latency_p95_s;
   std::optional<std::int64_t> tokens_total;
   std::optional<double> cost_usd_total;
   std::map<std::string, FeedbackMean> feedback;
   std::map<std::string, std::map<std::string, std::uint64_t>> attributes;  // key -> value -> count
+};
+
+/// Something that is more or less frequent in one category than elsewhere, beyond chance.
+struct Difference {
+  std::string kind;  // outcome, mode, attribute
+  std::string key;   // "failed"; a mode's id; an attribute's name
+  std::string value;  // of an attribute
+  std::uint64_t here = 0;  // of `of_here`
+  std::uint64_t of_here = 0;
+  std::uint64_t elsewhere = 0;  // of `of_elsewhere`
+  std::uint64_t of_elsewhere = 0;
+  double q = 1;  // false discovery rate over all comparisons of the report (Benjamini & Hochberg)
 };
 
 struct Category {
@@ -49,6 +66,10 @@ struct Category {
   Interval share_ci;
   std::vector<std::string> typical;  // thread ids, most typical first
   Metrics stats;
+  std::vector<Difference> differences;   // most telling first
+  std::vector<std::uint64_t> over_time;  // count in each of Report::buckets
+  double trend_z = 0;                    // of its share over the buckets (Cochran & Armitage)
+  double trend_q = 1;                    // over all categories (Benjamini & Hochberg)
 };
 
 /// A sign of failure that a rule saw in a conversation, and where (src/behaviour/modes.hpp).
@@ -65,8 +86,10 @@ struct Row {
   std::string thread_id;
   std::string category_id;  // the leaf; empty: unclassified
   std::string summary;
-  bool failed = false;
-  std::string error;
+  std::string error;  // what it ended in; empty: no error
+  Outcome outcome = Outcome::unknown;
+  std::string outcome_by;  // "feedback: KEY", or the id of the sign that decides; empty when unknown
+  std::vector<Sign> signs;
   std::optional<Time> start;
   std::optional<double> latency_s;
   std::optional<std::int64_t> tokens;
@@ -85,7 +108,9 @@ struct Row {
 struct Filter {
   std::optional<std::string> category;  // this category or one below it; "" means unclassified
   std::optional<std::string> not_category;
-  std::optional<bool> failed;
+  std::optional<bool> error;        // ended in one
+  std::optional<Outcome> outcome;
+  std::optional<std::string> mode;  // has a sign of it
   std::optional<bool> tool_errors;  // has any
   std::optional<bool> spoken;       // a user says something
 };
@@ -126,8 +151,21 @@ struct HighlightedTrace {
   std::string reason;
 };
 
+/// A way of failing, over all rows. One conversation may fail in several.
+struct FailureMode {
+  std::string id;
+  std::string title;
+  std::string rule;
+  bool decides = false;  // alone it means that a conversation failed
+  std::uint64_t count = 0;
+  double share = 0;
+  Interval share_ci;
+  std::map<std::string, std::uint64_t> by_category;  // every category, parents too; "" the unclassified
+  std::vector<std::string> threads;                  // the first few
+};
+
 struct Report {
-  static constexpr const char* schema = "tracesift.report/1";
+  static constexpr const char* schema = "tracesift.report/2";
   std::string title;
   std::string engine;
   Config config;
@@ -138,6 +176,10 @@ struct Report {
   std::vector<Category> categories;  // parents precede children
   Metrics unclassified;
   Metrics overall;
+  std::vector<FailureMode> failure_modes;  // most frequent first; those never seen are left out
+  std::string bucket;                      // hour, day, week or month; empty: too few times to show a course
+  std::vector<Time> buckets;               // their starts
+  std::vector<std::uint64_t> bucket_counts;
   std::vector<Row> rows;
   Ledger ledger;
 };

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 // How a conversation ends, and what the agent says of it.
 #include <algorithm>
+#include <map>
+#include <string_view>
+#include <utility>
 
 #include "base/text.hpp"
 #include "behaviour/modes.hpp"
@@ -9,18 +12,10 @@
 namespace tracesift::behaviour {
 namespace {
 
-constexpr std::size_t kCloseToEnd = 3;  // messages
+constexpr std::size_t kCloseToEnd = 3;       // messages
+constexpr std::size_t kWorthRepeating = 80;  // bytes
 
 std::string quote(std::string_view text) { return "“" + base::shorten(base::one_line(text), 100) + "”"; }
-
-/// Thanks and goodbyes need no answer.
-bool needs_answer(std::string_view text) {
-  static const Wording thanks(
-      {"thanks",  "thank you", "bye",  "goodbye", "that's all",      "that is all",     "great",     "perfect",
-       "awesome", "ok",        "okay", "got it",  "have a nice day", "have a good day", "terminate", "that will be all",
-       "no need", "cheers",    "exit", "quit",    "danke",           "gracias",         "merci"});
-  return text.size() > 200 || thanks.find(text).empty();
-}
 
 }  // namespace
 
@@ -29,13 +24,13 @@ Seen ended_in_error(const Talk& talk) {
   return {{}, talk.thread.error, true};
 }
 
+/// An export may end with the user's last word; that is no failure. It is one when the agent was at work and stopped.
 Seen no_answer(const Talk& talk) {
   if (talk.said.empty() || !talk.thread.error.empty()) return {};
   const std::size_t asked = talk.said.back();
-  const bool answered = !talk.answers.empty() && talk.answers.back() > asked;
-  const bool handed_on = std::any_of(talk.calls.begin(), talk.calls.end(),
-                                     [&](const Talk::Call& call) { return call.at > asked && !call.is_error(); });
-  if (answered || handed_on || !needs_answer(talk.message(asked).text)) return {};
+  if (!talk.answers.empty() && talk.answers.back() > asked) return {};
+  const bool was_at_work = !talk.calls.empty() && talk.calls.back().at > asked;
+  if (!talk.answers.empty() && (!was_at_work || handed_over(talk).is_there)) return {};
   return {{asked}, quote(talk.message(asked).text), true};
 }
 
@@ -114,6 +109,18 @@ Seen false_success(const Talk& talk) {
   const std::string_view claim = success.find(talk.message(talk.answers.back()).text);
   if (!failed || !is_last || claim.empty()) return {};
   return {{last->result_at, talk.answers.back()}, "“" + std::string(claim) + "” after " + quote(result), true};
+}
+
+Seen repeats_itself(const Talk& talk) {
+  std::map<std::pair<std::string_view, std::uint32_t>, std::size_t> before;
+  for (const std::size_t at : talk.answers) {
+    const Message& answer = talk.message(at);
+    const std::string_view text = base::trim(answer.text);
+    if (text.size() < kWorthRepeating) continue;
+    const auto [first, fresh] = before.try_emplace({text, answer.left_out}, at);
+    if (!fresh) return {{first->second, at}, quote(text), true};
+  }
+  return {};
 }
 
 Seen declined(const Talk& talk) {

@@ -41,7 +41,8 @@ Seen last_call_failed(const Talk& talk) {
   if (talk.calls.empty()) return {};
   const Talk::Call& last = talk.calls.back();
   if (!last.is_error()) return {};
-  return {{last.result_at}, last.call->name + ": " + base::shorten(base::one_line(last.result->text), 100), true};
+  const std::string caller = last.call->name.empty() ? "" : last.call->name + ": ";
+  return {{last.result_at}, caller + base::shorten(base::one_line(last.result->text), 100), true};
 }
 
 Seen errors_in_a_row(const Talk& talk) {
@@ -98,10 +99,13 @@ Seen call_loop(const Talk& talk) {
       Seen seen{{}, "", true};
       const std::size_t first = i + 1 - length * kAgain;
       for (std::size_t j = first; j <= i; ++j) seen.at.push_back(calls[j].at);
+      std::vector<std::string> names;
       for (std::size_t j = first; j < first + length; ++j) {
-        seen.detail += (j > first ? ", " : "") + calls[j].call->name;
+        const std::string& name = calls[j].call->name;
+        if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
       }
-      seen.detail += ", " + times(kAgain);
+      seen.detail = base::join(names, ", then ") +
+                    (names.size() < length ? " with different arguments in turn, " : ", ") + times(kAgain);
       return seen;
     }
   }

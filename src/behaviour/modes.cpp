@@ -12,12 +12,12 @@ namespace {
 constexpr std::size_t kMostPlaces = 6;
 constexpr std::size_t kLongestDetail = 160;
 
-constexpr std::array<Mode, 22> kModes = {{
+constexpr std::array<Mode, 24> kModes = {{
     {"error", "Ended in an error",
      "The export records an error for the request, or its last step failed and no answer followed.", true,
      ended_in_error},
-    {"no_answer", "No answer", "The agent never answered the user's last request: nothing with text follows it.", true,
-     no_answer},
+    {"no_answer", "No answer",
+     "The agent says nothing at all, or it stopped at a tool call after the user's last request.", true, no_answer},
     {"cut_answer", "Answer cut off", "The last answer ended because the model had no tokens left.", true, cut_answer},
     {"step_limit", "Ran out of steps", "The run ended at its limit of steps, turns, iterations or recursion.", true,
      step_limit},
@@ -34,6 +34,8 @@ constexpr std::array<Mode, 22> kModes = {{
      same_call_again},
     {"call_loop", "Going in circles", "Two or three calls were repeated in the same order three times or more.", false,
      call_loop},
+    {"repeats_itself", "Repeats itself", "The agent gives the same answer, of 80 characters or more, a second time.",
+     false, repeats_itself},
     {"unknown_tool", "Called a tool that does not exist", "A tool call failed because there is no tool of that name.",
      false, unknown_tool},
     {"wrong_arguments", "Wrong tool arguments",
@@ -51,6 +53,8 @@ constexpr std::array<Mode, 22> kModes = {{
      false, user_is_unhappy},
     {"asks_again", "User asks again", "The user repeats a request: four fifths of its words are the same.", false,
      user_asks_again},
+    {"bad_feedback", "Bad feedback", "A score or a label that was given to the conversation says that it failed.", true,
+     nullptr},
     {"slow", "Unusually slow", "Slower than 95 of 100 conversations, and than three times the median.", false, nullptr},
     {"expensive", "Unusually expensive", "Dearer than 95 of 100 conversations, and than three times the median.", false,
      nullptr},

@@ -44,6 +44,7 @@ Seen cut_answer(const Talk& talk);
 Seen false_success(const Talk& talk);
 Seen declined(const Talk& talk);
 Seen handed_over(const Talk& talk);
+Seen repeats_itself(const Talk& talk);
 
 Seen last_call_failed(const Talk& talk);
 Seen errors_in_a_row(const Talk& talk);

@@ -3,20 +3,22 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tracesift/trace.hpp"
 
 namespace tracesift::behaviour {
 
-/// Does a user say something here? A benchmark's simulated user ends with a mark (`###STOP###`) that no person wrote.
-bool is_said(const Message& message);
+/// What a user says in a message; empty: nothing, or nobody does. A benchmark's simulated user ends with a mark
+/// (`###STOP###`) that no person wrote.
+std::string_view said_in(const Message& message);
 
 /// A thread as the rules look at it: what users say, what the agent answers, which tools it calls and what came back.
 struct Talk {
   struct Call {
     std::size_t at = 0;               // the message that calls
-    const ToolCall* call = nullptr;   // never null
+    const ToolCall* call = nullptr;   // never null; without a name where only its result is told
     const Message* result = nullptr;  // null: none is told
     std::size_t result_at = 0;
     bool is_error() const { return result != nullptr && result->is_error; }

@@ -122,7 +122,7 @@ const Wording& unhappy() {
       "speak to your supervisor",
       "speak to your manager",
       "a real person",
-      "human agent",
+
       "how many times",
       "this is absurd",
       "makes no sense",
@@ -140,7 +140,7 @@ Seen said_after_answer(const Talk& talk, const Wording& wording) {
   Seen seen;
   for (const std::size_t at : talk.said) {
     if (talk.answers.empty() || talk.answers.front() > at) continue;
-    const std::string_view text = std::string_view(talk.message(at).text).substr(0, kReadOfMessage);
+    const std::string_view text = said_in(talk.message(at)).substr(0, kReadOfMessage);
     const std::string_view phrase = wording.find(text);
     if (phrase.empty()) continue;
     if (!seen.is_there) seen.detail = "The user writes “" + std::string(phrase) + "”";
@@ -179,7 +179,7 @@ Seen user_asks_again(const Talk& talk) {
   Seen seen;
   for (std::size_t i = 0; i < talk.said.size(); ++i) {
     const std::size_t at = talk.said[i];
-    std::set<std::string> words = words_of(std::string_view(talk.message(at).text).substr(0, kReadOfMessage));
+    std::set<std::string> words = words_of(said_in(talk.message(at)).substr(0, kReadOfMessage));
     for (std::size_t j = i; j-- > 0 && words.size() >= kFewestWords;) {
       if (before[j].size() < kFewestWords) continue;
       std::size_t shared = 0;
@@ -191,7 +191,7 @@ Seen user_asks_again(const Talk& talk) {
       if (!answered) continue;
       seen.is_there = true;
       seen.at = {talk.said[j], at};
-      seen.detail = "“" + base::shorten(base::one_line(talk.message(at).text), 80) + "” is asked again";
+      seen.detail = "“" + base::shorten(base::one_line(said_in(talk.message(at))), 80) + "” is asked again";
       return seen;
     }
     before.push_back(std::move(words));

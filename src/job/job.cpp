@@ -6,8 +6,10 @@
 
 #include "local/engine.hpp"
 #include "method/categorize.hpp"
+#include "method/contrasts.hpp"
 #include "method/findings.hpp"
 #include "method/measure.hpp"
+#include "method/outcomes.hpp"
 #include "method/rows.hpp"
 
 namespace tracesift {
@@ -46,7 +48,7 @@ Progress Job::poll() {
     const char* title;  // of what is being done
     void (*run)(State&);
   };
-  static constexpr std::array<Stage, 7> stages = {{
+  static constexpr std::array<Stage, 8> stages = {{
       {"Reading what users wrote",
        [](State& s) {
          s.report.rows = method::make_rows(s.dataset.threads);
@@ -65,7 +67,13 @@ Progress Job::poll() {
          method::apply_groups(*s.engine, s.report);
          s.engine.reset();
        }},
-      {"Measuring", [](State& s) { method::measure_all(s.report); }},
+      {"Measuring",
+       [](State& s) {
+         method::measure_all(s.report);
+         method::count_modes(s.report);
+         method::follow_over_time(s.report);
+       }},
+      {"Comparing categories", [](State& s) { method::find_differences(s.report); }},
       {"Writing the summary", [](State& s) { method::write_findings(s.report); }},
   }};
   State& s = *state_;

@@ -2,6 +2,8 @@
 #include "method/findings.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 
 #include "method/measure.hpp"
@@ -41,8 +43,8 @@ class Sentence {
     return text(", 95% CI ").number("share_ci", filter).text(")");
   }
   Sentence& rate(const Filter& filter) {
-    number("error_rate", filter).text(" (").number("failed", filter).text(" of ").number("count", filter);
-    return text(", 95% CI ").number("error_rate_ci", filter).text(")");
+    number("failure_rate", filter).text(" (").number("failed", filter).text(" of ").number("count", filter);
+    return text(", 95% CI ").number("failure_rate_ci", filter).text(")");
   }
   Sentence& trace(const Row* row, const std::string& reason) {
     if (row == nullptr) return *this;
@@ -103,10 +105,10 @@ const Row* typical(const Report& report, const Category& category, std::size_t n
   return nth < category.typical.size() ? find_row(report, category.typical[nth]) : nullptr;
 }
 
-/// The n-th failed row of a category, the most typical first.
-const Row* failed_row(const Report& report, const Filter& filter, std::size_t nth) {
+/// The n-th row that matches, in the data's order.
+const Row* matching(const Report& report, const Filter& filter, std::size_t nth) {
   for (const Row& row : report.rows) {
-    if (row.failed && matches(row, filter) && nth-- == 0) return &row;
+    if (matches(row, filter) && nth-- == 0) return &row;
   }
   return nullptr;
 }
@@ -134,39 +136,72 @@ void largest(Report& report, const std::vector<const Category*>& list) {
   next.end();
 }
 
+/// Does the category fail more or less than the rest, beyond chance?
+bool stands_out(const Category& category) {
+  return std::any_of(category.differences.begin(), category.differences.end(),
+                     [](const Difference& difference) { return difference.kind == "outcome"; });
+}
+
 void failures(Report& report, const std::vector<const Category*>& list) {
+  const Metrics& overall = report.overall;
+  const bool all_known = overall.failed + overall.succeeded == overall.count;
   Sentence all(report, "failure");
-  if (report.overall.failed == 0) {
-    all.text("No conversation ended in an error that the export records: ").number("failed", {}).text(" of ");
-    all.number("count", {}).text(" (95% CI ").number("error_rate_ci", {}).text(").").end();
+  if (overall.failed == 0 && overall.succeeded == 0) {
+    all.text("No failure could be seen in ").number("count", {}).text(" conversations (");
+    all.number("failed", {}).text(", 95% CI ").number("failure_rate_ci", {});
+    all.text("); nobody says which of them succeeded.").end();
     return;
+  }
+  all.text(all_known ? "" : "At least ").rate({}).text(" of all conversations failed");
+  if (all_known) {
+    all.text(".");
+  } else if (overall.succeeded == 0) {
+    all.text("; of the others nobody says whether they succeeded.");
+  } else {
+    all.text("; ").share({.outcome = Outcome::succeeded}).text(" succeeded, of the others nobody says.");
   }
   const Category* worst = nullptr;
   for (const Category* category : list) {
     if (category->stats.count < kEnough || category->stats.failed == 0) continue;
-    if (worst == nullptr || category->stats.error_rate > worst->stats.error_rate) worst = category;
+    if (worst == nullptr || category->stats.failure_rate > worst->stats.failure_rate) worst = category;
   }
-  all.text("Errors ended ").rate({}).text(" of all conversations.");
-  if (worst == nullptr) {
-    all.trace(failed_row(report, {}, 0), "Ended in an error");
-    all.end();
-    return;
+  if (worst == nullptr && overall.failed > 0) {
+    all.trace(matching(report, {.outcome = Outcome::failed}, 0), "Failed");
   }
   all.end();
-  // Worth a sentence of its own only where the difference is more than chance.
-  const auto rest = figure(report.rows, "error_rate_ci", {.not_category = worst->id});
-  const bool apart = rest && rest->high && worst->stats.error_rate_ci.low > *rest->high;
+  if (worst == nullptr || list.size() < 2 || worst->stats.failure_rate <= overall.failure_rate) return;
+  const bool apart = stands_out(*worst);
   Sentence sentence(report, "failure");
-  sentence.category(*worst).text(apart ? " fails far more often than the rest: " : " has the highest error rate: ");
+  sentence.category(*worst).text(apart ? " fails more often than the rest: " : " has the highest failure rate: ");
   sentence.rate({.category = worst->id})
       .text(", against ")
-      .number("error_rate", {.not_category = worst->id})
+      .number("failure_rate", {.not_category = worst->id})
       .text(" elsewhere");
   sentence.text(apart ? "." : "; the difference may be chance.");
-  const Filter filter{.category = worst->id};
-  sentence.trace(failed_row(report, filter, 0), "Ended in an error, in the category that fails most");
-  sentence.trace(failed_row(report, filter, 1), "Ended in an error, in the category that fails most");
+  const Filter filter{.category = worst->id, .outcome = Outcome::failed};
+  sentence.trace(matching(report, filter, 0), "Failed, in the category that fails most");
+  sentence.trace(matching(report, filter, 1), "Failed, in the category that fails most");
   sentence.end();
+}
+
+/// The ways of failing that are seen most, besides what feedback and numbers say.
+void ways_of_failing(Report& report) {
+  std::vector<const FailureMode*> most;
+  for (const FailureMode& mode : report.failure_modes) {
+    static constexpr std::array<std::string_view, 5> kOther = {"bad_feedback", "slow", "expensive", "handed_over",
+                                                               "declined"};  // the last two may be right
+    const bool is_seen = std::find(kOther.begin(), kOther.end(), mode.id) == kOther.end();
+    if (is_seen && most.size() < 2) most.push_back(&mode);
+  }
+  if (most.empty()) return;
+  Sentence sentence(report, "failure");
+  sentence.text("What is seen to go wrong most often: ");
+  for (std::size_t i = 0; i < most.size(); ++i) {
+    if (i > 0) sentence.text("; then ");
+    sentence.text("“" + most[i]->title + "” in ").share({.mode = most[i]->id});
+    sentence.trace(matching(report, {.mode = most[i]->id}, 0), most[i]->title);
+  }
+  sentence.text(".").end();
 }
 
 void slowest(Report& report, const std::vector<const Category*>& list) {
@@ -236,18 +271,6 @@ void lowest_feedback(Report& report, const std::vector<const Category*>& list) {
   sentence.end();
 }
 
-void tool_failures(Report& report) {
-  std::uint64_t calls = 0;
-  for (const Row& row : report.rows) calls += static_cast<std::uint64_t>(row.tool_calls);
-  if (calls == 0) return;
-  Sentence sentence(report, "failure");
-  sentence.text("A tool call failed in ").share({.tool_errors = true}).text(", whether or not the agent recovered.");
-  sentence.trace(
-      most(report, {.tool_errors = true}, [](const Row& row) { return std::optional<double>(row.tool_errors); }),
-      "The most failed tool calls");
-  sentence.end();
-}
-
 void coverage(Report& report) {
   Sentence sentence(report, "coverage");
   const Ledger& ledger = report.ledger;
@@ -278,10 +301,10 @@ void write_findings(Report& report) {
   const std::vector<const Category*> list = tops(report);
   largest(report, list);
   failures(report, list);
-  lowest_feedback(report, list);
+  ways_of_failing(report);
   slowest(report, list);
   // Seven at most, and the last word is what could not be seen.
-  if (report.key_points.size() + 1 < kMostFindings) tool_failures(report);
+  if (report.key_points.size() + 1 < kMostFindings) lowest_feedback(report, list);
   if (report.key_points.size() + 1 < kMostFindings) costliest(report, list);
   coverage(report);
 }

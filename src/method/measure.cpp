@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "method/measure.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/text.hpp"
 #include "stats/interval.hpp"
+#include "stats/median.hpp"
 #include "stats/quantile.hpp"
 
 namespace tracesift::method {
@@ -43,10 +45,16 @@ std::string percent_range(const Interval& ci) {
 
 }  // namespace
 
+bool has_sign(const Row& row, const std::string& mode) {
+  return std::any_of(row.signs.begin(), row.signs.end(), [&](const Sign& sign) { return sign.mode == mode; });
+}
+
 bool matches(const Row& row, const Filter& filter) {
   if (filter.category && !is_in(row.category_id, *filter.category)) return false;
   if (filter.not_category && is_in(row.category_id, *filter.not_category)) return false;
-  if (filter.failed && row.failed != *filter.failed) return false;
+  if (filter.error && row.error.empty() == *filter.error) return false;
+  if (filter.outcome && row.outcome != *filter.outcome) return false;
+  if (filter.mode && !has_sign(row, *filter.mode)) return false;
   if (filter.spoken && (row.turns > 0) != *filter.spoken) return false;
   return !filter.tool_errors || (row.tool_errors > 0) == *filter.tool_errors;
 }
@@ -56,7 +64,9 @@ Metrics measure(const std::vector<const Row*>& rows) {
   std::vector<double> latencies;
   for (const Row* row : rows) {
     ++metrics.count;
-    metrics.failed += row->failed ? 1 : 0;
+    metrics.errors += row->error.empty() ? 0 : 1;
+    metrics.failed += row->outcome == Outcome::failed ? 1 : 0;
+    metrics.succeeded += row->outcome == Outcome::succeeded ? 1 : 0;
     if (row->latency_s) latencies.push_back(*row->latency_s);
     if (row->tokens) metrics.tokens_total = metrics.tokens_total.value_or(0) + *row->tokens;
     if (row->cost_usd) metrics.cost_usd_total = metrics.cost_usd_total.value_or(0) + *row->cost_usd;
@@ -69,9 +79,12 @@ Metrics measure(const std::vector<const Row*>& rows) {
     for (const auto& [key, value] : row->attributes) ++metrics.attributes[key][value];
   }
   for (auto& [key, mean] : metrics.feedback) mean.mean /= static_cast<double>(mean.n);
-  metrics.error_rate = share_of(metrics.failed, rows.size());
-  metrics.error_rate_ci = stats::wilson(metrics.failed, metrics.count);
+  metrics.error_rate = share_of(metrics.errors, rows.size());
+  metrics.error_rate_ci = stats::wilson(metrics.errors, metrics.count);
+  metrics.failure_rate = share_of(metrics.failed, rows.size());
+  metrics.failure_rate_ci = stats::wilson(metrics.failed, metrics.count);
   metrics.latency_p50_s = stats::quantile(latencies, 0.5);
+  metrics.latency_p50_ci = stats::median_interval(latencies);
   metrics.latency_p95_s = stats::quantile(latencies, 0.95);
   return metrics;
 }
@@ -126,9 +139,14 @@ std::optional<Figure> figure(const std::vector<Row>& rows, std::string_view metr
   const Metrics metrics = measure(selected);
   if (metric == "error_rate" && metrics.count > 0) return set(metrics.error_rate, percent(metrics.error_rate));
   if (metric == "error_rate_ci") return interval(metrics.error_rate_ci);
-  if (metric == "failed") {
-    return set(static_cast<double>(metrics.failed), base::group_digits(static_cast<std::int64_t>(metrics.failed)));
-  }
+  if (metric == "failure_rate" && metrics.count > 0) return set(metrics.failure_rate, percent(metrics.failure_rate));
+  if (metric == "failure_rate_ci") return interval(metrics.failure_rate_ci);
+  const auto whole = [&](std::uint64_t count) {
+    return set(static_cast<double>(count), base::group_digits(static_cast<std::int64_t>(count)));
+  };
+  if (metric == "errors") return whole(metrics.errors);
+  if (metric == "failed") return whole(metrics.failed);
+  if (metric == "succeeded") return whole(metrics.succeeded);
   if (metric == "latency_p50_s" && metrics.latency_p50_s)
     return set(*metrics.latency_p50_s, seconds(*metrics.latency_p50_s));
   if (metric == "latency_p95_s" && metrics.latency_p95_s)

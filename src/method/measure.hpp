@@ -10,6 +10,7 @@
 
 namespace tracesift::method {
 
+bool has_sign(const Row& row, const std::string& mode);
 bool matches(const Row& row, const Filter& filter);
 
 Metrics measure(const std::vector<const Row*>& rows);

@@ -5,6 +5,8 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "behaviour/talk.hpp"
+#include "method/outcomes.hpp"
 
 namespace tracesift::method {
 namespace {
@@ -13,14 +15,6 @@ constexpr std::size_t kLongestMessage = 4'000;  // bytes of one message that are
 constexpr std::size_t kLongestText = 20'000;
 constexpr std::size_t kLongestSummary = 240;
 constexpr std::size_t kMostValues = 12;
-
-/// Does a user say something here? A benchmark's simulated user ends with a mark (`###STOP###`) that no person wrote.
-bool is_said(const Message& message) {
-  if (message.role != Role::user) return false;
-  const std::string_view text = base::trim(message.text);
-  const bool is_mark = text.size() >= 6 && base::starts_with(text, "###") && text.substr(text.size() - 3) == "###";
-  return !text.empty() && !is_mark;
-}
 
 /// A thread of several traces may have several scores of one key: a row has their mean. Of labels the last stands.
 std::vector<Feedback> one_score_a_key(const std::vector<Feedback>& given) {
@@ -47,8 +41,9 @@ std::vector<Feedback> one_score_a_key(const std::vector<Feedback>& given) {
 
 std::string summary_of(const Thread& thread) {
   for (const Message& message : thread.messages) {
-    if (!is_said(message)) continue;
-    return base::shorten(base::one_line(base::shorten(message.text, kLongestMessage)), kLongestSummary);
+    const std::string_view said = behaviour::said_in(message);
+    if (said.empty()) continue;
+    return base::shorten(base::one_line(base::shorten(said, kLongestMessage)), kLongestSummary);
   }
   return {};
 }
@@ -58,9 +53,10 @@ std::string summary_of(const Thread& thread) {
 std::string user_text(const Thread& thread) {
   std::string text;
   for (const Message& message : thread.messages) {
-    if (!is_said(message)) continue;
+    const std::string_view said = behaviour::said_in(message);
+    if (said.empty()) continue;
     if (!text.empty()) text += '\n';
-    text += message.text.size() > kLongestMessage ? base::shorten(message.text, kLongestMessage) : message.text;
+    text += base::shorten(said, kLongestMessage);
     if (text.size() > kLongestText) return base::shorten(text, kLongestText);
   }
   return text;
@@ -87,14 +83,13 @@ std::vector<Row> make_rows(const std::vector<Thread>& threads) {
     Row& row = rows.emplace_back();
     row.thread_id = thread.id;
     row.summary = summary_of(thread);
-    row.failed = !thread.error.empty();
     row.error = thread.error;
     row.start = thread.start;
     row.latency_s = thread.latency_s;
     row.tokens = thread.usage.total_tokens;
     row.cost_usd = thread.usage.cost_usd;
     row.cost_is_computed = thread.cost_is_computed;
-    for (const Message& message : thread.messages) row.turns += is_said(message) ? 1 : 0;
+    for (const Message& message : thread.messages) row.turns += behaviour::said_in(message).empty() ? 0 : 1;
     row.tool_calls = thread.tool_calls;
     row.tool_errors = thread.tool_errors;
     row.model = thread.model;
@@ -105,6 +100,7 @@ std::vector<Row> make_rows(const std::vector<Thread>& threads) {
     }
     if (!thread.model.empty()) row.attributes["model"] = thread.model;
   }
+  judge(threads, rows);
   return rows;
 }
 

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "price/price.hpp"
 #include "report/optional.hpp"
+#include "report/upgrade.hpp"
 
 namespace tracesift::report {
 namespace {
@@ -22,10 +23,15 @@ Json stats_json(const Metrics& metrics) {
   for (const auto& [key, mean] : metrics.feedback) feedback[key] = {{"n", mean.n}, {"mean", number(mean.mean)}};
   Json attributes = Json::object();
   for (const auto& [key, values] : metrics.attributes) attributes[key] = values;
-  return {{"failed", metrics.failed},
+  return {{"errors", metrics.errors},
           {"error_rate", number(metrics.error_rate)},
           {"error_rate_ci", interval(metrics.error_rate_ci)},
+          {"succeeded", metrics.succeeded},
+          {"failed", metrics.failed},
+          {"failure_rate", number(metrics.failure_rate)},
+          {"failure_rate_ci", interval(metrics.failure_rate_ci)},
           {"latency_p50_s", maybe_number(metrics.latency_p50_s)},
+          {"latency_p50_ci", metrics.latency_p50_ci ? interval(*metrics.latency_p50_ci) : Json(nullptr)},
           {"latency_p95_s", maybe_number(metrics.latency_p95_s)},
           {"tokens_total", maybe(metrics.tokens_total)},
           {"cost_usd_total", maybe_number(metrics.cost_usd_total)},
@@ -33,18 +39,56 @@ Json stats_json(const Metrics& metrics) {
           {"attributes", std::move(attributes)}};
 }
 
+Json difference_json(const Difference& d) {
+  Json json = {{"kind", d.kind}, {"key", d.key}};
+  if (d.kind == "attribute") json["value"] = d.value;
+  json["here"] = Json::array({d.here, d.of_here});
+  json["elsewhere"] = Json::array({d.elsewhere, d.of_elsewhere});
+  json["q"] = number(d.q);
+  return json;
+}
+
 Json category_json(const Category& category) {
-  return {{"id", category.id},
-          {"parent_id", maybe_text(category.parent_id)},
-          {"level", category.level},
-          {"name", category.name},
-          {"description", category.description},
-          {"example", category.example},
-          {"count", category.stats.count},
-          {"share", number(category.share)},
-          {"share_ci", interval(category.share_ci)},
-          {"typical", category.typical},
-          {"stats", stats_json(category.stats)}};
+  Json differences = Json::array();
+  for (const Difference& difference : category.differences) differences.push_back(difference_json(difference));
+  Json json = {{"id", category.id},
+               {"parent_id", maybe_text(category.parent_id)},
+               {"level", category.level},
+               {"name", category.name},
+               {"description", category.description},
+               {"example", category.example},
+               {"count", category.stats.count},
+               {"share", number(category.share)},
+               {"share_ci", interval(category.share_ci)},
+               {"typical", category.typical},
+               {"stats", stats_json(category.stats)},
+               {"differences", std::move(differences)}};
+  if (!category.over_time.empty()) {
+    json["over_time"] = category.over_time;
+    json["trend"] = {{"z", number(category.trend_z)}, {"q", number(category.trend_q)}};
+  }
+  return json;
+}
+
+const char* word(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::unknown: return "unknown";
+    case Outcome::succeeded: return "succeeded";
+    case Outcome::failed: return "failed";
+  }
+  return "unknown";
+}
+
+Json mode_json(const FailureMode& mode) {
+  return {{"id", mode.id},
+          {"title", mode.title},
+          {"rule", mode.rule},
+          {"decides", mode.decides},
+          {"count", mode.count},
+          {"share", number(mode.share)},
+          {"share_ci", interval(mode.share_ci)},
+          {"by_category", mode.by_category},
+          {"threads", mode.threads}};
 }
 
 Json row_json(const Row& row) {
@@ -55,7 +99,7 @@ Json row_json(const Row& row) {
   Json json = {{"thread_id", row.thread_id},
                {"category_id", maybe_text(row.category_id)},
                {"summary", row.summary},
-               {"failed", row.failed},
+               {"outcome", word(row.outcome)},
                {"error", maybe_text(row.error)},
                {"start_time", maybe_time(row.start)},
                {"latency_s", maybe_number(row.latency_s)},
@@ -68,6 +112,13 @@ Json row_json(const Row& row) {
                {"feedback", std::move(feedback)},
                {"tags", row.tags},
                {"attributes", row.attributes}};
+  if (!row.outcome_by.empty()) json["outcome_by"] = row.outcome_by;
+  for (const Sign& sign : row.signs) {
+    Json told = {{"mode", sign.mode}};
+    if (!sign.at.empty()) told["at"] = sign.at;
+    if (!sign.detail.empty()) told["detail"] = sign.detail;
+    json["signs"].push_back(std::move(told));
+  }
   if (row.cost_is_computed) json["cost_is_computed"] = true;
   return json;
 }
@@ -76,7 +127,9 @@ Json filter_json(const Filter& filter) {
   Json json = Json::object();
   if (filter.category) json["category"] = *filter.category;
   if (filter.not_category) json["not_category"] = *filter.not_category;
-  if (filter.failed) json["failed"] = *filter.failed;
+  if (filter.error) json["error"] = *filter.error;
+  if (filter.outcome) json["outcome"] = word(*filter.outcome);
+  if (filter.mode) json["mode"] = *filter.mode;
   if (filter.tool_errors) json["tool_errors"] = *filter.tool_errors;
   if (filter.spoken) json["spoken"] = *filter.spoken;
   return json;
@@ -200,8 +253,14 @@ Json to_json(const Report& report) {
   for (const Category& category : report.categories) json["categories"].push_back(category_json(category));
   json["unclassified"] = metrics_json(report.unclassified, report.rows.size());
   json["overall"] = metrics_json(report.overall, report.rows.size());
+  for (const FailureMode& mode : report.failure_modes) json["failure_modes"].push_back(mode_json(mode));
+  if (!report.bucket.empty()) {
+    Json starts = Json::array();
+    for (const Time start : report.buckets) starts.push_back(base::format_time(start));
+    json["over_time"] = {{"bucket", report.bucket}, {"starts", std::move(starts)}, {"counts", report.bucket_counts}};
+  }
   for (const Row& row : report.rows) json["rows"].push_back(row_json(row));
-  for (const char* list : {"key_points", "highlighted_traces", "categories", "rows"}) {
+  for (const char* list : {"key_points", "highlighted_traces", "categories", "failure_modes", "rows"}) {
     if (!json.contains(list)) json[list] = Json::array();
   }
   json["ledger"] = to_json(report.ledger);
@@ -219,6 +278,7 @@ void reduce(Json& report, Include include) {
   if (include != Include::aggregates) return;
   report["rows"] = Json::array();
   report["highlighted_traces"] = Json::array();
+  for (Json& mode : report["failure_modes"]) mode["threads"] = Json::array();
   for (Json& category : report["categories"]) {
     category["example"] = "";
     category["typical"] = Json::array();
@@ -253,7 +313,7 @@ bool has(const Json& object, const char* key, bool (Json::*is)() const noexcept)
 
 /// The name of the first thing that a viewer could stumble over; null when there is none.
 const char* missing_in(const Json& report) {
-  for (const char* list : {"key_points", "highlighted_traces", "categories", "rows"}) {
+  for (const char* list : {"key_points", "highlighted_traces", "categories", "failure_modes", "rows"}) {
     if (!has(report, list, &Json::is_array)) return list;
   }
   for (const char* group : {"overall", "unclassified", "ledger", "config", "period"}) {
@@ -263,7 +323,7 @@ const char* missing_in(const Json& report) {
   const auto is_counted = [](const Json& group) {
     return group.is_object() && has(group, "count", &Json::is_number_unsigned) &&
            has(group, "share", &Json::is_number) && has(group, "stats", &Json::is_object) &&
-           has(group["stats"], "error_rate", &Json::is_number);
+           has(group["stats"], "error_rate", &Json::is_number) && has(group["stats"], "failure_rate", &Json::is_number);
   };
   if (!is_counted(report["overall"])) return "overall";
   if (!is_counted(report["unclassified"])) return "unclassified";
@@ -303,6 +363,7 @@ Result<Json> read_report(std::string_view file) {
   if (!json || !json->is_object()) {
     return Error{Fault::bad_input, "This report file is damaged: its data cannot be read. Ask for it again.", ""};
   }
+  if (json->contains("schema")) upgrade(*json);
   const std::string schema = has(*json, "schema", &Json::is_string) ? (*json)["schema"].get<std::string>() : "";
   if (schema != Report::schema) {
     return Error{Fault::unsupported,

@@ -10,7 +10,7 @@
 
 namespace tracesift::stats {
 
-LogFactorials::LogFactorials(std::uint64_t most) : values_(most + 1, 0) {
+LogFactorials::LogFactorials(std::uint64_t most) : values_(static_cast<std::size_t>(most) + 1, 0) {
   for (std::size_t n = 2; n < values_.size(); ++n) {
     values_[n] = values_[n - 1] + base::natural_log(static_cast<double>(n));
   }
@@ -19,7 +19,7 @@ LogFactorials::LogFactorials(std::uint64_t most) : values_(most + 1, 0) {
 double LogFactorials::binomial(std::uint64_t n, std::uint64_t k, double p) const {
   const double successes = k == 0 ? 0 : static_cast<double>(k) * base::natural_log(p);
   const double failures = k == n ? 0 : static_cast<double>(n - k) * base::natural_log(1 - p);
-  return values_[n] - values_[k] - values_[n - k] + successes + failures;
+  return (*this)[n] - (*this)[k] - (*this)[n - k] + successes + failures;
 }
 
 double compare(std::uint64_t a, std::uint64_t n, std::uint64_t b, std::uint64_t m, const LogFactorials& factorials) {

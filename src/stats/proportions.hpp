@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -10,7 +11,7 @@ namespace tracesift::stats {
 class LogFactorials {
  public:
   explicit LogFactorials(std::uint64_t most);
-  double operator[](std::uint64_t n) const { return values_[n]; }
+  double operator[](std::uint64_t n) const { return values_[static_cast<std::size_t>(n)]; }
   /// ln of the chance of k successes in n.
   double binomial(std::uint64_t n, std::uint64_t k, double p) const;
 

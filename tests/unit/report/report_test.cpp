@@ -1,3 +1,4 @@
+#include <map>
 #include <set>
 
 #include "base/json.hpp"
@@ -71,7 +72,9 @@ TEST_CASE("the report is a strict partition that adds up") {
   CHECK(shares + static_cast<double>(report.unclassified.count) / 40 == Approx(1));
   CHECK(report.ledger.loaded == 40);
   CHECK(report.ledger.loaded == report.ledger.analysed + report.ledger.no_text);
-  CHECK(report.overall.failed == 7);
+  CHECK(report.overall.errors == 7);
+  CHECK(report.overall.failed == 10);  // by feedback, which goes before what the rules see
+  CHECK(report.overall.succeeded == 30);
   CHECK(report.overall.cost_usd_total.value() == Approx(0.4));
   CHECK(report.overall.tokens_total == 4000);
   CHECK(report.overall.feedback.at("score").mean == Approx(0.75));
@@ -125,7 +128,7 @@ TEST_CASE("the same input gives the same bytes, another seed may not") {
 TEST_CASE("the JSON has the promised fields") {
   const Dataset data = dataset();
   const Json json = report::to_json(analyze(data));
-  CHECK(json["schema"] == "tracesift.report/1");
+  CHECK(json["schema"] == "tracesift.report/2");
   for (const char* key :
        {"title", "key_points", "highlighted_traces", "categories", "rows", "ledger", "config", "engine", "seed"}) {
     INFO(key);
@@ -142,7 +145,7 @@ TEST_CASE("the JSON has the promised fields") {
   }
   CHECK(category["stats"]["feedback"]["score"].contains("mean"));
   const Json& row = json["rows"][0];
-  for (const char* key : {"thread_id", "category_id", "summary", "failed"}) CHECK(row.contains(key));
+  for (const char* key : {"thread_id", "category_id", "summary", "outcome"}) CHECK(row.contains(key));
 }
 
 TEST_CASE("numbers only means that nobody's words or ids go along") {
@@ -192,6 +195,48 @@ TEST_CASE("old reports open") {
   const auto old = report::read_report(support::load("tests/reports/report-1.json"));
   REQUIRE(old);
   CHECK((*old)["key_points"].size() >= 3);
+  CHECK((*old)["schema"] == Report::schema);
+  std::size_t failed = 0;
+  for (const Json& row : (*old)["rows"]) {
+    failed += row["outcome"] == "failed" ? 1 : 0;
+    CHECK_FALSE(row.contains("failed"));
+  }
+  CHECK(failed == (*old)["overall"]["stats"]["failed"]);
+  CHECK(failed == (*old)["overall"]["stats"]["errors"]);
+}
+
+TEST_CASE("what stands out in a category is told with its counts, what may be chance is not") {
+  std::string lines;
+  for (int i = 0; i < 80; ++i) {
+    const bool refund = i % 2 == 0;
+    lines +=
+        Json{{"id", "c" + std::to_string(i)},
+             {"input", (refund ? "refund my broken lamp number " : "track my late parcel number ") +
+                           std::string(1 + i / 10, static_cast<char>('a' + i % 10))},
+             {"output", "done"},
+             {"error", refund && i % 4 == 0 ? Json("TimeoutError") : Json()},
+             {"start_time", "2026-01-" + std::string(i < 40 ? "0" : "1") + std::to_string(1 + i % 8) + "T00:00:00Z"},
+             {"region", refund && i < 70 ? "north" : "south"},
+             {"coin", i / 2 % 2 == 0 ? "heads" : "tails"}}
+            .dump() +
+        "\n";
+  }
+  const Dataset data = support::read(lines);
+  const Report report = analyze(data);
+  const Category* refund = nullptr;
+  for (const Category& category : report.categories) {
+    if (category.level == 1 && category.example.find("lamp") != std::string::npos) refund = &category;
+  }
+  REQUIRE(refund != nullptr);
+  std::map<std::string, const Difference*> told;
+  for (const Difference& d : refund->differences) told[d.kind + " " + d.key + " " + d.value] = &d;
+  REQUIRE(told.count("outcome failed ") == 1);
+  CHECK(told["outcome failed "]->here == 20);
+  CHECK(told["outcome failed "]->of_here == 40);
+  CHECK(told["outcome failed "]->elsewhere == 0);
+  CHECK(told.count("attribute region north") == 1);
+  CHECK(told.count("attribute coin heads") == 0);
+  CHECK(report.bucket == "day");
 }
 
 TEST_CASE("a conversation without text is loaded, not analysed, and unclassified") {
