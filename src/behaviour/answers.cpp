@@ -30,7 +30,7 @@ Seen no_answer(const Talk& talk) {
   const std::size_t asked = talk.said.back();
   if (!talk.answers.empty() && talk.answers.back() > asked) return {};
   const bool was_at_work = !talk.calls.empty() && talk.calls.back().at > asked;
-  if (!talk.answers.empty() && (!was_at_work || handed_over(talk).is_there)) return {};
+  if ((!talk.answers.empty() && !was_at_work) || handed_over(talk).is_there) return {};
   return {{asked}, quote(talk.message(asked).text), true};
 }
 

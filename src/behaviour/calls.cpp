@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kAgain = 3;
 constexpr std::size_t kLongestCircle = 3;
+constexpr std::size_t kMostBetween = 2;  // other calls between two alike
 
 std::string times(std::size_t n) { return std::to_string(n) + " times"; }
 
@@ -32,8 +33,6 @@ Seen error_says(const Talk& talk, const Wording& wording) {
   note(talk.thread.error);
   return seen;
 }
-
-std::string result_of(const Talk::Call& call) { return call.result == nullptr ? std::string() : call.result->text; }
 
 }  // namespace
 
@@ -67,23 +66,24 @@ Seen errors_in_a_row(const Talk& talk) {
   return seen;
 }
 
-/// To look again at what changes (a clock, a queue, tests after a fix) is no failure: the result must be the same, too.
+/// To look again at what may have changed (a queue, tests after a fix) is no failure: the result must be the same, and
+/// little else may have been done in between.
 Seen same_call_again(const Talk& talk) {
-  std::map<std::uint64_t, std::vector<const Talk::Call*>> uses;
-  for (const Talk::Call& call : talk.calls) {
+  std::map<std::uint64_t, std::vector<std::size_t>> open;  // rows of calls alike, as places in talk.calls
+  std::vector<std::size_t> longest;
+  for (std::size_t i = 0; i < talk.calls.size(); ++i) {
+    const Talk::Call& call = talk.calls[i];
     if (call.call->print == 0) continue;
-    uses[base::hash(result_of(call), call.call->print)].push_back(&call);
+    std::uint64_t alike = call.call->print;
+    if (call.result != nullptr) alike = base::hash(call.result->text, alike) + call.result->left_out;
+    std::vector<std::size_t>& row = open[alike];
+    if (!row.empty() && i - row.back() > kMostBetween + 1) row.clear();
+    row.push_back(i);
+    if (row.size() >= kAgain && row.size() > longest.size()) longest = row;
   }
-  const std::vector<const Talk::Call*>* most = nullptr;
-  for (const auto& [print, calls] : uses) {
-    if (calls.size() < kAgain) continue;
-    const bool is_more = most == nullptr || calls.size() > most->size() ||
-                         (calls.size() == most->size() && calls.front()->at < most->front()->at);
-    if (is_more) most = &calls;
-  }
-  if (most == nullptr) return {};
-  Seen seen{{}, most->front()->call->name + " was called " + times(most->size()) + " alike", true};
-  for (const Talk::Call* call : *most) seen.at.push_back(call->at);
+  if (longest.empty()) return {};
+  Seen seen{{}, talk.calls[longest.front()].call->name + " was called " + times(longest.size()) + " alike", true};
+  for (const std::size_t i : longest) seen.at.push_back(talk.calls[i].at);
   return seen;
 }
 

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kMostPlaces = 6;
 constexpr std::size_t kLongestDetail = 160;
 
-constexpr std::array<Mode, 24> kModes = {{
+constexpr std::array<Mode, 25> kModes = {{
     {"error", "Ended in an error",
      "The export records an error for the request, or its last step failed and no answer followed.", true,
      ended_in_error},
@@ -30,8 +30,9 @@ constexpr std::array<Mode, 24> kModes = {{
     {"errors_in_a_row", "Tool errors in a row", "Three or more tool calls one after another gave an error.", false,
      errors_in_a_row},
     {"same_call", "Same call again and again",
-     "One tool was called with the same arguments three times or more, with the same result each time.", false,
-     same_call_again},
+     "One tool was called with the same arguments and the same result three times or more, with at most two other "
+     "calls between.",
+     false, same_call_again},
     {"call_loop", "Going in circles", "Two or three calls were repeated in the same order three times or more.", false,
      call_loop},
     {"repeats_itself", "Repeats itself", "The agent gives the same answer, of 80 characters or more, a second time.",
@@ -49,6 +50,7 @@ constexpr std::array<Mode, 24> kModes = {{
      handed_over},
     {"user_corrects", "User corrects the agent",
      "After an answer the user says that it is wrong, does not work, or is not what was asked.", false, user_corrects},
+    {"interrupted", "User stopped the agent", "The user interrupted the agent at work.", false, user_interrupts},
     {"user_unhappy", "Unhappy user", "After an answer the user shows anger or disappointment, or asks for a person.",
      false, user_is_unhappy},
     {"asks_again", "User asks again", "The user repeats a request: four fifths of its words are the same.", false,

@@ -57,6 +57,7 @@ Seen service_limit(const Talk& talk);
 Seen not_allowed(const Talk& talk);
 
 Seen user_corrects(const Talk& talk);
+Seen user_interrupts(const Talk& talk);
 Seen user_is_unhappy(const Talk& talk);
 Seen user_asks_again(const Talk& talk);
 

@@ -85,7 +85,6 @@ const Wording& correcting() {
       "shouldn't have",
       "why did you",
       "why didn't you",
-      "request interrupted by user",
   });
   return wording;
 }
@@ -172,6 +171,10 @@ std::set<std::string> words_of(std::string_view text) {
 }  // namespace
 
 Seen user_corrects(const Talk& talk) { return said_after_answer(talk, correcting()); }
+Seen user_interrupts(const Talk& talk) {
+  static const Wording mark({"^request interrupted by user"});  // as Claude Code writes it
+  return said_after_answer(talk, mark);
+}
 Seen user_is_unhappy(const Talk& talk) { return said_after_answer(talk, unhappy()); }
 
 Seen user_asks_again(const Talk& talk) {
