@@ -81,16 +81,57 @@ export interface Config {
   mapping?: Mapping;
 }
 
+export type Outcome = 'succeeded' | 'failed' | 'unknown';
+
 export interface Stats {
-  failed: number;
+  /** Ended in an error. */
+  errors: number;
   error_rate: number;
   error_rate_ci: [number, number];
+  /** Outcomes; the rest is unknown. */
+  succeeded: number;
+  failed: number;
+  /** Known failures of all. */
+  failure_rate: number;
+  failure_rate_ci: [number, number];
   latency_p50_s: number | null;
+  latency_p50_ci: [number, number] | null;
   latency_p95_s: number | null;
   tokens_total: number | null;
   cost_usd_total: number | null;
   feedback: Record<string, { n: number; mean: number }>;
   attributes: Record<string, Record<string, number>>;
+}
+
+/** More or less frequent in one category than elsewhere, beyond chance. */
+export interface Difference {
+  kind: 'outcome' | 'mode' | 'attribute';
+  key: string;
+  value?: string;
+  /** How many of how many. */
+  here: [number, number];
+  elsewhere: [number, number];
+  q: number;
+}
+
+/** A way of failing that a rule saw in a conversation, and in which messages. */
+export interface Sign {
+  mode: string;
+  at?: number[];
+  detail?: string;
+}
+
+export interface FailureMode {
+  id: string;
+  title: string;
+  rule: string;
+  decides: boolean;
+  count: number;
+  share: number;
+  share_ci: [number, number];
+  /** Every category, parents too; "" the unclassified. */
+  by_category: Record<string, number>;
+  threads: string[];
 }
 
 export interface Category {
@@ -105,14 +146,22 @@ export interface Category {
   share_ci: [number, number];
   typical: string[];
   stats: Stats;
+  differences: Difference[];
+  /** Conversations in each of the report's buckets. */
+  over_time?: number[];
+  trend?: { z: number; q: number };
 }
 
 export interface Row {
   thread_id: string;
   category_id: string | null;
   summary: string;
-  failed: boolean;
+  /** What it ended in. */
   error: string | null;
+  outcome: Outcome;
+  /** "feedback: KEY", or the sign that decides. */
+  outcome_by?: string;
+  signs?: Sign[];
   start_time: string | null;
   latency_s: number | null;
   tokens: number | null;
@@ -132,7 +181,11 @@ export interface Row {
 export interface Filter {
   category?: string;
   not_category?: string;
-  failed?: boolean;
+  /** Ended in one. */
+  error?: boolean;
+  outcome?: Outcome;
+  /** Has a sign of it. */
+  mode?: string;
   tool_errors?: boolean;
   spoken?: boolean;
 }
@@ -170,7 +223,7 @@ export interface Group {
 }
 
 export interface Report {
-  schema: 'tracesift.report/1';
+  schema: 'tracesift.report/2';
   title: string;
   engine: string;
   seed: number;
@@ -183,6 +236,8 @@ export interface Report {
   categories: Category[];
   unclassified: Group;
   overall: Group;
+  failure_modes: FailureMode[];
+  over_time?: { bucket: 'hour' | 'day' | 'week' | 'month'; starts: string[]; counts: number[] };
   rows: Row[];
   ledger: Ledger;
 }
@@ -200,6 +255,8 @@ export interface Message {
   tool_call_id?: string;
   name?: string;
   is_error?: boolean;
+  /** The answer ended because no tokens were left. */
+  is_cut?: boolean;
   time?: string;
 }
 

@@ -60,8 +60,8 @@ Page make_page(const Json& report, const Viewer& viewer, const std::string& date
     row.set("is_sub", text_of(category, "parent_id").empty() ? data::type::bool_false : data::type::bool_true);
     row.set("count", base::group_digits(category.value("count", std::int64_t{0})));
     row.set("share", percent(category.value("share", Json(0))));
-    row.set("error_rate",
-            percent(category.contains("stats") ? category["stats"].value("error_rate", Json(0)) : Json(0)));
+    row.set("failure_rate",
+            percent(category.contains("stats") ? category["stats"].value("failure_rate", Json(0)) : Json(0)));
     categories << row;
   }
   values.set("categories", categories);

@@ -5,7 +5,7 @@ import { parseRoute, toCategory, toThread, toTraces } from '../../web/report/rou
 
 test('a view’s address leads back to the view', () => {
   assert.deepEqual(parseRoute(toCategory('3.1')), { view: 'category', id: '3.1', filter: {} });
-  const filter = { category: '', failed: true };
+  const filter = { category: '', error: true, outcome: 'failed', mode: 'same_call' };
   assert.deepEqual(parseRoute(toTraces(filter)), { view: 'traces', id: '', filter });
   const id = 'a/b?c#d %&=é "<';
   assert.deepEqual(parseRoute(toThread(id, filter)), { view: 'thread', id, filter });
@@ -15,7 +15,7 @@ test('an address that is nonsense shows the summary', () => {
   for (const hash of ['', '#', '#/', '#/nowhere/1', '#main', '#/thread/%E0%A4%A']) {
     assert.ok(['summary', 'thread'].includes(parseRoute(hash).view), hash);
   }
-  assert.deepEqual(parseRoute('#/traces?failed=maybe&__proto__=x&nonsense=1').filter, {});
+  assert.deepEqual(parseRoute('#/traces?error=maybe&outcome=great&__proto__=x&nonsense=1').filter, {});
 });
 
 test('conversations survive being packed into a page', async () => {

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { compact, count, dollars, percent, percentRange, seconds } from '../lib/format.js';
 import { ShareBar } from './bar.jsx';
+import { OutcomeBar } from './outcome.jsx';
 import { toCategory } from './route.js';
 
 /** @typedef {import('../types.js').Report} Report */
@@ -24,6 +25,8 @@ function CategoryRow({ report, category, children, scale, keys, open, onToggle }
   const { stats } = category;
   const small = category.count < SMALL ? 'small' : '';
   const shown = report.overall.stats;
+  const apart = category.differences.find(({ kind }) => kind === 'outcome');
+  const mark = apart && (apart.here[0] / apart.here[1] > apart.elsewhere[0] / apart.elsewhere[1] ? '▲' : '▼');
   return (
     <tr class={`level-${category.level} ${small}`}>
       <th scope="row">
@@ -53,8 +56,17 @@ function CategoryRow({ report, category, children, scale, keys, open, onToggle }
           {children}
         </ShareBar>
       </td>
-      <td class="number" title={`95% interval ${percentRange(stats.error_rate_ci)}`}>
-        {percent(stats.error_rate)}
+      <td class="number" title={`95% interval ${percentRange(stats.failure_rate_ci)}`}>
+        {percent(stats.failure_rate)}
+        {mark && (
+          <span class={mark === '▲' ? 'bad' : 'good'} title="Differs from the rest beyond chance">
+            {' '}
+            {mark}
+          </span>
+        )}
+      </td>
+      <td class="bars">
+        <OutcomeBar stats={stats} total={category.count} />
       </td>
       {shown.latency_p50_s !== null && <td class="number">{seconds(stats.latency_p50_s)}</td>}
       {shown.latency_p95_s !== null && <td class="number">{seconds(stats.latency_p95_s)}</td>}
@@ -114,7 +126,10 @@ export function CategoryTable({ report, categories }) {
               <span class="hidden">Share as a bar</span>
             </th>
             <th scope="col" class="number">
-              Errors
+              Failed
+            </th>
+            <th scope="col">
+              <span class="hidden">Outcomes as a bar</span>
             </th>
             {shown.latency_p50_s !== null && (
               <th scope="col" class="number">

@@ -1,6 +1,8 @@
 import { compact, count, dollars, percent, percentRange, seconds } from '../lib/format.js';
 import { CategoryTable } from './categories.jsx';
+import { Course } from './course.jsx';
 import { select } from './figures.js';
+import { ratio } from './outcome.jsx';
 import { toCategory, toThread, toTraces } from './route.js';
 import { TraceTable } from './traces.jsx';
 
@@ -31,16 +33,26 @@ function Tiles({ report, category }) {
         href={toTraces({ category: category.id })}
       />
       <Tile
-        label="Errors"
-        value={percent(stats.error_rate)}
-        detail={`95% ${percentRange(stats.error_rate_ci)}; over all ${percent(all.error_rate)}`}
-        href={toTraces({ category: category.id, failed: true })}
+        label="Failed"
+        value={percent(stats.failure_rate)}
+        detail={`95% ${percentRange(stats.failure_rate_ci)}; over all ${percent(all.failure_rate)}`}
+        href={toTraces({ category: category.id, outcome: 'failed' })}
       />
+      {stats.succeeded > 0 && (
+        <Tile
+          label="Succeeded"
+          value={percent(stats.succeeded / category.count)}
+          detail={`of ${count(category.count - stats.failed - stats.succeeded)} nobody says`}
+          href={toTraces({ category: category.id, outcome: 'succeeded' })}
+        />
+      )}
       {stats.latency_p50_s !== null && (
         <Tile
           label="Median time"
           value={seconds(stats.latency_p50_s)}
-          detail={`p95 ${seconds(stats.latency_p95_s)}; over all ${seconds(all.latency_p50_s)}`}
+          detail={`${stats.latency_p50_ci ? `95% ${stats.latency_p50_ci.map(seconds).join('–')}; ` : ''}p95 ${seconds(
+            stats.latency_p95_s,
+          )}; over all ${seconds(all.latency_p50_s)}`}
         />
       )}
       {stats.tokens_total !== null && <Tile label="Tokens" value={compact(stats.tokens_total)} />}
@@ -105,6 +117,69 @@ function Attributes({ report, category }) {
   );
 }
 
+/** What is more or less frequent here than elsewhere, beyond chance. @param {{ report: Report, category: Category }} props */
+function Differences({ report, category }) {
+  if (category.differences.length === 0) return null;
+  /** @param {import('../types.js').Difference} difference */
+  const name = ({ kind, key, value }) => {
+    if (kind === 'outcome') return 'Failed';
+    if (kind === 'mode') return report.failure_modes.find(({ id }) => id === key)?.title ?? key;
+    return `${key}: ${value}`;
+  };
+  /** @param {import('../types.js').Difference} difference */
+  const link = ({ kind, key }) => {
+    if (kind === 'outcome') return toTraces({ category: category.id, outcome: 'failed' });
+    return kind === 'mode' ? toTraces({ category: category.id, mode: key }) : undefined;
+  };
+  return (
+    <section aria-labelledby="differences">
+      <h2 id="differences">What stands out</h2>
+      <div class="scroll">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">What</th>
+              <th scope="col" class="number">
+                Here
+              </th>
+              <th scope="col" class="number">
+                Elsewhere
+              </th>
+              <th scope="col" class="number">
+                Compared
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {category.differences.map((difference) => {
+              const [here, ofHere] = difference.here;
+              const [elsewhere, ofElsewhere] = difference.elsewhere;
+              const href = link(difference);
+              return (
+                <tr key={name(difference)}>
+                  <th scope="row">{href ? <a href={href}>{name(difference)}</a> : name(difference)}</th>
+                  <td class="number" title={`${count(here)} of ${count(ofHere)}`}>
+                    {percent(here / ofHere)}
+                  </td>
+                  <td class="number" title={`${count(elsewhere)} of ${count(ofElsewhere)}`}>
+                    {percent(elsewhere / ofElsewhere)}
+                  </td>
+                  <td class="number" title={`False discovery rate ${difference.q.toPrecision(2)}`}>
+                    {ratio(here / ofHere, elsewhere / ofElsewhere)}
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+      <p class="detail">
+        Only what differs beyond chance: a false discovery rate of 5% over all comparisons of the report.
+      </p>
+    </section>
+  );
+}
+
 /** @param {{ report: Report, id: string }} props */
 export function CategoryView({ report, id }) {
   const category = report.categories.find((candidate) => candidate.id === id);
@@ -144,6 +219,8 @@ export function CategoryView({ report, id }) {
           </ul>
         </section>
       )}
+      <Differences report={report} category={category} />
+      <Course report={report} category={category} />
       <Attributes report={report} category={category} />
       {rows.length > 0 && (
         <section aria-labelledby="rows">

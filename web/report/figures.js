@@ -12,7 +12,9 @@ const isIn = (leaf, category) =>
 export function matches(row, filter) {
   if (filter.category !== undefined && !isIn(row.category_id, filter.category)) return false;
   if (filter.not_category !== undefined && isIn(row.category_id, filter.not_category)) return false;
-  if (filter.failed !== undefined && row.failed !== filter.failed) return false;
+  if (filter.error !== undefined && (row.error !== null) !== filter.error) return false;
+  if (filter.outcome !== undefined && row.outcome !== filter.outcome) return false;
+  if (filter.mode !== undefined && !row.signs?.some((sign) => sign.mode === filter.mode)) return false;
   if (filter.spoken !== undefined && row.turns > 0 !== filter.spoken) return false;
   return filter.tool_errors === undefined || row.tool_errors > 0 === filter.tool_errors;
 }
@@ -54,7 +56,8 @@ const sum = (values) => values.reduce((total, value) => total + value, 0);
  */
 export function compute(rows, { metric, key = '', filter }) {
   const chosen = select(rows, filter);
-  const failed = chosen.filter((row) => row.failed).length;
+  const errors = chosen.filter((row) => row.error !== null).length;
+  const failed = chosen.filter((row) => row.outcome === 'failed').length;
   switch (metric) {
     case 'count':
       return chosen.length;
@@ -62,11 +65,19 @@ export function compute(rows, { metric, key = '', filter }) {
       return rows.length ? chosen.length / rows.length : 0;
     case 'share_ci':
       return wilson(chosen.length, rows.length);
+    case 'errors':
+      return errors;
+    case 'error_rate':
+      return chosen.length ? errors / chosen.length : undefined;
+    case 'error_rate_ci':
+      return wilson(errors, chosen.length);
     case 'failed':
       return failed;
-    case 'error_rate':
+    case 'succeeded':
+      return chosen.filter((row) => row.outcome === 'succeeded').length;
+    case 'failure_rate':
       return chosen.length ? failed / chosen.length : undefined;
-    case 'error_rate_ci':
+    case 'failure_rate_ci':
       return wilson(failed, chosen.length);
     case 'latency_p50_s':
       return quantile(

@@ -1,4 +1,5 @@
 import { bytes, count } from '../lib/format.js';
+import { toFailures } from './route.js';
 
 /** @typedef {import('../types.js').Report} Report */
 
@@ -77,18 +78,23 @@ export function MethodView({ report }) {
           Records became conversations: repeated history was removed, tool results were told from what users said.
         </li>
         <li>
-          What users said became vectors: words and pairs of words, weighted by how rare they are (TF-IDF), reduced to
-          their main directions (truncated SVD).
+          What users said became vectors: which words stand near which others, learnt from these conversations alone,
+          and pieces of words, each reduced to its main directions (truncated SVD).
         </li>
         <li>
-          Conversations with like vectors were grouped (k-means), then each large group once more. What fits nowhere, or
-          in too small a group, stays unclassified.
+          Conversations with like vectors were grouped (many small clusters, joined by Ward’s method, settled by k-means
+          and by their words), then each large group once more. What fits nowhere, or in too small a group, stays
+          unclassified.
         </li>
         <li>Groups were named by the phrases that set each apart from the others.</li>
         <li>
           Every number was counted from the conversations. Ranges are 95% Wilson intervals; percentiles are
-          interpolated. A conversation counts as an error when the export says so, or when it ends in a failed tool call
-          without an answer.
+          interpolated, a median’s range is the bootstrap’s. What is said to stand out has a false discovery rate of at
+          most 5%.
+        </li>
+        <li>
+          A conversation’s outcome is what its feedback says; without feedback, a rule that alone means failure; else it
+          is not known. <a href={toFailures()}>The rules</a> look at errors, tool calls, and words of English.
         </li>
         {report.prices_as_of && (
           <li>

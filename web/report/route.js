@@ -1,15 +1,17 @@
 // Every view of a report is a hash: it can be sent, bookmarked, and works in an exported file.
 //   #/                              summary
 //   #/category/3.1                  one category
-//   #/traces?category=3&failed=true the rows that a filter selects
+//   #/failures                      ways of failing, by category
+//   #/traces?category=3&mode=error  the rows that a filter selects
 //   #/thread/<id>?…                 one conversation, among the rows of that filter
 //   #/method                        how the report was made
 
 /** @typedef {import('../types.js').Filter} Filter */
 /** @typedef {{ view: string, id: string, filter: Filter }} Route */
 
-const FLAGS = ['failed', 'tool_errors', 'spoken'];
-const VIEWS = ['category', 'traces', 'thread', 'method'];
+const FLAGS = ['error', 'tool_errors', 'spoken'];
+const OUTCOMES = ['succeeded', 'failed', 'unknown'];
+const VIEWS = ['category', 'failures', 'traces', 'thread', 'method'];
 
 /** @param {string} hash @returns {Route} */
 export function parseRoute(hash) {
@@ -32,7 +34,8 @@ function parseFilter(query) {
   /** @type {Record<string, string | boolean>} */
   const filter = {};
   for (const [key, value] of new URLSearchParams(query)) {
-    if (key === 'category' || key === 'not_category') filter[key] = value;
+    if (key === 'category' || key === 'not_category' || key === 'mode') filter[key] = value;
+    if (key === 'outcome' && OUTCOMES.includes(value)) filter[key] = value;
     if (FLAGS.includes(key) && (value === 'true' || value === 'false')) {
       filter[key] = value === 'true';
     }
@@ -51,6 +54,7 @@ function query(filter) {
 }
 
 export const toSummary = () => '#/';
+export const toFailures = () => '#/failures';
 export const toMethod = () => '#/method';
 /** @param {string} id */
 export const toCategory = (id) => `#/category/${encodeURIComponent(id)}`;

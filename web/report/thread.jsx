@@ -1,11 +1,13 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { bytes, count, dollars, plural, seconds, time } from '../lib/format.js';
 import { select } from './figures.js';
+import { OUTCOME, outcomeReason } from './outcome.jsx';
 import { toCategory, toThread, toTraces } from './route.js';
 
 /** @typedef {import('../types.js').Message} Message */
 /** @typedef {import('../types.js').Run} Run */
 /** @typedef {import('../types.js').Thread} Thread */
+/** @typedef {import('../types.js').Report} Report */
 
 const LONG = 4000; // characters of one text that are shown at once
 
@@ -36,8 +38,48 @@ function pretty(text) {
 /** @param {string} text */
 const firstLine = (text) => text.trim().split('\n', 1)[0]?.slice(0, 120) ?? '';
 
-/** @param {{ message: Message }} props */
-function MessageView({ message }) {
+/** What the rules saw here, and where. @param {{ report: Report, row: import('../types.js').Row }} props */
+function Signs({ report, row }) {
+  const { signs = [] } = row;
+  return (
+    <section class="evidence" aria-label="What was seen">
+      <p>
+        <strong class={row.outcome === 'failed' ? 'bad' : ''}>Outcome: {OUTCOME[row.outcome]}.</strong>{' '}
+        <span class="detail">{outcomeReason(report, row)}</span>
+      </p>
+      {signs.length > 0 && (
+        <ul>
+          {signs.map(({ mode, at = [], detail }) => {
+            const known = report.failure_modes.find(({ id }) => id === mode);
+            return (
+              <li key={mode}>
+                <a href={toTraces({ mode })} title={known?.rule ?? ''}>
+                  {known?.title ?? mode}
+                </a>
+                {detail && `: ${detail}`}
+                {at.map((i) => (
+                  <button key={i} type="button" class="chip" onClick={() => show(i)}>
+                    message {i + 1}
+                  </button>
+                ))}
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** @param {number} i */
+function show(i) {
+  const message = document.getElementById(`message-${i}`);
+  message?.scrollIntoView({ block: 'center' });
+  message?.focus();
+}
+
+/** @param {{ message: Message, place: number, seen: string }} props */
+function MessageView({ message, place, seen }) {
   const { role, content, name, is_error: isError, tool_calls: calls = [] } = message;
   const folded = role === 'tool' || role === 'system';
   const label =
@@ -45,7 +87,12 @@ function MessageView({ message }) {
       ? `Result${name ? ` of ${name}` : ''}`
       : { user: 'User', assistant: 'Agent', system: 'Instructions' }[role];
   return (
-    <li class={`message ${role} ${isError ? 'failed' : ''}`}>
+    <li
+      id={`message-${place}`}
+      tabIndex={-1}
+      class={`message ${role} ${isError ? 'failed' : ''} ${seen ? 'seen' : ''}`}
+    >
+      {seen && <div class="seen-as">{seen}</div>}
       {folded ? (
         <details open={isError}>
           <summary>
@@ -62,6 +109,7 @@ function MessageView({ message }) {
             {message.time && <time>{time(message.time)}</time>}
           </div>
           {content && <Text text={content} />}
+          {message.is_cut && <p class="bad">Cut off: the model had no tokens left.</p>}
         </>
       )}
       {calls.map((call) => (
@@ -192,6 +240,15 @@ export function ThreadView({ source, id, filter }) {
   const place = rows.findIndex((row) => row.thread_id === id);
   const row = report.rows.find((candidate) => candidate.thread_id === id);
   const category = report.categories.find((candidate) => candidate.id === row?.category_id);
+  const seen = useMemo(() => {
+    /** @type {Map<number, string>} */
+    const marks = new Map();
+    for (const { mode, at = [] } of row?.signs ?? []) {
+      const title = report.failure_modes.find((known) => known.id === mode)?.title ?? mode;
+      for (const i of at) marks.set(i, [marks.get(i), title].filter(Boolean).join(', '));
+    }
+    return marks;
+  }, [report, row]);
   const before = rows[place - 1];
   const after = place >= 0 ? rows[place + 1] : undefined;
   return (
@@ -228,6 +285,7 @@ export function ThreadView({ source, id, filter }) {
           {row.error}
         </p>
       )}
+      {row && <Signs report={report} row={row} />}
       {problem && (
         <p class="error" role="alert">
           {problem}
@@ -240,7 +298,7 @@ export function ThreadView({ source, id, filter }) {
         <div class="thread">
           <ol class="messages">
             {thread.messages.map((message, i) => (
-              <MessageView key={i} message={message} />
+              <MessageView key={i} message={message} place={i} seen={seen.get(i) ?? ''} />
             ))}
           </ol>
           <aside>

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import { compact, count, dollars, plural, seconds, time } from '../lib/format.js';
 import { select } from './figures.js';
+import { OUTCOME, outcomeReason } from './outcome.jsx';
 import { toThread, toTraces } from './route.js';
 
 /** @typedef {import('../types.js').Report} Report */
@@ -14,6 +15,7 @@ const PAGE = 100;
 /** @param {Report} report @param {Filter} filter @returns {Column[]} */
 function columnsOf(report, filter) {
   const names = new Map(report.categories.map((category) => [category.id, category.name]));
+  const titles = new Map(report.failure_modes.map(({ id, title }) => [id, title]));
   const { rows } = report;
   /** @type {Column[]} */
   const columns = [
@@ -29,15 +31,25 @@ function columnsOf(report, filter) {
     },
     {
       title: 'Outcome',
-      value: (row) => Number(row.failed),
-      show: (row) =>
-        row.failed ? (
-          <span class="bad" title={row.error ?? ''}>
-            error
-          </span>
-        ) : (
-          'ended'
-        ),
+      value: (row) => OUTCOME[row.outcome],
+      show: (row) => (
+        <span class={row.outcome === 'failed' ? 'bad' : ''} title={outcomeReason(report, row)}>
+          {OUTCOME[row.outcome]}
+        </span>
+      ),
+    },
+    {
+      title: 'Signs',
+      value: (row) => row.signs?.map(({ mode }) => titles.get(mode) ?? mode).join(', ') ?? '',
+      show: (row) => (
+        <span class="signs">
+          {row.signs?.map(({ mode, detail }) => (
+            <span key={mode} class="chip" title={detail ?? ''}>
+              {titles.get(mode) ?? mode}
+            </span>
+          ))}
+        </span>
+      ),
     },
     { title: 'Turns', value: (row) => row.turns, show: (row) => count(row.turns), number: true },
     {
@@ -139,7 +151,10 @@ function describe(report, filter) {
   if (filter.category !== undefined)
     words.push(filter.category === '' ? 'unclassified' : `in “${name(filter.category)}”`);
   if (filter.not_category !== undefined) words.push(`not in “${name(filter.not_category)}”`);
-  if (filter.failed !== undefined) words.push(filter.failed ? 'ended in an error' : 'ended without an error');
+  if (filter.error !== undefined) words.push(filter.error ? 'ended in an error' : 'ended without an error');
+  if (filter.outcome !== undefined) words.push(`outcome ${OUTCOME[filter.outcome]}`);
+  if (filter.mode !== undefined)
+    words.push(`“${report.failure_modes.find(({ id }) => id === filter.mode)?.title ?? filter.mode}”`);
   if (filter.tool_errors !== undefined)
     words.push(filter.tool_errors ? 'with a failed tool call' : 'without failed tool calls');
   if (filter.spoken !== undefined)
@@ -181,18 +196,41 @@ export function TracesView({ report, filter }) {
         <label>
           Outcome{' '}
           <select
-            value={String(filter.failed ?? '*')}
+            value={filter.outcome ?? '*'}
             onChange={(event) => {
-              const { failed: _, ...rest } = filter;
-              const { value } = event.currentTarget;
-              location.hash = toTraces(value === '*' ? rest : { ...rest, failed: value === 'true' });
+              const { outcome: _, ...rest } = filter;
+              const value = /** @type {import('../types.js').Outcome | '*'} */ (event.currentTarget.value);
+              location.hash = toTraces(value === '*' ? rest : { ...rest, outcome: value });
             }}
           >
             <option value="*">all</option>
-            <option value="true">ended in an error</option>
-            <option value="false">ended without an error</option>
+            {Object.entries(OUTCOME).map(([outcome, title]) => (
+              <option key={outcome} value={outcome}>
+                {title}
+              </option>
+            ))}
           </select>
         </label>
+        {report.failure_modes.length > 0 && (
+          <label>
+            Way of failing{' '}
+            <select
+              value={filter.mode ?? '*'}
+              onChange={(event) => {
+                const { mode: _, ...rest } = filter;
+                const { value } = event.currentTarget;
+                location.hash = toTraces(value === '*' ? rest : { ...rest, mode: value });
+              }}
+            >
+              <option value="*">any or none</option>
+              {report.failure_modes.map(({ id, title, count: n }) => (
+                <option key={id} value={id}>
+                  {title} ({count(n)})
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         {words && (
           <span>
             {words} · <a href={toTraces({})}>show all {count(report.rows.length)}</a>

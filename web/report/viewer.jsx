@@ -5,8 +5,9 @@ import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { count, percent, period } from '../lib/format.js';
 import { CategoryView } from './category.jsx';
+import { FailuresView } from './failures.jsx';
 import { MethodView } from './method.jsx';
-import { parseRoute, toMethod, toSummary, toTraces } from './route.js';
+import { parseRoute, toFailures, toMethod, toSummary, toTraces } from './route.js';
 import { SummaryView } from './summary.jsx';
 import { ThreadView } from './thread.jsx';
 import { TracesView } from './traces.jsx';
@@ -80,6 +81,9 @@ export function Viewer({ source, actions }) {
           <a href={toSummary()} aria-current={current('summary')}>
             Summary
           </a>
+          <a href={toFailures()} aria-current={current('failures')}>
+            Failures
+          </a>
           <a href={toTraces({})} aria-current={current('traces')}>
             Conversations
           </a>
@@ -91,6 +95,7 @@ export function Viewer({ source, actions }) {
       <main ref={main} tabIndex={-1} id="main">
         {route.view === 'summary' && <SummaryView report={report} />}
         {route.view === 'category' && <CategoryView report={report} id={route.id} />}
+        {route.view === 'failures' && <FailuresView report={report} />}
         {route.view === 'traces' && <TracesView key={key} report={report} filter={route.filter} />}
         {route.view === 'thread' && <ThreadView key={key} source={source} id={route.id} filter={route.filter} />}
         {route.view === 'method' && <MethodView report={report} />}
