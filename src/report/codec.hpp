@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The report as JSON, schema "tracesift.report/1". docs/report-format.md is its description and its changelog.
+// The report as JSON, schema "tracesift.report/2". docs/report-format.md is its description and its changelog.
 #pragma once
 
 #include <string_view>

@@ -57,7 +57,7 @@ test('analyze writes a report page and its data, and prints the summary', () => 
   assert.match(stdout, /360 conversations from 1,133 records in 1 file;/);
   assert.match(stdout, /• .*of 360 conversations/);
   const report = JSON.parse(readFileSync(json, 'utf8'));
-  assert.equal(report.schema, 'tracesift.report/1');
+  assert.equal(report.schema, 'tracesift.report/2');
   assert.equal(report.seed, 7);
   assert.equal(report.rows.length, 360);
   assert.match(readFileSync(out, 'utf8'), /^<!doctype html>/);

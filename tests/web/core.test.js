@@ -43,7 +43,7 @@ const inputs = [
 for (const files of inputs) {
   test(`native and WebAssembly reports are byte-identical: ${files.length} files`, () => {
     const native = execFileSync(path('build/gcc/tests/native_report'), files, { encoding: 'utf8', maxBuffer: 1 << 28 });
-    assert.ok(native.includes('"schema":"tracesift.report/1"'));
+    assert.ok(native.includes('"schema":"tracesift.report/2"'));
     assert.equal(wasmReport(files), native);
   });
 }
