@@ -134,13 +134,13 @@ const Wording& unhappy() {
   return wording;
 }
 
-/// The first message after an answer in which one of the phrases stands.
+/// Messages after an answer in which one of the phrases stands. The first request is about the matter, not the agent.
 Seen said_after_answer(const Talk& talk, const Wording& wording) {
   Seen seen;
-  for (const std::size_t at : talk.said) {
+  for (std::size_t i = 1; i < talk.said.size(); ++i) {
+    const std::size_t at = talk.said[i];
     if (talk.answers.empty() || talk.answers.front() > at) continue;
-    const std::string_view text = said_in(talk.message(at)).substr(0, kReadOfMessage);
-    const std::string_view phrase = wording.find(text);
+    const std::string_view phrase = wording.find(said_in(talk.message(at)).substr(0, kReadOfMessage));
     if (phrase.empty()) continue;
     if (!seen.is_there) seen.detail = "The user writes “" + std::string(phrase) + "”";
     seen.is_there = true;

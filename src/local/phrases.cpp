@@ -46,7 +46,7 @@ bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
 bool ends_clause(std::string_view between) {
   constexpr std::string_view kDashesAndQuotes = "\xe2\x80";  // U+2010..U+203F, of which two are hyphens
-  if (between.find_first_of(".,;:!?()[]{}\"\n<>|=/\\") != between.npos) return true;
+  if (between.find_first_of(".,;:!?()[]{}\"\n<>|=/\\_@#*`") != between.npos) return true;
   const auto at = between.find(kDashesAndQuotes);
   return at != between.npos && at + 2 < between.size() && static_cast<unsigned char>(between[at + 2]) > 0x91;
 }

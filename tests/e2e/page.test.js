@@ -148,7 +148,7 @@ test('with scripts off the findings and categories can still be read', async () 
   const plain = await open(`file://${saved}`, { javaScriptEnabled: false });
   const text = await plain.page.locator('body').innerText();
   assert.ok(text.includes(first.slice(first.indexOf(': '), first.indexOf(')'))), text);
-  assert.match(text, /Category\s+Conversations\s+Share\s+Errors/);
+  assert.match(text, /Category\s+Conversations\s+Share\s+Failed/);
   await plain.close();
 });
 
@@ -282,11 +282,34 @@ test('cancel leaves a working page; the page answers while the worker reads', as
   await close();
 });
 
+test('from a way of failing to the message that shows it', async () => {
+  const { page, complaints, close } = await open(`file://${html}`);
+  await page.getByRole('button', { name: 'Try the sample' }).click();
+  await makeReport(page);
+  await page.getByRole('link', { name: 'Failures' }).click();
+  await page.getByRole('heading', { name: 'How conversations fail' }).waitFor();
+  const row = page.locator('table.modes tbody tr', { hasText: 'Same call again and again' });
+  const told = Number(await row.locator('td').first().innerText());
+  assert.ok(told > 5);
+  const cells = page.locator('table.heat tbody tr', { hasText: 'Same call again and again' }).locator('td');
+  const shares = (await cells.allInnerTexts()).filter((text) => text !== '');
+  assert.ok(shares.length > 0 && shares.every((text) => /^[\d.]+%$/.test(text)), shares.join());
+  await row.getByRole('link').click();
+  await page.getByRole('heading', { name: `${told} conversations` }).waitFor();
+  await page.locator('table.traces tbody a').first().click();
+  await page.getByRole('button', { name: /^message \d+$/ }).first().click();
+  const seen = page.locator('.message.seen:focus');
+  await seen.waitFor();
+  assert.match(await seen.innerText(), /Same call again and again/);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 test('everything is reached by keyboard', async () => {
   const { page, close } = await open(`file://${html}`);
   /** Tabs until the focused element's text matches. @param {RegExp} wanted */
   const tabTo = async (wanted) => {
-    for (let i = 0; i < 60; i++) {
+    for (let i = 0; i < 120; i++) {
       await page.keyboard.press('Tab');
       const text = await page.evaluate(() => document.activeElement?.textContent ?? '');
       if (wanted.test(text)) return;
