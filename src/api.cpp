@@ -9,6 +9,7 @@
 #include "report/codec.hpp"
 #include "report/optional.hpp"
 #include "report/page.hpp"
+#include "report/taxonomy.hpp"
 #include "report/thread.hpp"
 
 namespace tracesift::api {
@@ -166,8 +167,14 @@ Result<Json> start(State& state, const Json& arguments) {
   const auto found = arguments.find("config");
   auto config = parse_config(found == arguments.end() ? "{}" : base::dump_json(*found));
   if (!config) return config.error();
+  Taxonomy previous;
+  if (const std::string earlier = text(arguments, "previous"); !earlier.empty()) {
+    const auto read = report::read_report(earlier);
+    if (!read) return read.error();
+    previous = report::taxonomy_of(*read);
+  }
   state.report.reset();
-  state.job.emplace(*state.dataset, std::move(*config));
+  state.job.emplace(*state.dataset, std::move(*config), std::move(previous));
   return Json(nullptr);
 }
 

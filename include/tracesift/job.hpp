@@ -22,7 +22,8 @@ struct Progress {
 class Job {
  public:
   /// The dataset must outlive the job.
-  Job(const Dataset& dataset, Config config);
+  /// `previous`: categories to keep; only what does not fit makes new ones.
+  Job(const Dataset& dataset, Config config, Taxonomy previous = {});
   ~Job();
   Job(Job&&) noexcept;
   Job& operator=(Job&&) noexcept;

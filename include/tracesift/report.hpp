@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -58,6 +59,7 @@ struct Difference {
 struct Category {
   std::string id;         // "3", and "3.1" for its first subcategory
   std::string parent_id;  // empty at the top
+  bool is_new = false;    // not in the earlier report that was continued
   int level = 1;          // 1 = top, 2 = sub
   std::string name;
   std::string description;
@@ -164,6 +166,27 @@ struct FailureMode {
   std::vector<std::string> threads;                  // the first few
 };
 
+/// The categories of an earlier report, to be kept.
+struct Taxonomy {
+  struct Entry {
+    std::string id;
+    std::string parent_id;
+    std::string name;
+    std::string description;
+  };
+  std::string title;  // of the report
+  std::vector<Entry> categories;
+  std::unordered_map<std::string, std::string> category_of;  // thread id -> leaf; "" unclassified
+};
+
+/// How much of an earlier report's categories was found again.
+struct Continued {
+  std::string title;
+  std::uint64_t kept = 0;    // conversations that were in it, in their categories as before
+  std::uint64_t placed = 0;  // others that went into its categories
+  std::uint64_t fresh = 0;   // in new categories
+};
+
 struct Report {
   static constexpr const char* schema = "tracesift.report/2";
   std::string title;
@@ -180,6 +203,7 @@ struct Report {
   std::string bucket;                      // hour, day, week or month; empty: too few times to show a course
   std::vector<Time> buckets;               // their starts
   std::vector<std::uint64_t> bucket_counts;
+  std::optional<Continued> continued;  // made on the categories of an earlier report
   std::vector<Row> rows;
   Ledger ledger;
 };

@@ -16,6 +16,7 @@ namespace tracesift {
 
 struct Job::State {
   const Dataset& dataset;
+  Taxonomy previous;
   Report report;
   std::unique_ptr<local::Engine> engine;
   std::size_t next = 0;
@@ -32,7 +33,8 @@ std::vector<std::string> texts_of(const Dataset& dataset) {
 
 }  // namespace
 
-Job::Job(const Dataset& dataset, Config config) : state_(new State{dataset, {}, {}, 0}) {
+Job::Job(const Dataset& dataset, Config config, Taxonomy previous)
+    : state_(new State{dataset, std::move(previous), {}, {}, 0}) {
   Report& report = state_->report;
   report.engine = "local/1";
   report.title = config.name.empty() ? config.question : config.name;
@@ -56,7 +58,13 @@ Progress Job::poll() {
          for (const std::string& text : texts) ++(text.empty() ? s.report.ledger.no_text : s.report.ledger.analysed);
          const Config& config = s.report.config;
          s.engine = std::make_unique<local::Engine>(
-             std::move(texts), local::Options{config.seed, config.categories, config.hierarchy, config.subcategories});
+             std::move(texts),
+             local::Options{.seed = config.seed,
+                            .groups = config.categories,
+                            .hierarchy = config.hierarchy,
+                            .subgroups = config.subcategories,
+                            .given = method::given_groups(config, s.previous, s.report.rows),
+                            .only_given = s.previous.categories.empty() && !config.partitions.empty()});
        }},
       {"Counting words", [](State& s) { s.engine->read_words(); }},
       {"Comparing conversations", [](State& s) { s.engine->place_points(); }},
@@ -64,7 +72,7 @@ Progress Job::poll() {
       {"Naming categories",
        [](State& s) {
          s.engine->name_all();
-         method::apply_groups(*s.engine, s.report);
+         method::apply_groups(*s.engine, s.previous, s.report);
          s.engine.reset();
        }},
       {"Measuring",

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <unordered_map>
 #include <utility>
 
@@ -19,6 +20,7 @@ namespace {
 constexpr double kBarelyFits = 0.2;  // cosine to the centre under which a text is not classified
 constexpr double kSameGroup = 0.8;   // cosine of two centres over which they are one group
 constexpr std::size_t kWorthSplitting = 12;
+constexpr int kSettling = 5;  // rounds
 
 int clamp_round(double value, int low, int high) { return std::clamp(static_cast<int>(std::lround(value)), low, high); }
 
@@ -79,9 +81,26 @@ void Engine::read_words() {
   }
 }
 
+/// What given groups are told by is placed among the texts, so that both are seen by the same words.
 void Engine::place_points() {
+  const std::size_t texts = tokens_.size();
+  for (const Given& given : options_.given) {
+    std::vector<std::size_t>& seeds = seeds_of_.emplace_back();
+    for (const std::string& seed : given.seeds) {
+      seeds.push_back(tokens_.size() - texts);
+      tokens_.push_back(tokenize(seed));
+    }
+  }
   terms_ = read_terms(tokens_);
   points_ = place_texts(terms_, tokens_, options_.seed);
+  const auto split_at = points_.values.begin() + static_cast<std::ptrdiff_t>(texts * points_.columns);
+  seed_points_.rows = points_.rows - texts;
+  seed_points_.columns = points_.columns;
+  seed_points_.values.assign(split_at, points_.values.end());
+  points_.values.erase(split_at, points_.values.end());
+  points_.rows = texts;
+  terms_.texts.resize(texts);
+  tokens_.resize(texts);
 }
 
 /// As many groups as were asked for, large or small: the lowest level is found, those above it are made of it.
@@ -131,9 +150,33 @@ void Engine::find_groups() {
     number_leaves();
     return;
   }
-  const int k = wanted_groups(unique_.size(), options_.groups);
-  const Corpus corpus{points_, terms_, weights_};
-  const Clusters clusters = measured(points_, weights_, local::group(corpus, k, options_.seed), k);
+  if (!options_.given.empty()) {
+    find_given();
+  } else {
+    std::vector<std::size_t> all(unique_.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    find_new(all);
+  }
+  number_leaves();
+}
+
+/// Some of the points, as a corpus of their own.
+Engine::Part Engine::part(const std::vector<std::size_t>& chosen) const {
+  Part own{Dense(chosen.size(), points_.columns), {{}, terms_.frequency}, {}};
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    std::copy(points_.row(chosen[i]), points_.row(chosen[i]) + points_.columns, own.points.row(i));
+    own.terms.texts.push_back(terms_.texts[chosen[i]]);
+    own.weights.push_back(weights_[chosen[i]]);
+  }
+  return own;
+}
+
+/// Groups of their own for some of the points, by the rule, largest first.
+void Engine::find_new(const std::vector<std::size_t>& chosen) {
+  const int k = wanted_groups(chosen.size(), options_.groups);
+  const Part own = part(chosen);
+  const Clusters clusters =
+      measured(own.points, own.weights, local::group({own.points, own.terms, own.weights}, k, options_.seed), k);
   const std::vector<int> merged = merge_alike(clusters.centres);
 
   struct Member {
@@ -142,13 +185,13 @@ void Engine::find_groups() {
   };
   std::vector<std::vector<Member>> members(static_cast<std::size_t>(k));
   std::vector<double> size(static_cast<std::size_t>(k), 0);
-  for (std::size_t i = 0; i < unique_.size(); ++i) {
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
     const bool fits = clusters.of[i] >= 0 && clusters.closeness[i] >= kBarelyFits;
-    if (!fits && unique_.size() > 3) continue;
+    if (!fits && chosen.size() > 3) continue;
     const auto group =
         static_cast<std::size_t>(clusters.of[i] < 0 ? 0 : merged[static_cast<std::size_t>(clusters.of[i])]);
-    members[group].push_back({clusters.closeness[i], i});
-    size[group] += weights_[i];
+    members[group].push_back({clusters.closeness[i], chosen[i]});
+    size[group] += own.weights[i];
   }
   const auto total = static_cast<double>(texts_.size());
   const double least = total < 30 ? 1 : std::max(3.0, std::ceil(total * 0.01));
@@ -166,7 +209,125 @@ void Engine::find_groups() {
     points_of_.push_back(std::move(points));
     split(groups_.size() - 1);
   }
-  number_leaves();
+}
+
+/// The mean of what is in each given group and of its seeds, which count as much as a tenth of its members do.
+Dense Engine::centres_of_given(const std::vector<int>& of) const {
+  Dense centres(options_.given.size(), points_.columns);
+  const auto add = [&](std::size_t g, const double* row, double weight) {
+    for (std::size_t j = 0; j < centres.columns; ++j) centres.row(g)[j] += weight * row[j];
+  };
+  std::vector<double> size(centres.rows, 0);
+  for (std::size_t i = 0; i < of.size(); ++i) {
+    if (of[i] < 0) continue;
+    const auto g = static_cast<std::size_t>(of[i]);
+    size[g] += weights_[i];
+    add(g, points_.row(i), weights_[i]);
+  }
+  for (std::size_t g = 0; g < centres.rows; ++g) {
+    for (const std::size_t seed : seeds_of_[g]) add(g, seed_points_.row(seed), std::max(1.0, size[g] / 10));
+    normalize(centres.row(g), centres.columns);
+  }
+  return centres;
+}
+
+/// The given group of each point, -1 for none. Texts that are known stay in their groups. Others go to the leaf whose
+/// centre is closest, if they are as close as nineteen of twenty known ones are.
+std::vector<int> Engine::assign_given(std::vector<double>& closeness) const {
+  const std::vector<Given>& given = options_.given;
+  std::vector<bool> is_leaf(given.size(), true);
+  std::vector<int> known(texts_.size(), -1);
+  for (std::size_t g = 0; g < given.size(); ++g) {
+    if (given[g].parent >= 0) is_leaf[static_cast<std::size_t>(given[g].parent)] = false;
+    for (const std::size_t text : given[g].members) known[text] = static_cast<int>(g);
+  }
+  std::vector<int> fixed(unique_.size(), -1);
+  bool any_known = false;
+  for (std::size_t i = 0; i < unique_.size(); ++i) {
+    for (const std::size_t text : copies_[i]) fixed[i] = std::max(fixed[i], known[text]);
+    any_known = any_known || fixed[i] >= 0;
+  }
+  std::vector<int> of = fixed;
+  const int rounds = any_known ? 1 : kSettling;  // groups that are only told by words settle on what is found
+  for (int round = 0; round < rounds; ++round) {
+    const Dense centres = centres_of_given(of);
+    std::vector<std::vector<double>> of_known(given.size());
+    for (std::size_t i = 0; i < unique_.size(); ++i) {
+      if (fixed[i] < 0) continue;
+      const auto g = static_cast<std::size_t>(fixed[i]);
+      closeness[i] = dot(points_.row(i), centres.row(g), points_.columns);
+      of_known[g].push_back(closeness[i]);
+    }
+    std::vector<double> bound(given.size(), kBarelyFits);
+    for (std::size_t g = 0; g < given.size(); ++g) {
+      if (of_known[g].empty()) continue;
+      const auto twentieth = of_known[g].begin() + static_cast<std::ptrdiff_t>(of_known[g].size() / 20);
+      std::nth_element(of_known[g].begin(), twentieth, of_known[g].end());
+      bound[g] = std::max(bound[g], *twentieth);
+    }
+    for (std::size_t i = 0; i < unique_.size(); ++i) {
+      if (fixed[i] >= 0) continue;
+      of[i] = -1;
+      closeness[i] = -1;
+      for (std::size_t g = 0; g < given.size(); ++g) {
+        const double cosine = is_leaf[g] ? dot(points_.row(i), centres.row(g), points_.columns) : -1;
+        if (cosine < bound[g] || cosine <= closeness[i]) continue;
+        closeness[i] = cosine;
+        of[i] = static_cast<int>(g);
+      }
+    }
+  }
+  return of;
+}
+
+/// What fits none of the given groups makes groups of its own, unless only the given ones are wanted.
+void Engine::find_given() {
+  const std::vector<Given>& given = options_.given;
+  std::vector<double> closeness(unique_.size(), 0);
+  const std::vector<int> of = assign_given(closeness);
+  std::vector<std::vector<std::size_t>> own(given.size());
+  std::vector<std::vector<std::size_t>> inside(given.size());  // a parent has all of its children's
+  std::vector<std::size_t> left;
+  std::vector<std::size_t> order(unique_.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return closeness[a] > closeness[b]; });
+  for (const std::size_t point : order) {
+    if (of[point] < 0) {
+      left.push_back(point);
+      continue;
+    }
+    own[static_cast<std::size_t>(of[point])].push_back(point);
+    for (int g = of[point]; g >= 0; g = given[static_cast<std::size_t>(g)].parent) {
+      inside[static_cast<std::size_t>(g)].push_back(point);
+    }
+  }
+  std::sort(left.begin(), left.end());
+  const auto add = [&](int g, int parent, const std::vector<std::size_t>& points, bool is_rest) {
+    groups_.push_back({.parent = parent, .members = all_texts_of(points), .is_rest = is_rest, .given = g});
+    if (g >= 0) groups_.back().name = given[static_cast<std::size_t>(g)].name;
+    points_of_.push_back(points);
+    return static_cast<int>(groups_.size()) - 1;
+  };
+  std::vector<std::size_t> tops;
+  for (std::size_t g = 0; g < given.size(); ++g) {
+    if (given[g].parent < 0) tops.push_back(g);
+  }
+  const auto size = [&](std::size_t g) { return all_texts_of(inside[g]).size(); };
+  std::stable_sort(tops.begin(), tops.end(), [&](std::size_t a, std::size_t b) { return size(a) > size(b); });
+  for (const std::size_t top : tops) {
+    const int parent = add(static_cast<int>(top), -1, inside[top], false);
+    bool has_children = false;
+    for (std::size_t g = 0; g < given.size(); ++g) {
+      if (given[g].parent != static_cast<int>(top)) continue;
+      has_children = true;
+      if (!inside[g].empty()) add(static_cast<int>(g), parent, inside[g], false);
+    }
+    if (!has_children) split(static_cast<std::size_t>(parent));
+    // Known to be in the parent, and in none of its children.
+    if (has_children && !own[top].empty()) add(-1, parent, own[top], true);
+  }
+  if (!options_.only_given && !left.empty()) find_new(left);
 }
 
 void Engine::number_leaves() {
@@ -187,54 +348,50 @@ void Engine::split(std::size_t group) {
   const std::size_t n = groups_[group].members.size();
   if (!options_.subgroups || n < kWorthSplitting || points.size() < 6) return;
   // What all of them share hides what sets them apart: take the mean away.
-  Dense centred(points.size(), points_.columns);
+  Part own = part(points);
   std::vector<double> mean(points_.columns, 0);
-  Terms terms;
-  terms.frequency = terms_.frequency;
-  for (const std::size_t p : points) terms.texts.push_back(terms_.texts[p]);
-  std::vector<double> weights;
   double weight = 0;
-  for (const std::size_t p : points) {
-    for (std::size_t j = 0; j < mean.size(); ++j) mean[j] += weights_[p] * points_.row(p)[j];
-    weights.push_back(weights_[p]);
-    weight += weights_[p];
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    for (std::size_t j = 0; j < mean.size(); ++j) mean[j] += own.weights[i] * own.points.row(i)[j];
+    weight += own.weights[i];
   }
   for (std::size_t i = 0; i < points.size(); ++i) {
-    for (std::size_t j = 0; j < mean.size(); ++j) centred.row(i)[j] = points_.row(points[i])[j] - mean[j] / weight;
-    normalize(centred.row(i), centred.columns);
+    for (std::size_t j = 0; j < mean.size(); ++j) own.points.row(i)[j] -= mean[j] / weight;
+    normalize(own.points.row(i), own.points.columns);
   }
   int k = clamp_round(std::sqrt(static_cast<double>(n) / 4), 2, 8);
   k = std::min(k, static_cast<int>(points.size() / 3));
   const Clusters clusters =
-      measured(centred, weights, local::group({centred, terms, weights}, k, options_.seed ^ (0x50b + group)), k);
+      measured(own.points, own.weights,
+               local::group({own.points, own.terms, own.weights}, k, options_.seed ^ (0x50b + group)), k);
 
-  struct Part {
+  struct Section {
     std::vector<std::pair<double, std::size_t>> members;
     double size = 0;
     bool is_rest = false;
   };
-  std::vector<Part> parts(static_cast<std::size_t>(k) + 1);  // the last is the rest
+  std::vector<Section> parts(static_cast<std::size_t>(k) + 1);  // the last is the rest
   for (std::size_t i = 0; i < points.size(); ++i) {
-    Part& part = parts[clusters.of[i] < 0 ? parts.size() - 1 : static_cast<std::size_t>(clusters.of[i])];
+    Section& part = parts[clusters.of[i] < 0 ? parts.size() - 1 : static_cast<std::size_t>(clusters.of[i])];
     part.members.emplace_back(clusters.closeness[i], points[i]);
     part.size += weights_[points[i]];
   }
   const double least = std::max(3.0, std::ceil(static_cast<double>(texts_.size()) * 0.01));
-  Part rest = std::move(parts.back());
+  Section rest = std::move(parts.back());
   parts.pop_back();
-  for (Part& part : parts) {
+  for (Section& part : parts) {
     if (part.size >= least) continue;
     rest.members.insert(rest.members.end(), part.members.begin(), part.members.end());
     rest.size += part.size;
     part = {};
   }
-  parts.erase(std::remove_if(parts.begin(), parts.end(), [](const Part& part) { return part.members.empty(); }),
+  parts.erase(std::remove_if(parts.begin(), parts.end(), [](const Section& part) { return part.members.empty(); }),
               parts.end());
   if (parts.size() + (rest.size > 0 ? 1 : 0) < 2) return;
-  std::stable_sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) { return a.size > b.size; });
+  std::stable_sort(parts.begin(), parts.end(), [](const Section& a, const Section& b) { return a.size > b.size; });
   rest.is_rest = true;
   if (rest.size > 0) parts.push_back(std::move(rest));
-  for (Part& part : parts) {
+  for (Section& part : parts) {
     std::stable_sort(part.members.begin(), part.members.end(),
                      [](const auto& a, const auto& b) { return a.first > b.first; });
     std::vector<std::size_t> inside;
@@ -279,7 +436,7 @@ void Engine::name_all() {
     const std::string_view above = parent < 0 ? std::string_view() : groups_[static_cast<std::size_t>(parent)].name;
     std::vector<GroupName> names = name_groups(labelled, static_cast<int>(children.size()), above);
     for (std::size_t c = 0; c < children.size(); ++c) {
-      groups_[children[c]].name = std::move(names[c].name);
+      if (groups_[children[c]].name.empty()) groups_[children[c]].name = std::move(names[c].name);
       groups_[children[c]].phrases = std::move(names[c].phrases);
     }
   };

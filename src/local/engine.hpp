@@ -19,11 +19,21 @@
 
 namespace tracesift::local {
 
+/// A group that is there before any text is looked at.
+struct Given {
+  int parent = -1;  // index; parents precede their children
+  std::string name;
+  std::vector<std::string> seeds;    // texts like those that belong there
+  std::vector<std::size_t> members;  // texts that do
+};
+
 struct Options {
   std::uint64_t seed = 1;
   int groups = 0;              // wanted at the top; 0: by the rule
   std::vector<int> hierarchy;  // instead: exactly so many groups, from the lowest level up; one or two levels
   bool subgroups = true;
+  std::vector<Given> given;
+  bool only_given = false;  // what fits none of them makes no new group
 };
 
 struct Group {
@@ -32,6 +42,7 @@ struct Group {
   std::vector<std::string> phrases;
   std::vector<std::size_t> members;  // texts, most typical first; a parent has all of its children's
   bool is_rest = false;              // "Other in …"
+  int given = -1;                    // which of the given groups it is
   int nearest = -1;                  // the sibling whose texts are most alike; -1: it has none
 };
 
@@ -53,6 +64,16 @@ class Engine {
 
  private:
   void find_fixed();
+  void find_given();
+  void find_new(const std::vector<std::size_t>& points);
+  Dense centres_of_given(const std::vector<int>& of) const;
+  std::vector<int> assign_given(std::vector<double>& closeness) const;
+  struct Part {
+    Dense points;
+    Terms terms;
+    std::vector<double> weights;
+  };
+  Part part(const std::vector<std::size_t>& chosen) const;
   void number_leaves();
   void find_nearest();
   void split(std::size_t group);
@@ -67,6 +88,8 @@ class Engine {
   std::vector<double> weights_;
   Terms terms_;  // of the points
   Dense points_;
+  std::vector<std::vector<std::size_t>> seeds_of_;  // of each given group, rows of seed_points_
+  Dense seed_points_;
   std::vector<Group> groups_;
   std::vector<std::vector<std::size_t>> points_of_;  // of each group, most typical first
   std::vector<int> leaf_;

@@ -2,6 +2,7 @@
 #include "method/categorize.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "base/text.hpp"
 
@@ -32,7 +33,29 @@ std::string describe(const local::Group& group, const std::vector<local::Group>&
 
 }  // namespace
 
-void apply_groups(const local::Engine& engine, Report& report) {
+std::vector<local::Given> given_groups(const Config& config, const Taxonomy& previous, const std::vector<Row>& rows) {
+  std::vector<local::Given> given;
+  std::map<std::string, int> place;
+  for (const Taxonomy::Entry& entry : previous.categories) {
+    const auto parent = place.find(entry.parent_id);
+    place[entry.id] = static_cast<int>(given.size());
+    given.push_back({.parent = parent == place.end() ? -1 : parent->second, .name = entry.name});
+  }
+  for (std::size_t i = 0; i < rows.size() && !given.empty(); ++i) {
+    const auto known = previous.category_of.find(rows[i].thread_id);
+    if (known != previous.category_of.end() && rows[i].turns > 0)
+      given[static_cast<std::size_t>(place.at(known->second))].members.push_back(i);
+  }
+  if (!given.empty()) return given;
+  for (const Partition& partition : config.partitions) {
+    local::Given& one = given.emplace_back(local::Given{.name = partition.name});
+    one.seeds.push_back(partition.name + ". " + partition.description);
+    one.seeds.insert(one.seeds.end(), partition.examples.begin(), partition.examples.end());
+  }
+  return given;
+}
+
+void apply_groups(const local::Engine& engine, const Taxonomy& previous, Report& report) {
   std::vector<std::string> ids;
   int top = 0;
   int below = 0;
@@ -48,6 +71,11 @@ void apply_groups(const local::Engine& engine, Report& report) {
     }
     category.name = base::shorten(group.name, 80);
     category.description = describe(group, engine.groups());
+    category.is_new = !previous.categories.empty() && group.given < 0;
+    if (group.given >= 0 && previous.categories.empty()) {
+      const std::string& told = report.config.partitions[static_cast<std::size_t>(group.given)].description;
+      if (!told.empty()) category.description = told;
+    }
     for (const std::size_t text : group.members) {
       if (category.typical.size() >= kTypical) break;
       const Row& row = report.rows[text];
@@ -61,6 +89,17 @@ void apply_groups(const local::Engine& engine, Report& report) {
     const int leaf = engine.leaf()[i];
     report.rows[i].category_id = leaf < 0 ? "" : ids[static_cast<std::size_t>(leaf)];
   }
+  if (previous.categories.empty()) return;
+  Continued continued{.title = previous.title};
+  for (std::size_t i = 0; i < report.rows.size(); ++i) {
+    const int leaf = engine.leaf()[i];
+    if (leaf < 0) continue;
+    const bool is_known = previous.category_of.count(report.rows[i].thread_id) > 0;
+    const local::Group& group = engine.groups()[static_cast<std::size_t>(leaf)];
+    const bool is_kept = group.given >= 0 || group.is_rest;
+    ++(is_known && is_kept ? continued.kept : is_kept ? continued.placed : continued.fresh);
+  }
+  report.continued = std::move(continued);
 }
 
 }  // namespace tracesift::method

@@ -6,7 +6,11 @@
 
 namespace tracesift::method {
 
+/// The categories that are wanted or known from an earlier report, as the engine takes them. Rows and texts have one
+/// order.
+std::vector<local::Given> given_groups(const Config& config, const Taxonomy& previous, const std::vector<Row>& rows);
+
 /// Turns the engine's groups into the report's categories and gives each row its leaf. Rows and texts have one order.
-void apply_groups(const local::Engine& engine, Report& report);
+void apply_groups(const local::Engine& engine, const Taxonomy& previous, Report& report);
 
 }  // namespace tracesift::method

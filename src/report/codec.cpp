@@ -63,6 +63,7 @@ Json category_json(const Category& category) {
                {"typical", category.typical},
                {"stats", stats_json(category.stats)},
                {"differences", std::move(differences)}};
+  if (category.is_new) json["is_new"] = true;
   if (!category.over_time.empty()) {
     json["over_time"] = category.over_time;
     json["trend"] = {{"z", number(category.trend_z)}, {"q", number(category.trend_q)}};
@@ -224,12 +225,18 @@ Json to_json(const Ledger& ledger) {
 }
 
 Json to_json(const Config& config) {
+  Json partitions = Json::array();
+  for (const Partition& partition : config.partitions) {
+    partitions.push_back(
+        {{"name", partition.name}, {"description", partition.description}, {"examples", partition.examples}});
+  }
   return {{"name", config.name},
           {"question", config.question},
           {"seed", config.seed},
           {"categories", config.categories},
           {"subcategories", config.subcategories},
           {"hierarchy", config.hierarchy},
+          {"partitions", std::move(partitions)},
           {"mapping", config.mapping}};
 }
 
@@ -254,6 +261,12 @@ Json to_json(const Report& report) {
   json["unclassified"] = metrics_json(report.unclassified, report.rows.size());
   json["overall"] = metrics_json(report.overall, report.rows.size());
   for (const FailureMode& mode : report.failure_modes) json["failure_modes"].push_back(mode_json(mode));
+  if (report.continued) {
+    json["continued"] = {{"title", report.continued->title},
+                         {"kept", report.continued->kept},
+                         {"placed", report.continued->placed},
+                         {"fresh", report.continued->fresh}};
+  }
   if (!report.bucket.empty()) {
     Json starts = Json::array();
     for (const Time start : report.buckets) starts.push_back(base::format_time(start));

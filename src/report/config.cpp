@@ -18,6 +18,53 @@ Error unknown_role(const std::string& role) {
   return {Fault::bad_argument, "“" + role + "” is nothing a column can be. Known: " + known + ".", "mapping." + role};
 }
 
+/// A list of {name, description, examples}, or an object: name to description.
+Result<std::vector<Partition>> parse_partitions(const base::Json& json) {
+  const auto wrong = [](const std::string& where) {
+    return Error{
+        Fault::bad_argument,
+        "“partitions” must be a list of categories, each with a name and perhaps a description and examples, or "
+        "an object: name to description.",
+        where};
+  };
+  std::vector<Partition> partitions;
+  if (json.is_object()) {
+    for (const auto& [name, description] : json.items()) {
+      if (!description.is_string() || name.empty()) return wrong("partitions." + name);
+      partitions.push_back({name, description.get<std::string>(), {}});
+    }
+  } else if (json.is_array()) {
+    for (const base::Json& entry : json) {
+      const std::string where = "partitions." + std::to_string(partitions.size());
+      if (!entry.is_object()) return wrong(where);
+      Partition& partition = partitions.emplace_back();
+      for (const auto& [key, value] : entry.items()) {
+        if ((key == "name" || key == "description") && value.is_string()) {
+          (key == "name" ? partition.name : partition.description) = value.get<std::string>();
+        } else if (key == "examples" && value.is_array()) {
+          for (const base::Json& example : value) {
+            if (!example.is_string()) return wrong(where + ".examples");
+            partition.examples.push_back(example.get<std::string>());
+          }
+        } else {
+          return wrong(where + "." + key);
+        }
+      }
+      if (partition.name.empty()) return wrong(where + ".name");
+    }
+  } else {
+    return wrong("partitions");
+  }
+  for (std::size_t i = 0; i < partitions.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (partitions[i].name == partitions[j].name) {
+        return Error{Fault::bad_argument, "Two partitions are named “" + partitions[i].name + "”.", "partitions"};
+      }
+    }
+  }
+  return partitions;
+}
+
 }  // namespace
 
 Result<Mapping> parse_mapping(const std::string& text) {
@@ -72,6 +119,10 @@ Result<Config> parse_config(const std::string& text) {
       if (config.hierarchy.size() == 2 && config.hierarchy[0] < config.hierarchy[1]) {
         return wrong("a list whose first number, of the lowest level, is the largest");
       }
+    } else if (key == "partitions") {
+      auto partitions = parse_partitions(value);
+      if (!partitions) return partitions.error();
+      config.partitions = std::move(*partitions);
     } else if (key == "mapping") {
       auto mapping = parse_mapping(base::dump_json(value));
       if (!mapping) return mapping.error();
@@ -80,7 +131,7 @@ Result<Config> parse_config(const std::string& text) {
       return Error{Fault::bad_argument,
                    "“" + key +
                        "” is no field of a config. Known: name, question, seed, categories, subcategories, "
-                       "hierarchy, mapping.",
+                       "hierarchy, partitions, mapping.",
                    key};
     }
   }

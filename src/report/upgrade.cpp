@@ -62,7 +62,8 @@ void upgrade(Json& report) {
   if (report["schema"] != Json(kFirst)) return;
   report["schema"] = Report::schema;
   for (const char* list : {"categories", "rows", "key_points"}) {
-    if (!report.contains(list) || !report[list].is_array()) return;  // damaged: who reads it on will say what is missing
+    if (!report.contains(list) || !report[list].is_array())
+      return;  // damaged: who reads it on will say what is missing
   }
   from_first(report);
 }

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/json.hpp"
+#include "tracesift/report.hpp"
+
+namespace tracesift::report {
+
+/// The categories of a report and what is in them. "Other in …" is none: what was too few of a kind may come to be
+/// more.
+Taxonomy taxonomy_of(const base::Json& report);
+
+}  // namespace tracesift::report
