@@ -78,6 +78,8 @@ export interface Config {
   subcategories?: boolean;
   /** Exactly so many categories, from the lowest level up: [40, 8]. */
   hierarchy?: number[];
+  /** These are the top-level categories. In a config file also an object: name to description. */
+  partitions?: { name: string; description?: string; examples?: string[] }[];
   mapping?: Mapping;
 }
 
@@ -137,6 +139,8 @@ export interface FailureMode {
 export interface Category {
   id: string;
   parent_id: string | null;
+  /** Not in the report that was continued. */
+  is_new?: true;
   level: number;
   name: string;
   description: string;
@@ -237,6 +241,8 @@ export interface Report {
   unclassified: Group;
   overall: Group;
   failure_modes: FailureMode[];
+  /** Made on the categories of an earlier report: conversations kept in them, placed into them, and in new ones. */
+  continued?: { title: string; kept: number; placed: number; fresh: number };
   over_time?: { bucket: 'hour' | 'day' | 'week' | 'month'; starts: string[]; counts: number[] };
   rows: Row[];
   ledger: Ledger;
@@ -326,7 +332,8 @@ export interface Methods {
   /** Which bytes of which files (as they were opened) are to be fed before `thread` is called. */
   recall: [{ id: string }, { file: number; offset: number; length: number }[]];
   thread: [Record<string, never>, Thread];
-  start: [{ config: Config }, null];
+  /** `previous`: the text of a report file whose categories are kept. */
+  start: [{ config: Config; previous?: string }, null];
   poll: [Record<string, never>, { stage: string; done: number; total: number; finished: boolean }];
   report: [{ include?: Include }, Report];
   html: [{ include: Include; date: string } & Viewer, { before: string; after: string }];
@@ -386,6 +393,8 @@ export interface Host {
 export interface Session {
   read(files: (File | Source)[], mapping?: Mapping, report?: (progress: Progress) => void): Promise<Opened>;
   analyze(config: Config, report?: (progress: Progress) => void): Promise<Report>;
+  /** The text of a report file whose categories the next analyses keep, until files are read again. */
+  keep(previous: string): Promise<void>;
   thread(id: string): Promise<Thread | undefined>;
   export(include: Include, viewer: Viewer, date: string): Promise<string>;
   /** Reads lines (which may be in parts) of a file that another session reads; empty: that one must read them itself. */

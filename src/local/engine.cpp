@@ -145,7 +145,7 @@ void Engine::find_fixed() {
 
 void Engine::find_groups() {
   if (unique_.empty()) return;
-  if (!options_.hierarchy.empty()) {
+  if (options_.given.empty() && !options_.hierarchy.empty()) {
     find_fixed();
     number_leaves();
     return;

@@ -297,7 +297,10 @@ test('from a way of failing to the message that shows it', async () => {
   await row.getByRole('link').click();
   await page.getByRole('heading', { name: `${told} conversations` }).waitFor();
   await page.locator('table.traces tbody a').first().click();
-  await page.getByRole('button', { name: /^message \d+$/ }).first().click();
+  await page
+    .getByRole('button', { name: /^message \d+$/ })
+    .first()
+    .click();
   const seen = page.locator('.message.seen:focus');
   await seen.waitFor();
   assert.match(await seen.innerText(), /Same call again and again/);

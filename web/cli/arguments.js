@@ -5,13 +5,16 @@ import { parseArgs } from 'node:util';
 export const USAGE = `Usage:
   tracesift analyze FILE… [--out report.html] [--json report.json] [--config c.json] [--seed N]
                           [--include aggregates|summaries|conversations] [--map ROLE=FIELD,…]
-                          [--hierarchy 40,8]
+                          [--hierarchy 40,8] [--previous report.html]
       Makes a report with the local engine. Prints the executive summary.
   tracesift inspect FILE… [--json] [--threads out.jsonl] [--map ROLE=FIELD,…]
       Tells what the files hold: formats, conversations, what could not be read and why.
       --threads writes the conversations, one JSON object a line.
 
 --hierarchy fixes the numbers of categories, from the lowest level up; without it they follow from the conversations.
+
+--previous keeps the categories of an earlier report: conversations that were in it stay where they were, others go
+where they fit, and only what fits nowhere makes new categories.
 
 --map says what the columns or paths of a file are that does not tell: input=question,output=answer. Roles: input,
 output, messages, id, thread, error, start, end, tokens, cost, score, model. Of plain text, “line” is each line. In a
@@ -20,7 +23,7 @@ config file the same stands under "mapping".
 A FILE may be a folder. Exit code: 0 everything was read, 1 something was not, 2 nothing could be used.`;
 
 /** @typedef {{ command: 'analyze', files: string[], out?: string, json?: string, config?: string, seed?: number,
- *   include: import('../types.js').Include, hierarchy?: number[], map?: import('../types.js').Mapping }} AnalyzeArguments */
+ *   include: import('../types.js').Include, hierarchy?: number[], previous?: string, map?: import('../types.js').Mapping }} AnalyzeArguments */
 /** @typedef {{ command: 'inspect', files: string[], json: boolean, threads?: string,
  *   map?: import('../types.js').Mapping }} InspectArguments */
 
@@ -75,7 +78,16 @@ function analyze(args) {
     parseArgs({
       args,
       allowPositionals: true,
-      options: { out: text, json: text, config: text, seed: text, include: text, map: text, hierarchy: text },
+      options: {
+        out: text,
+        json: text,
+        config: text,
+        seed: text,
+        include: text,
+        map: text,
+        hierarchy: text,
+        previous: text,
+      },
     }),
   );
   const { seed, map, hierarchy, include = 'summaries', ...names } = values;

@@ -114,20 +114,27 @@ async function inspect({ files, json, threads, map }) {
 }
 
 /** @param {import('../types.js').Report} report */
-function printReport({ title, key_points, categories, unclassified }) {
+function printReport({ title, key_points, categories, unclassified, continued }) {
   console.log(`\n${title}\n`);
+  if (continued) {
+    console.log(
+      `Categories of “${continued.title}”: ${count(continued.kept)} kept, ${count(continued.placed)} placed, ${count(continued.fresh)} in new categories\n`,
+    );
+  }
   for (const point of key_points) console.log(`  • ${point.text}`);
   console.log('');
   for (const category of categories) {
     const indent = category.level === 1 ? '  ' : '      ';
-    console.log(`${indent}${percent(category.share).padStart(6)}  ${category.name} (${count(category.count)})`);
+    console.log(
+      `${indent}${percent(category.share).padStart(6)}  ${category.name} (${count(category.count)})${category.is_new ? ' new' : ''}`,
+    );
   }
   if (unclassified.count > 0)
     console.log(`  ${percent(unclassified.share).padStart(6)}  Unclassified (${count(unclassified.count)})`);
 }
 
 /** @param {import('./arguments.js').AnalyzeArguments} args */
-async function analyze({ files, out, json, config: configPath, seed, include, map, hierarchy }) {
+async function analyze({ files, out, json, config: configPath, seed, include, map, hierarchy, previous }) {
   const config = configPath ? JSON.parse(await readFile(configPath, 'utf8')) : {};
   if (map) config.mapping = { ...config.mapping, ...map };
   if (seed !== undefined) config.seed = seed;
@@ -136,6 +143,7 @@ async function analyze({ files, out, json, config: configPath, seed, include, ma
   const overview = await read(session, files, config.mapping);
   printOverview(overview);
   if (overview.threads === 0) return 2;
+  if (previous) await session.keep(await readFile(previous, 'utf8'));
   const report = await session.analyze(config, tell);
   clear();
   printReport(report);

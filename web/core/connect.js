@@ -69,6 +69,7 @@ export function connect(port) {
       report = onProgress;
       return send('analyze', [config]);
     },
+    keep: (previous) => send('keep', [previous]),
     thread: (id) => send('thread', [id]),
     export: (include, viewer, date) => send('export', [include, viewer, date]),
     call: (method, args) => send('call', [method, args]),

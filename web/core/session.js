@@ -29,6 +29,9 @@ export function foreseeTooMuch(heap, done, total) {
   return needed > HEAP ? needed : undefined;
 }
 
+/** By characters, not by a country's customs. @param {string} a @param {string} b */
+const inOrder = (a, b) => Number(a > b) - Number(a < b);
+
 /** Lets a waiting message (cancel) in. */
 const breathe = () => new Promise((resolve) => setTimeout(resolve, 0));
 
@@ -51,6 +54,8 @@ export function createSession(module, host) {
   let blocks = [];
   /** @type {((id: string) => Promise<import('../types.js').Thread | undefined>) | undefined} */
   let opened;
+  /** A report whose categories are kept. */
+  let previous = '';
   /** How each file of the ledger is read again; nothing for one that was refused. @type {(Pick<Cache, 'read'> | undefined)[]} */
   let readers = [];
   /** @type {Cache[]} */
@@ -130,6 +135,7 @@ export function createSession(module, host) {
     door.call('forget', {});
     blocks = [];
     opened = undefined;
+    previous = '';
     readers = [];
     for (const cache of caches) await cache.remove();
     caches = [];
@@ -148,7 +154,8 @@ export function createSession(module, host) {
     async read(files, mapping = {}, report = () => {}) {
       cancelled = false;
       await forget();
-      const sources = files.map(asSource);
+      // In one order, however they were given: which of two equal records is the duplicate depends on it.
+      const sources = files.map(asSource).sort((a, b) => inOrder(a.name, b.name) || a.size - b.size);
       const [only] = sources;
       if (only && sources.length === 1 && door.call('is_report', { head: await readHead(only) })) {
         return openReport(only);
@@ -183,9 +190,13 @@ export function createSession(module, host) {
       return { kind: 'dataset', overview: door.call('assemble', {}) };
     },
 
+    async keep(text) {
+      previous = text;
+    },
+
     async analyze(config, report = () => {}) {
       cancelled = false;
-      door.call('start', { config });
+      door.call('start', { config, previous });
       for (;;) {
         const progress = door.call('poll', {});
         report(progress);

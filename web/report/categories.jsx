@@ -45,6 +45,7 @@ function CategoryRow({ report, category, children, scale, keys, open, onToggle }
             <span class="twist" />
           )}
           <a href={toCategory(category.id)}>{category.name}</a>
+          {category.is_new && <span class="chip">new</span>}
         </div>
       </th>
       <td class="number">{count(category.count)}</td>

@@ -96,6 +96,13 @@ export function MethodView({ report }) {
           A conversation’s outcome is what its feedback says; without feedback, a rule that alone means failure; else it
           is not known. <a href={toFailures()}>The rules</a> look at errors, tool calls, and words of English.
         </li>
+        {report.continued && (
+          <li>
+            The categories are those of “{report.continued.title}”: {count(report.continued.kept)} conversations stayed
+            where they were, {count(report.continued.placed)} others went where they fit, and{' '}
+            {count(report.continued.fresh)} are in new categories.
+          </li>
+        )}
         {report.prices_as_of && (
           <li>
             Costs marked ≈ are not in the export: they were computed from tokens by the makers’ list prices as of{' '}
