@@ -241,6 +241,8 @@ export interface Report {
   unclassified: Group;
   overall: Group;
   failure_modes: FailureMode[];
+  /** How much of the top categories another seed finds again: adjusted Rand index, share that would move. */
+  stability?: { agreement: number; moved: number };
   /** Made on the categories of an earlier report: conversations kept in them, placed into them, and in new ones. */
   continued?: { title: string; kept: number; placed: number; fresh: number };
   over_time?: { bucket: 'hour' | 'day' | 'week' | 'month'; starts: string[]; counts: number[] };

@@ -26,7 +26,7 @@ struct Config {
   bool subcategories = true;
   std::vector<int> hierarchy;  // exactly so many categories, from the lowest level up ({40, 8}); empty: by the rule
   std::vector<Partition> partitions;  // these are the top-level categories; subcategories are still found
-  Mapping mapping;             // for files whose shape does not tell what is what; used while reading
+  Mapping mapping;                    // for files whose shape does not tell what is what; used while reading
 };
 
 /// Reads the object of a config's "mapping".

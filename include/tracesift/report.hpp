@@ -46,9 +46,9 @@ struct Metrics {
 
 /// Something that is more or less frequent in one category than elsewhere, beyond chance.
 struct Difference {
-  std::string kind;  // outcome, mode, attribute
-  std::string key;   // "failed"; a mode's id; an attribute's name
-  std::string value;  // of an attribute
+  std::string kind;        // outcome, mode, attribute
+  std::string key;         // "failed"; a mode's id; an attribute's name
+  std::string value;       // of an attribute
   std::uint64_t here = 0;  // of `of_here`
   std::uint64_t of_here = 0;
   std::uint64_t elsewhere = 0;  // of `of_elsewhere`
@@ -110,7 +110,7 @@ struct Row {
 struct Filter {
   std::optional<std::string> category;  // this category or one below it; "" means unclassified
   std::optional<std::string> not_category;
-  std::optional<bool> error;        // ended in one
+  std::optional<bool> error;  // ended in one
   std::optional<Outcome> outcome;
   std::optional<std::string> mode;  // has a sign of it
   std::optional<bool> tool_errors;  // has any
@@ -187,6 +187,12 @@ struct Continued {
   std::uint64_t fresh = 0;   // in new categories
 };
 
+/// How much of the top categories another seed finds again.
+struct Stability {
+  double agreement = 0;  // adjusted Rand index: 1 all, 0 what chance would
+  double moved = 0;      // share of the classified that would be in another category
+};
+
 struct Report {
   static constexpr const char* schema = "tracesift.report/2";
   std::string title;
@@ -203,6 +209,7 @@ struct Report {
   std::string bucket;                      // hour, day, week or month; empty: too few times to show a course
   std::vector<Time> buckets;               // their starts
   std::vector<std::uint64_t> bucket_counts;
+  std::optional<Stability> stability;
   std::optional<Continued> continued;  // made on the categories of an earlier report
   std::vector<Row> rows;
   Ledger ledger;

@@ -35,7 +35,7 @@ enum class Role { system, user, assistant, tool };
 struct ToolCall {
   std::string id;
   std::string name;
-  std::string arguments;  // JSON text, or whatever text the export holds
+  std::string arguments;    // JSON text, or whatever text the export holds
   std::uint64_t print = 0;  // equal for equal names and whole arguments, blanks left out; set when a trace takes it in
   bool operator==(const ToolCall&) const = default;
 };

@@ -50,7 +50,7 @@ Progress Job::poll() {
     const char* title;  // of what is being done
     void (*run)(State&);
   };
-  static constexpr std::array<Stage, 8> stages = {{
+  static constexpr std::array<Stage, 9> stages = {{
       {"Reading what users wrote",
        [](State& s) {
          s.report.rows = method::make_rows(s.dataset.threads);
@@ -73,6 +73,10 @@ Progress Job::poll() {
        [](State& s) {
          s.engine->name_all();
          method::apply_groups(*s.engine, s.previous, s.report);
+       }},
+      {"Trying another seed",
+       [](State& s) {
+         method::check_stability(*s.engine, s.report);
          s.engine.reset();
        }},
       {"Measuring",

@@ -20,7 +20,9 @@ namespace {
 constexpr double kBarelyFits = 0.2;  // cosine to the centre under which a text is not classified
 constexpr double kSameGroup = 0.8;   // cosine of two centres over which they are one group
 constexpr std::size_t kWorthSplitting = 12;
-constexpr int kSettling = 5;  // rounds
+constexpr std::size_t kMostTwice = 10'000;  // points that are grouped a second time, to see what stays
+constexpr int kSettling = 5;                // rounds
+constexpr double kFitsGiven = 0.3;
 
 int clamp_round(double value, int low, int high) { return std::clamp(static_cast<int>(std::lround(value)), low, high); }
 
@@ -258,7 +260,7 @@ std::vector<int> Engine::assign_given(std::vector<double>& closeness) const {
       closeness[i] = dot(points_.row(i), centres.row(g), points_.columns);
       of_known[g].push_back(closeness[i]);
     }
-    std::vector<double> bound(given.size(), kBarelyFits);
+    std::vector<double> bound(given.size(), any_known ? kBarelyFits : kFitsGiven);
     for (std::size_t g = 0; g < given.size(); ++g) {
       if (of_known[g].empty()) continue;
       const auto twentieth = of_known[g].begin() + static_cast<std::ptrdiff_t>(of_known[g].size() / 20);
@@ -328,6 +330,21 @@ void Engine::find_given() {
     if (has_children && !own[top].empty()) add(-1, parent, own[top], true);
   }
   if (!options_.only_given && !left.empty()) find_new(left);
+}
+
+std::vector<int> Engine::grouped_again() const {
+  if (!options_.given.empty() || !options_.hierarchy.empty()) return {};
+  if (unique_.size() > kMostTwice || unique_.size() < kWorthSplitting) return {};
+  const int k = wanted_groups(unique_.size(), options_.groups);
+  const std::vector<int> of = local::group({points_, terms_, weights_}, k, options_.seed + 1);
+  const Clusters clusters = measured(points_, weights_, of, k);
+  const std::vector<int> merged = merge_alike(clusters.centres);
+  std::vector<int> groups(texts_.size(), -1);
+  for (std::size_t i = 0; i < unique_.size(); ++i) {
+    if (of[i] < 0 || clusters.closeness[i] < kBarelyFits) continue;
+    for (const std::size_t text : copies_[i]) groups[text] = merged[static_cast<std::size_t>(of[i])];
+  }
+  return groups;
 }
 
 void Engine::number_leaves() {

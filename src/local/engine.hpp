@@ -57,6 +57,10 @@ class Engine {
   void find_groups();
   void name_all();
 
+  /// The top groups that another seed finds, for each text, -1 for none: how much of the grouping is chance. Empty
+  /// where groups were given or fixed, or the texts are too many to do it twice.
+  std::vector<int> grouped_again() const;
+
   /// Largest first; parents precede their children.
   const std::vector<Group>& groups() const { return groups_; }
   /// The leaf of each text, -1 for none.

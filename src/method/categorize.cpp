@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "stats/agreement.hpp"
 
 namespace tracesift::method {
 namespace {
@@ -100,6 +101,30 @@ void apply_groups(const local::Engine& engine, const Taxonomy& previous, Report&
     ++(is_known && is_kept ? continued.kept : is_kept ? continued.placed : continued.fresh);
   }
   report.continued = std::move(continued);
+}
+
+void check_stability(const local::Engine& engine, Report& report) {
+  const std::vector<int> again = engine.grouped_again();
+  if (again.empty()) return;
+  std::vector<int> first(report.rows.size(), -1);
+  std::map<int, std::map<int, std::size_t>> overlap;  // other seed's group -> top category -> rows
+  std::size_t classified = 0;
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    const std::string& id = report.rows[i].category_id;
+    if (id.empty()) continue;
+    first[i] = std::stoi(id);
+    ++classified;
+    ++overlap[again[i]][first[i]];
+  }
+  if (classified == 0) return;
+  std::size_t stay = 0;  // each group of the other seed stands for the category it shares most with
+  for (const auto& [group, categories] : overlap) {
+    std::size_t most = 0;
+    for (const auto& [category, rows] : categories) most = std::max(most, rows);
+    if (group >= 0) stay += most;
+  }
+  report.stability =
+      Stability{stats::agreement(first, again), 1 - static_cast<double>(stay) / static_cast<double>(classified)};
 }
 
 }  // namespace tracesift::method

@@ -13,4 +13,7 @@ std::vector<local::Given> given_groups(const Config& config, const Taxonomy& pre
 /// Turns the engine's groups into the report's categories and gives each row its leaf. Rows and texts have one order.
 void apply_groups(const local::Engine& engine, const Taxonomy& previous, Report& report);
 
+/// Compares the top categories with those of another seed. After the groups were applied.
+void check_stability(const local::Engine& engine, Report& report);
+
 }  // namespace tracesift::method

@@ -261,6 +261,10 @@ Json to_json(const Report& report) {
   json["unclassified"] = metrics_json(report.unclassified, report.rows.size());
   json["overall"] = metrics_json(report.overall, report.rows.size());
   for (const FailureMode& mode : report.failure_modes) json["failure_modes"].push_back(mode_json(mode));
+  if (report.stability) {
+    json["stability"] = {{"agreement", number(report.stability->agreement)},
+                         {"moved", number(report.stability->moved)}};
+  }
   if (report.continued) {
     json["continued"] = {{"title", report.continued->title},
                          {"kept", report.continued->kept},

@@ -22,7 +22,11 @@ int main(int argc, char** argv) {
     session.call("close", "");
   }
   session.call("assemble", "");
-  session.call("start", "{\"config\":" + config + "}");
+  const std::string started = session.call("start", "{\"config\":" + config + "}");
+  if (started.find("\"error\"") != std::string::npos) {
+    std::fputs(started.c_str(), stderr);
+    return 1;
+  }
   while (session.call("poll", "").find("\"finished\":true") == std::string::npos) {
   }
   std::fputs(session.call("report", "").c_str(), stdout);

@@ -1,4 +1,4 @@
-import { bytes, count } from '../lib/format.js';
+import { bytes, count, percent } from '../lib/format.js';
 import { toFailures } from './route.js';
 
 /** @typedef {import('../types.js').Report} Report */
@@ -96,6 +96,13 @@ export function MethodView({ report }) {
           A conversation’s outcome is what its feedback says; without feedback, a rule that alone means failure; else it
           is not known. <a href={toFailures()}>The rules</a> look at errors, tool calls, and words of English.
         </li>
+        {report.stability && (
+          <li>
+            With another seed {percent(report.stability.moved)} of the classified conversations would be in another top
+            category (adjusted Rand index {report.stability.agreement.toFixed(2)}; 1 is the same). To keep categories as
+            they are, make the next report on this one.
+          </li>
+        )}
         {report.continued && (
           <li>
             The categories are those of “{report.continued.title}”: {count(report.continued.kept)} conversations stayed

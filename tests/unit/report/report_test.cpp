@@ -237,6 +237,9 @@ TEST_CASE("what stands out in a category is told with its counts, what may be ch
   CHECK(told.count("attribute region north") == 1);
   CHECK(told.count("attribute coin heads") == 0);
   CHECK(report.bucket == "day");
+  REQUIRE(report.stability);
+  CHECK(report.stability->agreement > 0.9);  // two topics that share no word
+  CHECK(report.stability->moved < 0.05);
 }
 
 TEST_CASE("a conversation without text is loaded, not analysed, and unclassified") {
