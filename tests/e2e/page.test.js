@@ -298,6 +298,7 @@ test('from a way of failing to the message that shows it', async () => {
   await page.getByRole('heading', { name: `${told} conversations` }).waitFor();
   await page.locator('table.traces tbody a').first().click();
   await page
+    .locator('.evidence li', { hasText: 'Same call again and again' })
     .getByRole('button', { name: /^message \d+$/ })
     .first()
     .click();
