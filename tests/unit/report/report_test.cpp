@@ -212,7 +212,7 @@ TEST_CASE("what stands out in a category is told with its counts, what may be ch
     lines +=
         Json{{"id", "c" + std::to_string(i)},
              {"input", (refund ? "refund my broken lamp number " : "track my late parcel number ") +
-                           std::string(1 + i / 10, static_cast<char>('a' + i % 10))},
+                           std::string(static_cast<std::size_t>(1 + i / 10), static_cast<char>('a' + i % 10))},
              {"output", "done"},
              {"error", refund && i % 4 == 0 ? Json("TimeoutError") : Json()},
              {"start_time", "2026-01-" + std::string(i < 40 ? "0" : "1") + std::to_string(1 + i % 8) + "T00:00:00Z"},
