@@ -118,7 +118,7 @@ void follow_over_time(Report& report) {
     const Time from = time - step.offset;
     return (from >= 0 ? from : from - step.length + 1) / step.length;
   };
-  const Step* step = nullptr;
+  const Step* step = kSteps.data();
   for (const Step& candidate : kSteps) {
     step = &candidate;
     if (static_cast<std::size_t>(place(*report.period_end, candidate) - place(*report.period_start, candidate)) <

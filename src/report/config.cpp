@@ -47,7 +47,7 @@ Result<std::vector<Partition>> parse_partitions(const base::Json& json) {
             partition.examples.push_back(example.get<std::string>());
           }
         } else {
-          return wrong(where + "." + key);
+          return wrong(where);
         }
       }
       if (partition.name.empty()) return wrong(where + ".name");
