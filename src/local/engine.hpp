@@ -67,6 +67,8 @@ class Engine {
   const std::vector<int>& leaf() const { return leaf_; }
 
  private:
+  static constexpr double kBarelyFits = 0.2;  // cosine to the centre under which a text is not classified
+
   void find_fixed();
   void find_given();
   void find_new(const std::vector<std::size_t>& points);

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+// Groups that are there before any text is looked at.
+#include <algorithm>
+#include <numeric>
+
+#include "local/engine.hpp"
+
+namespace tracesift::local {
+namespace {
+
+constexpr int kSettling = 5;        // rounds
+constexpr double kFitsGiven = 0.3;  // cosine to the centre of a group that is only told by words
+
+}  // namespace
+
+/// The mean of what is in each given group and of its seeds, which count as much as a tenth of its members do.
+Dense Engine::centres_of_given(const std::vector<int>& of) const {
+  Dense centres(options_.given.size(), points_.columns);
+  const auto add = [&](std::size_t g, const double* row, double weight) {
+    for (std::size_t j = 0; j < centres.columns; ++j) centres.row(g)[j] += weight * row[j];
+  };
+  std::vector<double> size(centres.rows, 0);
+  for (std::size_t i = 0; i < of.size(); ++i) {
+    if (of[i] < 0) continue;
+    const auto g = static_cast<std::size_t>(of[i]);
+    size[g] += weights_[i];
+    add(g, points_.row(i), weights_[i]);
+  }
+  for (std::size_t g = 0; g < centres.rows; ++g) {
+    for (const std::size_t seed : seeds_of_[g]) add(g, seed_points_.row(seed), std::max(1.0, size[g] / 10));
+    normalize(centres.row(g), centres.columns);
+  }
+  return centres;
+}
+
+/// The given group of each point, -1 for none. Texts that are known stay in their groups. Others go to the leaf whose
+/// centre is closest, if they are as close as nineteen of twenty known ones are.
+std::vector<int> Engine::assign_given(std::vector<double>& closeness) const {
+  const std::vector<Given>& given = options_.given;
+  std::vector<bool> is_leaf(given.size(), true);
+  std::vector<int> known(texts_.size(), -1);
+  for (std::size_t g = 0; g < given.size(); ++g) {
+    if (given[g].parent >= 0) is_leaf[static_cast<std::size_t>(given[g].parent)] = false;
+    for (const std::size_t text : given[g].members) known[text] = static_cast<int>(g);
+  }
+  std::vector<int> fixed(unique_.size(), -1);
+  bool any_known = false;
+  for (std::size_t i = 0; i < unique_.size(); ++i) {
+    for (const std::size_t text : copies_[i]) fixed[i] = std::max(fixed[i], known[text]);
+    any_known = any_known || fixed[i] >= 0;
+  }
+  std::vector<int> of = fixed;
+  const int rounds = any_known ? 1 : kSettling;  // groups that are only told by words settle on what is found
+  for (int round = 0; round < rounds; ++round) {
+    const Dense centres = centres_of_given(of);
+    std::vector<std::vector<double>> of_known(given.size());
+    for (std::size_t i = 0; i < unique_.size(); ++i) {
+      if (fixed[i] < 0) continue;
+      const auto g = static_cast<std::size_t>(fixed[i]);
+      closeness[i] = dot(points_.row(i), centres.row(g), points_.columns);
+      of_known[g].push_back(closeness[i]);
+    }
+    std::vector<double> bound(given.size(), any_known ? kBarelyFits : kFitsGiven);
+    for (std::size_t g = 0; g < given.size(); ++g) {
+      if (of_known[g].empty()) continue;
+      const auto twentieth = of_known[g].begin() + static_cast<std::ptrdiff_t>(of_known[g].size() / 20);
+      std::nth_element(of_known[g].begin(), twentieth, of_known[g].end());
+      bound[g] = std::max(bound[g], *twentieth);
+    }
+    for (std::size_t i = 0; i < unique_.size(); ++i) {
+      if (fixed[i] >= 0) continue;
+      of[i] = -1;
+      closeness[i] = -1;
+      for (std::size_t g = 0; g < given.size(); ++g) {
+        const double cosine = is_leaf[g] ? dot(points_.row(i), centres.row(g), points_.columns) : -1;
+        if (cosine < bound[g] || cosine <= closeness[i]) continue;
+        closeness[i] = cosine;
+        of[i] = static_cast<int>(g);
+      }
+    }
+  }
+  return of;
+}
+
+/// What fits none of the given groups makes groups of its own, unless only the given ones are wanted.
+void Engine::find_given() {
+  const std::vector<Given>& given = options_.given;
+  std::vector<double> closeness(unique_.size(), 0);
+  const std::vector<int> of = assign_given(closeness);
+  std::vector<std::vector<std::size_t>> own(given.size());
+  std::vector<std::vector<std::size_t>> inside(given.size());  // a parent has all of its children's
+  std::vector<std::size_t> left;
+  std::vector<std::size_t> order(unique_.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return closeness[a] > closeness[b]; });
+  for (const std::size_t point : order) {
+    if (of[point] < 0) {
+      left.push_back(point);
+      continue;
+    }
+    own[static_cast<std::size_t>(of[point])].push_back(point);
+    for (int g = of[point]; g >= 0; g = given[static_cast<std::size_t>(g)].parent) {
+      inside[static_cast<std::size_t>(g)].push_back(point);
+    }
+  }
+  std::sort(left.begin(), left.end());
+  const auto add = [&](int g, int parent, const std::vector<std::size_t>& points, bool is_rest) {
+    groups_.push_back({.parent = parent, .members = all_texts_of(points), .is_rest = is_rest, .given = g});
+    if (g >= 0) groups_.back().name = given[static_cast<std::size_t>(g)].name;
+    points_of_.push_back(points);
+    return static_cast<int>(groups_.size()) - 1;
+  };
+  std::vector<std::size_t> tops;
+  for (std::size_t g = 0; g < given.size(); ++g) {
+    if (given[g].parent < 0) tops.push_back(g);
+  }
+  const auto size = [&](std::size_t g) { return all_texts_of(inside[g]).size(); };
+  std::stable_sort(tops.begin(), tops.end(), [&](std::size_t a, std::size_t b) { return size(a) > size(b); });
+  for (const std::size_t top : tops) {
+    const int parent = add(static_cast<int>(top), -1, inside[top], false);
+    bool has_children = false;
+    for (std::size_t g = 0; g < given.size(); ++g) {
+      if (given[g].parent != static_cast<int>(top)) continue;
+      has_children = true;
+      if (!inside[g].empty()) add(static_cast<int>(g), parent, inside[g], false);
+    }
+    if (!has_children) split(static_cast<std::size_t>(parent));
+    // Known to be in the parent, and in none of its children.
+    if (has_children && !own[top].empty()) add(-1, parent, own[top], true);
+  }
+  if (!options_.only_given && !left.empty()) find_new(left);
+}
+
+}  // namespace tracesift::local
