@@ -66,7 +66,7 @@ function CategoryRow({ report, category, children, scale, keys, open, onToggle }
           </span>
         )}
       </td>
-      <td class="bars">
+      <td>
         <OutcomeBar stats={stats} total={category.count} />
       </td>
       {shown.latency_p50_s !== null && <td class="number">{seconds(stats.latency_p50_s)}</td>}
