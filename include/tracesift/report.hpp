@@ -172,11 +172,10 @@ struct Taxonomy {
     std::string id;
     std::string parent_id;
     std::string name;
-    std::string description;
   };
   std::string title;  // of the report
   std::vector<Entry> categories;
-  std::unordered_map<std::string, std::string> category_of;  // thread id -> leaf; "" unclassified
+  std::unordered_map<std::string, std::string> category_of;  // thread id -> leaf; none: unclassified
 };
 
 /// How much of an earlier report's categories was found again.

@@ -144,8 +144,7 @@ void follow_over_time(Report& report) {
       ++counts[at];
     };
     add(row.category_id);
-    const std::size_t dot = row.category_id.rfind('.');
-    if (dot != std::string::npos) add(row.category_id.substr(0, dot));
+    if (const std::string parent = parent_of(row.category_id); !parent.empty()) add(parent);
   }
   std::vector<double> scores;
   for (std::size_t i = 0; i < count; ++i) scores.push_back(static_cast<double>(i));

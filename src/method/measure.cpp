@@ -45,6 +45,11 @@ std::string percent_range(const Interval& ci) {
 
 }  // namespace
 
+std::string parent_of(const std::string& category) {
+  const std::size_t dot = category.rfind('.');
+  return dot == std::string::npos ? std::string() : category.substr(0, dot);
+}
+
 bool has_sign(const Row& row, const std::string& mode) {
   return std::any_of(row.signs.begin(), row.signs.end(), [&](const Sign& sign) { return sign.mode == mode; });
 }

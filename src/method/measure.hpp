@@ -10,6 +10,8 @@
 
 namespace tracesift::method {
 
+/// The id of the category above; empty at the top.
+std::string parent_of(const std::string& category);
 bool has_sign(const Row& row, const std::string& mode);
 bool matches(const Row& row, const Filter& filter);
 

@@ -154,8 +154,7 @@ void count_modes(Report& report) {
       if (!has_sign(row, counted.id)) continue;
       ++counted.count;
       ++counted.by_category[row.category_id];
-      const std::size_t dot = row.category_id.rfind('.');
-      if (dot != std::string::npos) ++counted.by_category[row.category_id.substr(0, dot)];
+      if (const std::string parent = parent_of(row.category_id); !parent.empty()) ++counted.by_category[parent];
       if (counted.threads.size() < kExamples) counted.threads.push_back(row.thread_id);
     }
     if (counted.count == 0) continue;

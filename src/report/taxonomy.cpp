@@ -22,8 +22,7 @@ Taxonomy taxonomy_of(const Json& report) {
   taxonomy.title = text(report, "title");
   std::set<std::string> ids;
   for (const Json& category : report["categories"]) {
-    Taxonomy::Entry entry{text(category, "id"), text(category, "parent_id"), text(category, "name"),
-                          text(category, "description")};
+    Taxonomy::Entry entry{text(category, "id"), text(category, "parent_id"), text(category, "name")};
     const bool is_rest = !entry.parent_id.empty() && base::starts_with(entry.name, "Other in ");
     const bool is_known = entry.parent_id.empty() || ids.count(entry.parent_id) > 0;
     if (is_rest || !is_known || !ids.insert(entry.id).second) continue;

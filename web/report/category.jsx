@@ -2,7 +2,7 @@ import { compact, count, dollars, percent, percentRange, seconds } from '../lib/
 import { CategoryTable } from './categories.jsx';
 import { Course } from './course.jsx';
 import { select } from './figures.js';
-import { ratio } from './outcome.jsx';
+import { modeTitle, ratio } from './outcome.jsx';
 import { toCategory, toThread, toTraces } from './route.js';
 import { TraceTable } from './traces.jsx';
 
@@ -123,7 +123,7 @@ function Differences({ report, category }) {
   /** @param {import('../types.js').Difference} difference */
   const name = ({ kind, key, value }) => {
     if (kind === 'outcome') return 'Failed';
-    if (kind === 'mode') return report.failure_modes.find(({ id }) => id === key)?.title ?? key;
+    if (kind === 'mode') return modeTitle(report, key);
     return `${key}: ${value}`;
   };
   /** @param {import('../types.js').Difference} difference */

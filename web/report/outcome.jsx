@@ -20,10 +20,15 @@ export function OutcomeBar({ stats, total }) {
   );
 }
 
+/** @param {Report} report @param {string} id */
+export const modeOf = ({ failure_modes: modes }, id) => modes.find((mode) => mode.id === id);
+/** @param {Report} report @param {string} id */
+export const modeTitle = (report, id) => modeOf(report, id)?.title ?? id;
+
 /** Who says so. @param {Report} report @param {import('../types.js').Row} row */
 export function outcomeReason(report, { outcome, outcome_by: by }) {
   if (outcome === 'unknown' || by === undefined) return 'Neither feedback nor a rule tells how it ended';
-  const mode = report.failure_modes.find(({ id }) => id === by);
+  const mode = modeOf(report, by);
   return mode ? `By a rule: ${mode.rule}` : `By ${by}`;
 }
 

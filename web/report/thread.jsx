@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { bytes, count, dollars, plural, seconds, time } from '../lib/format.js';
 import { select } from './figures.js';
-import { OUTCOME, outcomeReason } from './outcome.jsx';
+import { modeOf, modeTitle, OUTCOME, outcomeReason } from './outcome.jsx';
 import { toCategory, toThread, toTraces } from './route.js';
 
 /** @typedef {import('../types.js').Message} Message */
@@ -49,22 +49,19 @@ function Signs({ report, row }) {
       </p>
       {signs.length > 0 && (
         <ul>
-          {signs.map(({ mode, at = [], detail }) => {
-            const known = report.failure_modes.find(({ id }) => id === mode);
-            return (
-              <li key={mode}>
-                <a href={toTraces({ mode })} title={known?.rule ?? ''}>
-                  {known?.title ?? mode}
-                </a>
-                {detail && `: ${detail}`}
-                {at.map((i) => (
-                  <button key={i} type="button" class="chip" onClick={() => show(i)}>
-                    message {i + 1}
-                  </button>
-                ))}
-              </li>
-            );
-          })}
+          {signs.map(({ mode, at = [], detail }) => (
+            <li key={mode}>
+              <a href={toTraces({ mode })} title={modeOf(report, mode)?.rule ?? ''}>
+                {modeTitle(report, mode)}
+              </a>
+              {detail && `: ${detail}`}
+              {at.map((i) => (
+                <button key={i} type="button" class="chip" onClick={() => show(i)}>
+                  message {i + 1}
+                </button>
+              ))}
+            </li>
+          ))}
         </ul>
       )}
     </section>
@@ -244,8 +241,7 @@ export function ThreadView({ source, id, filter }) {
     /** @type {Map<number, string>} */
     const marks = new Map();
     for (const { mode, at = [] } of row?.signs ?? []) {
-      const title = report.failure_modes.find((known) => known.id === mode)?.title ?? mode;
-      for (const i of at) marks.set(i, [marks.get(i), title].filter(Boolean).join(', '));
+      for (const i of at) marks.set(i, [marks.get(i), modeTitle(report, mode)].filter(Boolean).join(', '));
     }
     return marks;
   }, [report, row]);

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import { compact, count, dollars, plural, seconds, time } from '../lib/format.js';
 import { select } from './figures.js';
-import { OUTCOME, outcomeReason } from './outcome.jsx';
+import { modeTitle, OUTCOME, outcomeReason } from './outcome.jsx';
 import { toThread, toTraces } from './route.js';
 
 /** @typedef {import('../types.js').Report} Report */
@@ -15,7 +15,6 @@ const PAGE = 100;
 /** @param {Report} report @param {Filter} filter @returns {Column[]} */
 function columnsOf(report, filter) {
   const names = new Map(report.categories.map((category) => [category.id, category.name]));
-  const titles = new Map(report.failure_modes.map(({ id, title }) => [id, title]));
   const { rows } = report;
   /** @type {Column[]} */
   const columns = [
@@ -40,12 +39,12 @@ function columnsOf(report, filter) {
     },
     {
       title: 'Signs',
-      value: (row) => row.signs?.map(({ mode }) => titles.get(mode) ?? mode).join(', ') ?? '',
+      value: (row) => row.signs?.map(({ mode }) => modeTitle(report, mode)).join(', ') ?? '',
       show: (row) => (
         <span class="signs">
           {row.signs?.map(({ mode, detail }) => (
             <span key={mode} class="chip" title={detail ?? ''}>
-              {titles.get(mode) ?? mode}
+              {modeTitle(report, mode)}
             </span>
           ))}
         </span>
@@ -153,8 +152,7 @@ function describe(report, filter) {
   if (filter.not_category !== undefined) words.push(`not in “${name(filter.not_category)}”`);
   if (filter.error !== undefined) words.push(filter.error ? 'ended in an error' : 'ended without an error');
   if (filter.outcome !== undefined) words.push(`outcome ${OUTCOME[filter.outcome]}`);
-  if (filter.mode !== undefined)
-    words.push(`“${report.failure_modes.find(({ id }) => id === filter.mode)?.title ?? filter.mode}”`);
+  if (filter.mode !== undefined) words.push(`“${modeTitle(report, filter.mode)}”`);
   if (filter.tool_errors !== undefined)
     words.push(filter.tool_errors ? 'with a failed tool call' : 'without failed tool calls');
   if (filter.spoken !== undefined)

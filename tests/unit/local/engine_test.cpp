@@ -36,6 +36,15 @@ std::vector<std::string> topics(int each) {
   return texts;
 }
 
+/// Names of two groups: the first `size` texts, and the rest.
+std::vector<GroupName> name_two(const std::vector<std::string>& texts, std::size_t size, std::string_view above = {}) {
+  std::vector<std::vector<Token>> tokens;
+  for (const auto& text : texts) tokens.push_back(tokenize(text));
+  std::vector<Labelled> labelled;
+  for (std::size_t i = 0; i < texts.size(); ++i) labelled.push_back({texts[i], &tokens[i], i < size ? 0 : 1, 1});
+  return name_groups(labelled, 2, above);
+}
+
 }  // namespace
 
 TEST_CASE("topics become groups, named by their own words") {
@@ -104,11 +113,7 @@ TEST_CASE("names do not repeat and come from the texts as they were written") {
   const std::vector<std::string> texts = {"The VAT Invoice is missing", "send VAT Invoice",
                                           "VAT Invoice again",          "Login fails",
                                           "login code fails",           "Login fails twice"};
-  std::vector<std::vector<Token>> tokens;
-  for (const auto& text : texts) tokens.push_back(tokenize(text));
-  std::vector<Labelled> labelled;
-  for (std::size_t i = 0; i < texts.size(); ++i) labelled.push_back({texts[i], &tokens[i], i < 3 ? 0 : 1, 1});
-  const auto names = name_groups(labelled, 2);
+  const auto names = name_two(texts, 3);
   CHECK(names[0].name == "VAT Invoice");
   CHECK(names[1].name.substr(0, 5) == "Login");
   CHECK(names[0].name != names[1].name);
@@ -120,15 +125,11 @@ TEST_CASE("a name is a phrase that people use, whatever small words stand in it"
       "could I rent the car? It is 40 dollars", "rent a car, cheap",
       "I'd like to check the weather",          "check weather in Paris please",
       "Check the weather for 12th of June",     "can you check my weather, 40 dollars"};
-  std::vector<std::vector<Token>> tokens;
-  for (const auto& text : texts) tokens.push_back(tokenize(text));
-  std::vector<Labelled> labelled;
-  for (std::size_t i = 0; i < texts.size(); ++i) labelled.push_back({texts[i], &tokens[i], i < 4 ? 0 : 1, 1});
-  const auto names = name_groups(labelled, 2);
+  const auto names = name_two(texts, 4);
   CHECK(names[0].name == "Rent a car");
   CHECK(names[1].name == "Check the weather");
   // Below a group of the same name another one is found.
-  CHECK(name_groups(labelled, 2, "Rent a car")[0].name != "Rent a car");
+  CHECK(name_two(texts, 4, "Rent a car")[0].name != "Rent a car");
 }
 
 TEST_CASE("words are told in every script, ids and fillers tell nothing") {
