@@ -96,8 +96,10 @@ void apply_groups(const local::Engine& engine, const Taxonomy& previous, Report&
     const int leaf = engine.leaf()[i];
     if (leaf < 0) continue;
     const bool is_known = previous.category_of.count(report.rows[i].thread_id) > 0;
-    const local::Group& group = engine.groups()[static_cast<std::size_t>(leaf)];
-    const bool is_kept = group.given >= 0 || group.is_rest;
+    // Subcategories that are new in a kept category are not new categories.
+    const local::Group* above = &engine.groups()[static_cast<std::size_t>(leaf)];
+    if (above->parent >= 0) above = &engine.groups()[static_cast<std::size_t>(above->parent)];
+    const bool is_kept = above->given >= 0;
     ++(is_known && is_kept ? continued.kept : is_kept ? continued.placed : continued.fresh);
   }
   report.continued = std::move(continued);

@@ -64,6 +64,16 @@ test('a tenth more of known topics leaves every conversation where it was, and g
   );
 });
 
+test('a category that is split for the first time is kept all the same', async () => {
+  const session = await openSession(1);
+  await session.read([file(known(0, 400))]);
+  const flat = await session.analyze({ subcategories: false });
+  assert.ok(flat.categories.every(({ level }) => level === 1));
+  const split = await report([file(known(0, 400))], flat);
+  assert.ok(split.categories.some(({ level, is_new }) => level === 2 && is_new));
+  assert.deepEqual([split.continued?.kept, split.continued?.placed, split.continued?.fresh], [400, 0, 0]);
+});
+
 test('a new topic of three in a hundred makes a new category, of it alone', async () => {
   let text = known(0, 400);
   for (let i = 0; i < 12; i++) text += line(`n${i}`, NEW(i));
