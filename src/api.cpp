@@ -6,6 +6,8 @@
 #include <map>
 #include <utility>
 
+#include "job/estimate.hpp"
+#include "provider/provider.hpp"
 #include "report/codec.hpp"
 #include "report/optional.hpp"
 #include "report/page.hpp"
@@ -60,8 +62,24 @@ Json overview_json(const Dataset& dataset) {
 }
 
 Json progress_json(const Progress& progress) {
-  return {
+  Json json = {
       {"stage", progress.stage}, {"done", progress.done}, {"total", progress.total}, {"finished", progress.finished}};
+  if (progress.cost_usd > 0) json["cost_usd"] = progress.cost_usd;
+  if (!progress.asks) return json;
+  json["asks"] = true;
+  json["in_flight"] = progress.in_flight;
+  json["retries"] = progress.retries;
+  if (progress.waits_s) json["waits_s"] = *progress.waits_s;
+  if (!progress.latest.empty()) json["latest"] = progress.latest;
+  return json;
+}
+
+Json ranges_json(const Reread& reread) {
+  Json list = Json::array();
+  for (const Reread::Range& range : reread.ranges()) {
+    list.push_back({{"file", range.file}, {"offset", range.offset}, {"length", range.length}});
+  }
+  return list;
 }
 
 Result<Json> formats(State&, const Json&) {
@@ -125,6 +143,11 @@ Result<Json> assemble(State& state, const Json&) {
   return overview_json(*state.dataset);
 }
 
+Result<Json> overview(State& state, const Json&) {
+  if (!state.dataset) return no_dataset();
+  return overview_json(*state.dataset);
+}
+
 Result<Json> thread_ids(State& state, const Json& arguments) {
   if (!state.dataset) return no_dataset();
   const auto& all = state.dataset->threads;
@@ -144,29 +167,89 @@ Result<Json> recall(State& state, const Json& arguments) {
     return Error{Fault::not_found, "There is no conversation with this id.", id};
   }
   state.reread.emplace(*state.dataset, state.dataset->threads[found->second]);
-  Json list = Json::array();
-  for (const Reread::Range& range : state.reread->ranges()) {
-    list.push_back({{"file", range.file}, {"offset", range.offset}, {"length", range.length}});
-  }
-  return list;
+  return ranges_json(*state.reread);
 }
 
-Result<Json> thread(State& state, const Json&) {
+/// The thread whose bytes were fed after "recall".
+Result<Thread> recalled(State& state) {
   if (!state.reread) return Error{Fault::bad_argument, "Call recall first.", ""};
-  const Thread whole = state.reread->finish();
+  Thread whole = state.reread->finish();
   state.reread.reset();
   if (whole.traces.front().runs.empty()) {
     return Error{Fault::not_found, "The file has changed since it was read. Drop it again.", whole.id};
   }
-  return report::thread_json(whole);
+  return whole;
+}
+
+Result<Json> thread(State& state, const Json&) {
+  const auto whole = recalled(state);
+  if (!whole) return whole.error();
+  return report::thread_json(*whole);
+}
+
+Result<Config> config_of(const Json& arguments) {
+  const auto found = arguments.find("config");
+  return parse_config(found == arguments.end() ? "{}" : base::dump_json(*found));
+}
+
+Result<Json> providers(State&, const Json&) {
+  Json list = Json::array();
+  for (const provider::Provider& one : provider::providers()) {
+    list.push_back({{"id", one.id},
+                    {"title", one.title},
+                    {"base_url", one.base_url},
+                    {"summary", one.summary},
+                    {"thinking", one.thinking},
+                    {"key_name", one.key_name},
+                    {"has_flex", one.has_flex},
+                    {"is_local", one.is_local}});
+  }
+  return list;
+}
+
+/// What would be sent of the thread that was recalled, word for word.
+Result<Json> preview(State& state, const Json& arguments) {
+  const auto config = config_of(arguments);
+  if (!config) return config.error();
+  const auto whole = recalled(state);
+  if (!whole) return whole.error();
+  const job::Preview made = job::preview(*config, *whole);
+  return Json{{"system", made.system},
+              {"prompt", made.prompt},
+              {"input_tokens", made.input_tokens},
+              {"redactions", made.redactions},
+              {"empty", made.empty}};
+}
+
+/// What a run would take, from the mean of some previews.
+Result<Json> estimate(State& state, const Json& arguments) {
+  const auto config = config_of(arguments);
+  if (!config) return config.error();
+  if (!state.dataset) return no_dataset();
+  const auto mean = arguments.find("input_tokens");
+  if (mean == arguments.end() || !mean->is_number()) {
+    return Error{Fault::bad_argument, "Tell the mean of input_tokens.", "input_tokens"};
+  }
+  const job::Estimate made = job::estimate(*config, *state.dataset, mean->get<double>());
+  Json roles = Json::array();
+  for (const job::Estimate::Role& role : made.roles) {
+    roles.push_back({{"model", role.model},
+                     {"requests", role.requests},
+                     {"input_tokens", role.input_tokens},
+                     {"output_tokens", role.output_tokens},
+                     {"cost_usd", report::maybe(role.cost_usd)}});
+  }
+  return Json{{"roles", std::move(roles)},
+              {"low_usd", report::maybe(made.low_usd)},
+              {"high_usd", report::maybe(made.high_usd)}};
 }
 
 Result<Json> start(State& state, const Json& arguments) {
   if (!state.dataset) return no_dataset();
   if (state.dataset->threads.empty()) return Error{Fault::empty, "No conversation was found to analyse.", ""};
-  const auto found = arguments.find("config");
-  auto config = parse_config(found == arguments.end() ? "{}" : base::dump_json(*found));
+  auto config = config_of(arguments);
   if (!config) return config.error();
+  if (const auto problem = job::unpriced(*config)) return *problem;
   Taxonomy previous;
   if (const std::string earlier = text(arguments, "previous"); !earlier.empty()) {
     const auto read = report::read_report(earlier);
@@ -178,11 +261,64 @@ Result<Json> start(State& state, const Json& arguments) {
   return Json(nullptr);
 }
 
-Result<Json> poll(State& state, const Json&) {
-  if (!state.job) return Error{Fault::bad_argument, "Start a report first.", ""};
-  const Progress progress = state.job->poll();
-  if (progress.finished && !state.report) state.report = report::to_json(state.job->report());
-  return progress_json(progress);
+Error no_job() { return {Fault::bad_argument, "Start a report first.", ""}; }
+
+double now_of(const Json& arguments) {
+  const auto found = arguments.find("now");
+  return found != arguments.end() && found->is_number() ? found->get<double>() : 0;
+}
+
+/// The next step and how far the job is. After `read`, "recall" and "supply" the thread; after `send`, "receive".
+Result<Json> poll(State& state, const Json& arguments) {
+  if (!state.job) return no_job();
+  const double now = now_of(arguments);
+  const Step step = state.job->poll(now);
+  if (std::holds_alternative<Done>(step) && !state.report) state.report = report::to_json(state.job->report());
+  Json json = progress_json(state.job->progress(now));
+  if (const auto* read = std::get_if<Read>(&step)) json["read"] = state.dataset->threads[read->thread].id;
+  if (const auto* wait = std::get_if<Wait>(&step)) json["wait"] = report::maybe(wait->until);
+  if (const auto* send = std::get_if<Send>(&step)) {
+    Json headers = Json::object();
+    for (const auto& [name, value] : send->request.headers) headers[name] = value;
+    json["send"] = {{"id", send->request.id},
+                    {"url", send->request.url},
+                    {"headers", std::move(headers)},
+                    {"body", send->request.body},
+                    {"reply_key", send->request.reply_key},
+                    {"timeout_s", send->request.timeout_s}};
+  }
+  return json;
+}
+
+/// The thread whose bytes were fed after "recall", for the question that poll wanted it for.
+Result<Json> supply(State& state, const Json&) {
+  if (!state.job) return no_job();
+  const auto whole = recalled(state);
+  if (!whole) return whole.error();
+  state.job->supply(*whole);
+  return Json(nullptr);
+}
+
+Result<Json> receive(State& state, const Json& arguments) {
+  if (!state.job) return no_job();
+  HttpResponse response;
+  response.id = arguments.value("id", std::uint64_t{0});
+  response.status = arguments.value("status", 0);
+  response.body = text(arguments, "body");
+  response.is_kept = arguments.value("is_kept", false);
+  if (const auto headers = arguments.find("headers"); headers != arguments.end() && headers->is_object()) {
+    for (const auto& [name, value] : headers->items()) {
+      if (value.is_string()) response.headers.emplace_back(name, value.get<std::string>());
+    }
+  }
+  state.job->receive(response, now_of(arguments));
+  return Json(nullptr);
+}
+
+Result<Json> end_early(State& state, const Json& arguments) {
+  if (!state.job) return no_job();
+  state.job->end_early(text(arguments, "why"));
+  return Json(nullptr);
 }
 
 Result<Json> report_of(State& state, const Json& arguments) {
@@ -219,7 +355,7 @@ Result<Json> load(State& state, const Json& arguments) {
 }  // namespace
 
 std::span<const Method> methods() {
-  static constexpr std::array<Method, 18> table = {{
+  static constexpr std::array<Method, 25> table = {{
       {"formats", formats},
       {"forget", forget},
       {"open", open},
@@ -229,11 +365,18 @@ std::span<const Method> methods() {
       {"refuse", refuse},
       {"reading", reading},
       {"assemble", assemble},
+      {"overview", overview},
       {"thread_ids", thread_ids},
       {"recall", recall},
       {"thread", thread},
+      {"providers", providers},
+      {"preview", preview},
+      {"estimate", estimate},
       {"start", start},
       {"poll", poll},
+      {"supply", supply},
+      {"receive", receive},
+      {"end_early", end_early},
       {"report", report_of},
       {"html", html},
       {"is_report", is_report},

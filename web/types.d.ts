@@ -48,6 +48,12 @@ export interface Ledger {
   loaded: number;
   analysed: number;
   no_text: number;
+  /** Not drawn. */
+  unsampled?: number;
+  /** Left out by an attribute. */
+  filtered?: number;
+  /** Who summarised what was analysed, where a model was asked. */
+  models?: { by_model: number; copies: number; refused: number; failed: number; unasked: number };
   records: RecordCounts;
   files: FileEntry[];
 }
@@ -70,6 +76,30 @@ export interface Overview {
   ledger: Ledger;
 }
 
+/** Something that a model reads from each conversation. */
+export interface Attribute {
+  name: string;
+  type: 'string' | 'number' | 'boolean';
+  description?: string;
+  /** Of a boolean: conversations where it is false or unknown are left out. */
+  filter_by?: boolean;
+}
+
+/** Which models are asked. No provider: none are. The key is no part of it. */
+export interface Models {
+  provider: string;
+  base_url?: string;
+  summary?: string;
+  thinking?: string;
+  flex?: boolean;
+  budget_usd?: number;
+  concurrency?: number;
+  requests_a_minute?: number;
+  tokens_a_minute?: number;
+  tokens_a_conversation?: number;
+  redact?: boolean;
+}
+
 export interface Config {
   name?: string;
   question?: string;
@@ -80,6 +110,12 @@ export interface Config {
   hierarchy?: number[];
   /** These are the top-level categories. In a config file also an object: name to description. */
   partitions?: { name: string; description?: string; examples?: string[] }[];
+  /** Conversations that are analysed, drawn with the seed; 0: all. */
+  sample?: number;
+  models?: Models;
+  /** Mustache; docs/config.md lists the names. */
+  summary_prompt?: string;
+  attributes?: Attribute[];
   mapping?: Mapping;
 }
 
@@ -103,6 +139,8 @@ export interface Stats {
   cost_usd_total: number | null;
   feedback: Record<string, { n: number; mean: number }>;
   attributes: Record<string, Record<string, number>>;
+  /** Attributes that are numbers. */
+  numbers?: Record<string, { n: number; mean: number }>;
 }
 
 /** More or less frequent in one category than elsewhere, beyond chance. */
@@ -178,7 +216,30 @@ export interface Row {
   model: string | null;
   feedback: Record<string, number | string>;
   tags: string[];
-  attributes: Record<string, string>;
+  attributes: Record<string, string | number>;
+  /** What models made of it, where they were asked. */
+  reading?: Reading;
+}
+
+export interface Reading {
+  by: 'model' | 'copy' | 'refused' | 'failed' | 'unasked';
+  outcome?: 'achieved' | 'partly' | 'failed' | 'unclear';
+  /** Messages that the model cites for it. */
+  at?: number[];
+  /** What went wrong, in its words. */
+  symptom?: string;
+}
+
+/** What a stage's questions took. */
+export interface Spent {
+  stage: string;
+  model: string;
+  answers: number;
+  input_tokens: number;
+  cached_tokens: number;
+  output_tokens: number;
+  /** null: no price is known. */
+  cost_usd: number | null;
 }
 
 /** Which rows a number speaks of; every field that is set must hold. */
@@ -244,6 +305,13 @@ export interface Report {
   /** How much of the top categories another seed finds again: adjusted Rand index, share that would move. */
   stability?: { agreement: number; moved: number };
   /** Made on the categories of an earlier report: conversations kept in them, placed into them, and in new ones. */
+  spent?: Spent[];
+  /** Conversations about whose category the votes of the models differed. */
+  contested?: number;
+  /** Why not everything was asked. */
+  ended_early?: string;
+  /** What was taken out before sending, by kind. */
+  redactions?: Record<string, number>;
   continued?: { title: string; kept: number; placed: number; fresh: number };
   over_time?: { bucket: 'hour' | 'day' | 'week' | 'month'; starts: string[]; counts: number[] };
   rows: Row[];
@@ -307,6 +375,68 @@ export interface Thread {
   source_format: string;
 }
 
+export interface HttpRequest {
+  id: number;
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+  reply_key: string;
+  timeout_s: number;
+}
+
+export interface HttpReply {
+  /** 0: no answer at all; the body says why. */
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+  is_kept?: boolean;
+}
+
+/** Replies that were paid for, by the name of what was asked. */
+export interface Replies {
+  get(key: string): Promise<string | undefined>;
+  put(key: string, body: string): Promise<void>;
+  count?(): Promise<number>;
+  clear?(): Promise<void>;
+}
+
+export interface Provider {
+  id: string;
+  title: string;
+  base_url: string;
+  summary: string;
+  thinking: string;
+  key_name: string;
+  has_flex: boolean;
+  is_local: boolean;
+}
+
+/** What would be sent of one conversation, word for word. */
+export interface Sample {
+  id: string;
+  system: string;
+  prompt: string;
+  redactions: Record<string, number>;
+  /** Names in the prompt that this conversation has no value for. */
+  empty: string[];
+}
+
+export interface Estimate {
+  roles: { model: string; requests: number; input_tokens: number; output_tokens: number; cost_usd: number | null }[];
+  low_usd: number | null;
+  high_usd: number | null;
+}
+
+/** What the host is to do next, and how far the job is. */
+export interface Step extends Progress {
+  finished: boolean;
+  send?: HttpRequest;
+  /** A thread that is to be supplied. */
+  read?: string;
+  /** Until then, or until a reply. */
+  wait?: number | null;
+}
+
 export type Include = 'aggregates' | 'summaries' | 'conversations';
 
 /** What an exported report is made of, from the build. */
@@ -330,13 +460,22 @@ export interface Methods {
   refuse: [{ name: string; message: string }, null];
   reading: [Record<string, never>, { records: number; traces: number }];
   assemble: [Record<string, never>, Overview];
+  overview: [Record<string, never>, Overview];
   thread_ids: [{ from: number; count: number }, string[]];
   /** Which bytes of which files (as they were opened) are to be fed before `thread` is called. */
   recall: [{ id: string }, { file: number; offset: number; length: number }[]];
   thread: [Record<string, never>, Thread];
   /** `previous`: the text of a report file whose categories are kept. */
   start: [{ config: Config; previous?: string }, null];
-  poll: [Record<string, never>, { stage: string; done: number; total: number; finished: boolean }];
+  providers: [Record<string, never>, Provider[]];
+  /** After `recall` and its bytes. */
+  preview: [{ config: Config }, Omit<Sample, 'id'> & { input_tokens: number }];
+  estimate: [{ config: Config; input_tokens: number }, Estimate];
+  poll: [{ now?: number }, Step];
+  /** After `recall` and its bytes. */
+  supply: [Record<string, never>, null];
+  receive: [HttpReply & { id: number; now: number }, null];
+  end_early: [{ why: string }, null];
   report: [{ include?: Include }, Report];
   html: [{ include: Include; date: string } & Viewer, { before: string; after: string }];
   is_report: [{ head: string }, boolean];
@@ -349,6 +488,14 @@ export interface Progress {
   total: number;
   records?: number;
   traces?: number;
+  /** `done` of `total` questions are answered. */
+  asks?: boolean;
+  in_flight?: number;
+  retries?: number;
+  waits_s?: number;
+  cost_usd?: number;
+  latest?: string[];
+  paused?: boolean;
 }
 
 /** What can be read from: made of a browser's File, of a path, or of something unpacked (whose size is 0: unknown). */
@@ -388,6 +535,8 @@ export interface Host {
   openCache(): Promise<Cache>;
   /** Another session, in a thread of its own. */
   openHelper(): Helper;
+  /** Where paid replies are kept; without it they are not. */
+  openReplies?(): Promise<Replies>;
   cores: number;
 }
 
@@ -397,6 +546,15 @@ export interface Session {
   analyze(config: Config, report?: (progress: Progress) => void): Promise<Report>;
   /** The text of a report file whose categories the next analyses keep, until files are read again. */
   keep(previous: string): Promise<void>;
+  /** The key that requests are sent with; stays in this thread's memory. */
+  useKey(key: string): Promise<void>;
+  /** What analyze would send and cost, from some conversations. */
+  preview(config: Config): Promise<Estimate & { samples: Sample[] }>;
+  pause(wanted: boolean): Promise<void>;
+  /** Asks nothing more: analyze returns with what is there. */
+  endEarly(): Promise<void>;
+  /** How many paid replies are kept, after forgetting them if so wanted. */
+  replies(forget: boolean): Promise<number>;
   thread(id: string): Promise<Thread | undefined>;
   export(include: Include, viewer: Viewer, date: string): Promise<string>;
   /** Reads lines (which may be in parts) of a file that another session reads; empty: that one must read them itself. */

@@ -2,9 +2,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <variant>
+#include <vector>
 
 #include "tracesift/config.hpp"
+#include "tracesift/http.hpp"
 #include "tracesift/ingest.hpp"
 #include "tracesift/report.hpp"
 
@@ -12,13 +16,37 @@ namespace tracesift {
 
 struct Progress {
   std::string stage;  // for people: "Grouping conversations"
-  int done = 0;       // of `total` steps
-  int total = 1;
+  std::uint64_t done = 0;
+  std::uint64_t total = 1;
   bool finished = false;
+  // Where models are asked:
+  bool asks = false;                // `done` of `total` questions are answered; else stages
+  double cost_usd = 0;              // paid in this run
+  std::uint64_t in_flight = 0;      // requests
+  std::uint64_t retries = 0;        // so far
+  std::optional<double> waits_s;    // because the provider said so
+  std::vector<std::string> latest;  // summaries
 };
 
-/// Makes a report in steps that are short enough to look up between them.
-/// Contract: call poll until it says finished. To cancel, stop calling.
+/// What the host is to do next.
+struct Work {};  // nothing: something was computed, poll again
+struct Read {
+  std::size_t thread = 0;  // of the dataset: supply() it whole
+};
+struct Send {
+  HttpRequest request;  // receive() its reply, whenever it comes
+};
+struct Wait {
+  std::optional<double> until;  // milliseconds, as given to poll; or until a reply
+};
+struct Done {};
+using Step = std::variant<Work, Read, Send, Wait, Done>;
+
+/// Makes a report in steps that are short enough to look up between them. It reaches nobody and knows no clock: replies
+/// and the time are given to it.
+///
+/// Contract: call poll until it returns Wait or Done; after Wait, call it again when a reply came or the time did. To
+/// cancel, stop calling. Replies may come in any order: the report does not depend on it.
 class Job {
  public:
   /// The dataset must outlive the job.
@@ -28,12 +56,20 @@ class Job {
   Job(Job&&) noexcept;
   Job& operator=(Job&&) noexcept;
 
-  Progress poll();
-  /// Valid at any time; complete when poll has said finished.
+  /// `now`: milliseconds on any clock that does not go back.
+  Step poll(double now);
+  void supply(const Thread& whole);
+  void receive(const HttpResponse& response, double now);
+  /// Asks nothing more; what is there becomes the report, which says `why`.
+  void end_early(const std::string& why);
+
+  Progress progress(double now) const;
+  /// Valid at any time; complete when poll has returned Done.
   const Report& report() const;
 
- private:
   struct State;
+
+ private:
   std::unique_ptr<State> state_;
 };
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What became of everything that was given. Nothing disappears:
 //   records read = used + ignored + duplicate + bad
-//   threads loaded = analysed + no_text
+//   threads loaded = analysed + no_text + unsampled + filtered
+//   analysed = by_model + copies + refused + failed + unasked, where a model was asked
 #pragma once
 
 #include <cstdint>
@@ -39,7 +40,16 @@ struct Ledger {
   RecordCounts records;      // the sum over files
   std::uint64_t loaded = 0;  // threads
   std::uint64_t analysed = 0;
-  std::uint64_t no_text = 0;  // threads in which no user says anything
+  std::uint64_t no_text = 0;    // threads in which no user says anything
+  std::uint64_t unsampled = 0;  // not drawn
+  std::uint64_t filtered = 0;   // left out by an attribute
+
+  // Where a model was asked: who summarised the threads that were analysed. The rest keep what the user wrote.
+  std::uint64_t by_model = 0;
+  std::uint64_t copies = 0;   // equal to one that a model read
+  std::uint64_t refused = 0;  // the model did not want to
+  std::uint64_t failed = 0;   // no readable answer, whatever was tried
+  std::uint64_t unasked = 0;  // the budget or the run ended before
 };
 
 }  // namespace tracesift

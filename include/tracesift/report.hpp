@@ -42,6 +42,7 @@ struct Metrics {
   std::optional<double> cost_usd_total;
   std::map<std::string, FeedbackMean> feedback;
   std::map<std::string, std::map<std::string, std::uint64_t>> attributes;  // key -> value -> count
+  std::map<std::string, FeedbackMean> numbers;                             // of attributes that are numbers
 };
 
 /// Something that is more or less frequent in one category than elsewhere, beyond chance.
@@ -81,6 +82,26 @@ struct Sign {
   std::string detail;             // what was seen, for people; may be empty
 };
 
+/// What the models made of one conversation.
+struct Reading {
+  std::string by;                  // model, copy, refused, failed, unasked; empty: no model was asked
+  std::string outcome;             // in the model's eyes: achieved, partly, failed, unclear
+  std::vector<std::uint32_t> at;   // messages it cites for that
+  std::string symptom;             // what went wrong, in its words; empty: nothing
+  bool instructs_analyst = false;  // the conversation tries to tell the analyst what to say
+};
+
+/// What a stage's questions took. Tokens and cost are what providers state or list prices give.
+struct Spent {
+  std::string stage;
+  std::string model;
+  std::uint64_t answers = 0;
+  std::int64_t input_tokens = 0;
+  std::int64_t cached_tokens = 0;  // of the input
+  std::int64_t output_tokens = 0;
+  std::optional<double> cost_usd;  // nothing: no price is known
+};
+
 /// What became of what was asked: by feedback, else by signs that decide, else nobody knows.
 enum class Outcome { unknown, succeeded, failed };
 
@@ -92,6 +113,7 @@ struct Row {
   Outcome outcome = Outcome::unknown;
   std::string outcome_by;  // "feedback: KEY", or the id of the sign that decides; empty when unknown
   std::vector<Sign> signs;
+  Reading reading;
   std::optional<Time> start;
   std::optional<double> latency_s;
   std::optional<std::int64_t> tokens;
@@ -104,6 +126,7 @@ struct Row {
   std::vector<Feedback> feedback;
   std::vector<std::string> tags;
   std::map<std::string, std::string> attributes;
+  std::map<std::string, double> numbers;  // attributes that are numbers
 };
 
 /// Which rows a number speaks of. Every field that is set must hold.
@@ -209,6 +232,10 @@ struct Report {
   std::vector<Time> buckets;               // their starts
   std::vector<std::uint64_t> bucket_counts;
   std::optional<Stability> stability;
+  std::vector<Spent> spent;            // by stage and model; empty: no model was asked
+  std::uint64_t contested = 0;         // rows about whose category votes differed
+  std::string ended_early;             // why not everything was asked; empty: everything was
+  std::map<std::string, std::uint64_t> redactions;  // what was taken out before sending, by kind
   std::optional<Continued> continued;  // made on the categories of an earlier report
   std::vector<Row> rows;
   Ledger ledger;

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kMostPlaces = 6;
 constexpr std::size_t kLongestDetail = 160;
 
-constexpr std::array<Mode, 25> kModes = {{
+constexpr std::array<Mode, 26> kModes = {{
     {"error", "Ended in an error",
      "The export records an error for the request, or its last step failed and no answer followed.", true,
      ended_in_error},
@@ -57,6 +57,9 @@ constexpr std::array<Mode, 25> kModes = {{
      user_asks_again},
     {"bad_feedback", "Bad feedback", "A score or a label that was given to the conversation says that it failed.", true,
      nullptr},
+    {"steers_analyst", "Tries to steer the analysis",
+     "A message orders whoever reads it to ignore their instructions, or tells an analyst what to report.", false,
+     steers_analyst},
     {"slow", "Unusually slow", "Slower than 95 of 100 conversations, and than three times the median.", false, nullptr},
     {"expensive", "Unusually expensive", "Dearer than 95 of 100 conversations, and than three times the median.", false,
      nullptr},

@@ -60,5 +60,6 @@ Seen user_corrects(const Talk& talk);
 Seen user_interrupts(const Talk& talk);
 Seen user_is_unhappy(const Talk& talk);
 Seen user_asks_again(const Talk& talk);
+Seen steers_analyst(const Talk& talk);  // whoever speaks: a user, or what a tool brought
 
 }  // namespace tracesift::behaviour

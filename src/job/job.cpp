@@ -1,98 +1,289 @@
 // SPDX-License-Identifier: MIT
 #include "tracesift/job.hpp"
 
-#include <array>
+#include <functional>
 #include <utility>
 
+#include "job/dispatcher.hpp"
+#include "job/sample.hpp"
 #include "local/engine.hpp"
+#include "method/assign.hpp"
 #include "method/categorize.hpp"
 #include "method/contrasts.hpp"
+#include "method/draft.hpp"
 #include "method/findings.hpp"
 #include "method/measure.hpp"
+#include "method/narrate.hpp"
 #include "method/outcomes.hpp"
+#include "method/rename.hpp"
 #include "method/rows.hpp"
+#include "method/summarize.hpp"
+#include "method/taxonomy.hpp"
 
 namespace tracesift {
 
+namespace {
+
+/// A step of the way from a dataset to a report: something to compute, or a stage whose questions are asked first.
+struct Act {
+  const char* title;
+  std::function<void(Job::State&)> run;
+  std::function<std::unique_ptr<method::Stage>(Job::State&)> ask;
+};
+
+std::vector<Act> without_models();
+std::vector<Act> with_models();
+
+}  // namespace
+
 struct Job::State {
+  State(const Dataset& given, Taxonomy earlier) : dataset(given), previous(std::move(earlier)) {}
+
   const Dataset& dataset;
   Taxonomy previous;
   Report report;
   std::unique_ptr<local::Engine> engine;
+  method::Draft draft{dataset, report, {}, 0, {}, {}, {}};
+  std::unique_ptr<job::Dispatcher> dispatcher;  // where models are asked
+  std::unique_ptr<method::Stage> stage;         // whose questions are asked now
+  std::vector<std::string> latest;
+  std::vector<Act> acts;
   std::size_t next = 0;
 };
 
 namespace {
 
-std::vector<std::string> texts_of(const Dataset& dataset) {
+using State = Job::State;
+
+/// The rows of what was drawn, and what is told of the rest.
+void make_rows(State& s) {
+  s.report.rows = method::make_rows(s.dataset.threads);
+  s.draft.threads = job::draw(s.dataset.threads, s.report.config.sample, s.report.config.seed);
+  s.report.ledger.unsampled = s.report.rows.size() - s.draft.threads.size();
+  if (s.report.ledger.unsampled > 0) {
+    std::vector<Row> drawn;
+    drawn.reserve(s.draft.threads.size());
+    for (const std::size_t i : s.draft.threads) drawn.push_back(std::move(s.report.rows[i]));
+    s.report.rows = std::move(drawn);
+  }
+  for (const Row& row : s.report.rows) ++(row.turns == 0 ? s.report.ledger.no_text : s.report.ledger.analysed);
+}
+
+void start_engine(State& s, std::vector<std::string> texts) {
+  const Config& config = s.report.config;
+  s.engine = std::make_unique<local::Engine>(
+      std::move(texts), local::Options{.seed = config.seed,
+                                       .groups = config.categories,
+                                       .hierarchy = config.hierarchy,
+                                       .subgroups = config.subcategories,
+                                       .given = method::given_groups(config, s.previous, s.report.rows),
+                                       .only_given = s.previous.categories.empty() && !config.partitions.empty()});
+}
+
+/// What users wrote.
+std::vector<std::string> texts_of(const State& s) {
   std::vector<std::string> texts;
-  texts.reserve(dataset.threads.size());
-  for (const Thread& thread : dataset.threads) texts.push_back(method::user_text(thread));
+  texts.reserve(s.draft.threads.size());
+  for (const std::size_t i : s.draft.threads) texts.push_back(method::user_text(s.dataset.threads[i]));
   return texts;
+}
+
+/// What the models wrote of them; what users wrote where they did not.
+std::vector<std::string> lines_of(const State& s) {
+  std::vector<std::string> lines;
+  lines.reserve(s.report.rows.size());
+  for (const Row& row : s.report.rows) lines.push_back(row.turns == 0 ? "" : method::line_of(row, s.report.config));
+  return lines;
+}
+
+void apply_local(State& s) {
+  s.engine->name_all();
+  method::apply_groups(*s.engine, s.previous, s.report);
+}
+
+void measure(State& s) {
+  method::measure_all(s.report);
+  method::count_modes(s.report);
+  method::follow_over_time(s.report);
+}
+
+std::vector<Act> without_models() {
+  return {
+      {"Reading what users wrote",
+       [](State& s) {
+         make_rows(s);
+         start_engine(s, texts_of(s));
+       },
+       nullptr},
+      {"Counting words", [](State& s) { s.engine->read_words(); }, nullptr},
+      {"Comparing conversations", [](State& s) { s.engine->place_points(); }, nullptr},
+      {"Grouping conversations", [](State& s) { s.engine->find_groups(); }, nullptr},
+      {"Naming categories", apply_local, nullptr},
+      {"Trying another seed",
+       [](State& s) {
+         method::check_stability(*s.engine, s.report);
+         s.engine.reset();
+       },
+       nullptr},
+      {"Measuring", measure, nullptr},
+      {"Comparing categories", [](State& s) { method::find_differences(s.report); }, nullptr},
+      {"Writing the summary", [](State& s) { method::write_findings(s.report); }, nullptr},
+  };
+}
+
+std::vector<Act> with_models() {
+  return {
+      {"Preparing", make_rows, [](State& s) { return std::make_unique<method::Summarize>(s.draft); }},
+      {"Counting words",
+       [](State& s) {
+         s.latest.clear();
+         method::filter_rows(s.draft);
+         start_engine(s, lines_of(s));
+         s.engine->read_words();
+       },
+       nullptr},
+      {"Comparing summaries", [](State& s) { s.engine->place_points(); }, nullptr},
+      {"Grouping summaries",
+       [](State& s) {
+         s.engine->find_groups();
+         s.draft.local_group.assign(s.report.rows.size(), -1);
+         for (std::size_t i = 0; i < s.report.rows.size(); ++i) {
+           int group = s.engine->leaf()[i];
+           if (group >= 0 && s.engine->groups()[static_cast<std::size_t>(group)].parent >= 0)
+             group = s.engine->groups()[static_cast<std::size_t>(group)].parent;
+           s.draft.local_group[i] = group;
+         }
+       },
+       [](State& s) { return std::make_unique<method::FindCategories>(s.draft, s.previous); }},
+      {"Assigning conversations", nullptr,
+       [](State& s) { return std::make_unique<method::Assign>(s.draft, *s.engine, s.previous); }},
+      {"Checking names", [](State& s) { method::drop_small(s.draft); },
+       [](State& s) { return std::make_unique<method::Rename>(s.draft, *s.engine); }},
+      {"Measuring",
+       [](State& s) {
+         bool any = false;
+         for (const int leaf : s.draft.leaf) any = any || leaf >= 0;
+         if (any) {
+           method::apply_codebook(s.draft, *s.engine, s.previous);
+         } else {
+           apply_local(s);  // no model found categories: the local engine's do
+         }
+         s.engine.reset();
+         measure(s);
+       },
+       nullptr},
+      {"Comparing categories",
+       [](State& s) {
+         method::find_differences(s.report);
+         method::write_findings(s.report);
+       },
+       [](State& s) { return std::make_unique<method::Narrate>(s.draft); }},
+      {"Done",
+       [](State& s) {
+         s.report.spent = s.dispatcher->spent();
+         s.report.ended_early = s.dispatcher->ended();
+         if (s.report.ended_early.empty() && s.report.ledger.unasked > 0) {
+           s.report.ended_early = "The budget was used up.";
+         }
+       },
+       nullptr},
+  };
+}
+
+job::Lane lane_of(const Models& models, const provider::Provider& provider, bool thinks) {
+  const std::string& wanted = thinks ? models.thinking : models.summary;
+  const std::string_view otherwise = thinks ? provider.thinking : provider.summary;
+  std::string base = models.base_url.empty() ? std::string(provider.base_url) : models.base_url;
+  while (!base.empty() && base.back() == '/') base.pop_back();
+  return {&provider, {wanted.empty() ? std::string(otherwise) : wanted, base, models.flex && provider.has_flex}};
 }
 
 }  // namespace
 
 Job::Job(const Dataset& dataset, Config config, Taxonomy previous)
-    : state_(new State{dataset, std::move(previous), {}, {}, 0}) {
-  Report& report = state_->report;
-  report.engine = "local/1";
+    : state_(new State(dataset, std::move(previous))) {
+  State& s = *state_;
+  Report& report = s.report;
   report.title = config.name.empty() ? config.question : config.name;
   report.config = std::move(config);
   report.ledger = dataset.ledger;
+  const Models& models = report.config.models;
+  const provider::Provider* provider = provider::find_provider(models.provider);
+  report.engine = provider == nullptr ? "local/1" : "models/1";
+  s.acts = provider == nullptr ? without_models() : with_models();
+  if (provider == nullptr) return;
+  s.draft.context_tokens = provider->context_tokens;
+  const job::Lane summary = lane_of(models, *provider, false);
+  const job::Lane thinking = lane_of(models, *provider, true);
+  report.config.models.base_url = summary.model.base_url;
+  report.config.models.summary = summary.model.name;
+  report.config.models.thinking = thinking.model.name;
+  s.dispatcher = std::make_unique<job::Dispatcher>(
+      summary, thinking,
+      job::Limits{.budget_usd = models.budget_usd,
+                  .concurrency = models.concurrency > 0 ? models.concurrency : provider->is_local ? 2 : 16,
+                  .requests_a_minute = static_cast<double>(models.requests_a_minute),
+                  .tokens_a_minute = static_cast<double>(models.tokens_a_minute),
+                  .seed = report.config.seed});
 }
 Job::~Job() = default;
 Job::Job(Job&&) noexcept = default;
 Job& Job::operator=(Job&&) noexcept = default;
 
-Progress Job::poll() {
-  struct Stage {
-    const char* title;  // of what is being done
-    void (*run)(State&);
-  };
-  static constexpr std::array<Stage, 9> stages = {{
-      {"Reading what users wrote",
-       [](State& s) {
-         s.report.rows = method::make_rows(s.dataset.threads);
-         std::vector<std::string> texts = texts_of(s.dataset);
-         for (const std::string& text : texts) ++(text.empty() ? s.report.ledger.no_text : s.report.ledger.analysed);
-         const Config& config = s.report.config;
-         s.engine = std::make_unique<local::Engine>(
-             std::move(texts),
-             local::Options{.seed = config.seed,
-                            .groups = config.categories,
-                            .hierarchy = config.hierarchy,
-                            .subgroups = config.subcategories,
-                            .given = method::given_groups(config, s.previous, s.report.rows),
-                            .only_given = s.previous.categories.empty() && !config.partitions.empty()});
-       }},
-      {"Counting words", [](State& s) { s.engine->read_words(); }},
-      {"Comparing conversations", [](State& s) { s.engine->place_points(); }},
-      {"Grouping conversations", [](State& s) { s.engine->find_groups(); }},
-      {"Naming categories",
-       [](State& s) {
-         s.engine->name_all();
-         method::apply_groups(*s.engine, s.previous, s.report);
-       }},
-      {"Trying another seed",
-       [](State& s) {
-         method::check_stability(*s.engine, s.report);
-         s.engine.reset();
-       }},
-      {"Measuring",
-       [](State& s) {
-         method::measure_all(s.report);
-         method::count_modes(s.report);
-         method::follow_over_time(s.report);
-       }},
-      {"Comparing categories", [](State& s) { method::find_differences(s.report); }},
-      {"Writing the summary", [](State& s) { method::write_findings(s.report); }},
-  }};
+Step Job::poll(double now) {
   State& s = *state_;
-  if (s.next < stages.size()) stages[s.next++].run(s);
-  const bool finished = s.next == stages.size();
-  return {finished ? "Done" : stages[s.next].title, static_cast<int>(s.next), static_cast<int>(stages.size()),
-          finished};
+  if (s.stage) {
+    Step step = s.dispatcher->poll(now);
+    if (!std::holds_alternative<Done>(step)) return step;
+    s.stage.reset();
+    ++s.next;
+    return Work{};
+  }
+  if (s.next == s.acts.size()) return Done{};
+  const Act& act = s.acts[s.next];
+  if (act.run) act.run(s);
+  if (act.ask) {
+    s.stage = act.ask(s);
+    s.dispatcher->begin(*s.stage);
+    return Work{};
+  }
+  ++s.next;
+  if (s.next == s.acts.size()) return Done{};
+  return Work{};
+}
+
+void Job::supply(const Thread& whole) {
+  if (state_->dispatcher) state_->dispatcher->supply(whole);
+}
+
+void Job::receive(const HttpResponse& response, double now) {
+  if (state_->dispatcher) state_->dispatcher->receive(response, now);
+}
+
+void Job::end_early(const std::string& why) {
+  if (state_->dispatcher) state_->dispatcher->end_early(why);
+}
+
+Progress Job::progress(double now) const {
+  const State& s = *state_;
+  Progress progress;
+  progress.finished = s.next == s.acts.size();
+  progress.stage = progress.finished ? "Done" : s.stage ? std::string(s.stage->title()) : s.acts[s.next].title;
+  progress.done = s.next;
+  progress.total = s.acts.size();
+  if (s.dispatcher) {
+    progress.cost_usd = s.dispatcher->paid_usd();
+    progress.retries = s.dispatcher->retries();
+  }
+  if (s.stage && s.dispatcher->round() > 0) {
+    progress.asks = true;
+    progress.done = s.dispatcher->told();
+    progress.total = s.dispatcher->round();
+    progress.in_flight = s.dispatcher->in_flight();
+    progress.waits_s = s.dispatcher->waits(now);
+    if (const auto* reading = dynamic_cast<const method::Summarize*>(s.stage.get())) progress.latest = reading->latest();
+  }
+  return progress;
 }
 
 const Report& Job::report() const { return state_->report; }

@@ -46,6 +46,12 @@ struct Group {
   int nearest = -1;                  // the sibling whose texts are most alike; -1: it has none
 };
 
+/// How texts lie among groups that somebody else made.
+struct Fit {
+  std::vector<int> nearest;       // of each text, the group whose centre is closest; -1: none is close
+  std::vector<double> closeness;  // cosine to the centre of its own group
+};
+
 class Engine {
  public:
   /// An empty text is never classified.
@@ -60,6 +66,9 @@ class Engine {
   /// The top groups that another seed finds, for each text, -1 for none: how much of the grouping is chance. Empty
   /// where groups were given or fixed, or the texts are too many to do it twice.
   std::vector<int> grouped_again() const;
+
+  /// Compares each text with the centres of `count` groups; `group` of each text, -1 for none. After place_points.
+  Fit fit(const std::vector<int>& group, std::size_t count) const;
 
   /// Largest first; parents precede their children.
   const std::vector<Group>& groups() const { return groups_; }

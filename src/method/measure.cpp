@@ -64,6 +64,21 @@ bool matches(const Row& row, const Filter& filter) {
   return !filter.tool_errors || (row.tool_errors > 0) == *filter.tool_errors;
 }
 
+namespace {
+
+constexpr std::size_t kMostValues = 20;
+
+/// A text that a model wrote may have as many values as there are rows: the most frequent ones tell.
+void keep_frequent(std::map<std::string, std::uint64_t>& values) {
+  if (values.size() <= kMostValues) return;
+  std::vector<std::pair<std::string, std::uint64_t>> order(values.begin(), values.end());
+  std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  order.resize(kMostValues);
+  values = {order.begin(), order.end()};
+}
+
+}  // namespace
+
 Metrics measure(const std::vector<const Row*>& rows) {
   Metrics metrics;
   std::vector<double> latencies;
@@ -82,7 +97,14 @@ Metrics measure(const std::vector<const Row*>& rows) {
       ++mean.n;
     }
     for (const auto& [key, value] : row->attributes) ++metrics.attributes[key][value];
+    for (const auto& [key, value] : row->numbers) {
+      FeedbackMean& mean = metrics.numbers[key];
+      mean.mean += value;  // the sum, until all are counted
+      ++mean.n;
+    }
   }
+  for (auto& [key, mean] : metrics.numbers) mean.mean /= static_cast<double>(mean.n);
+  for (auto& [key, values] : metrics.attributes) keep_frequent(values);
   for (auto& [key, mean] : metrics.feedback) mean.mean /= static_cast<double>(mean.n);
   metrics.error_rate = share_of(metrics.errors, rows.size());
   metrics.error_rate_ci = stats::wilson(metrics.errors, metrics.count);

@@ -23,6 +23,8 @@ Json stats_json(const Metrics& metrics) {
   for (const auto& [key, mean] : metrics.feedback) feedback[key] = {{"n", mean.n}, {"mean", number(mean.mean)}};
   Json attributes = Json::object();
   for (const auto& [key, values] : metrics.attributes) attributes[key] = values;
+  Json numbers = Json::object();
+  for (const auto& [key, mean] : metrics.numbers) numbers[key] = {{"n", mean.n}, {"mean", number(mean.mean)}};
   return {{"errors", metrics.errors},
           {"error_rate", number(metrics.error_rate)},
           {"error_rate_ci", interval(metrics.error_rate_ci)},
@@ -36,7 +38,8 @@ Json stats_json(const Metrics& metrics) {
           {"tokens_total", maybe(metrics.tokens_total)},
           {"cost_usd_total", maybe_number(metrics.cost_usd_total)},
           {"feedback", std::move(feedback)},
-          {"attributes", std::move(attributes)}};
+          {"attributes", std::move(attributes)},
+          {"numbers", std::move(numbers)}};
 }
 
 Json difference_json(const Difference& d) {
@@ -121,6 +124,12 @@ Json row_json(const Row& row) {
     json["signs"].push_back(std::move(told));
   }
   if (row.cost_is_computed) json["cost_is_computed"] = true;
+  for (const auto& [key, value] : row.numbers) json["attributes"][key] = value;
+  if (row.reading.by.empty()) return json;
+  Json& reading = json["reading"] = {{"by", row.reading.by}};
+  if (!row.reading.outcome.empty()) reading["outcome"] = row.reading.outcome;
+  if (!row.reading.at.empty()) reading["at"] = row.reading.at;
+  if (!row.reading.symptom.empty()) reading["symptom"] = row.reading.symptom;
   return json;
 }
 
@@ -186,6 +195,20 @@ Json counts_json(const RecordCounts& counts) {
           {"bad", counts.bad}};
 }
 
+Json models_json(const Models& models) {
+  return {{"provider", models.provider},
+          {"base_url", models.base_url},
+          {"summary", models.summary},
+          {"thinking", models.thinking},
+          {"flex", models.flex},
+          {"budget_usd", models.budget_usd},
+          {"concurrency", models.concurrency},
+          {"requests_a_minute", models.requests_a_minute},
+          {"tokens_a_minute", models.tokens_a_minute},
+          {"tokens_a_conversation", models.tokens_a_conversation},
+          {"redact", models.redact}};
+}
+
 Json metrics_json(const Metrics& metrics, std::size_t of) {
   Json json = {{"count", metrics.count}};
   json["share"] = number(of == 0 ? 0 : static_cast<double>(metrics.count) / static_cast<double>(of));
@@ -217,11 +240,21 @@ Json to_json(const FileEntry& file) {
 Json to_json(const Ledger& ledger) {
   Json files = Json::array();
   for (const FileEntry& file : ledger.files) files.push_back(to_json(file));
-  return {{"loaded", ledger.loaded},
-          {"analysed", ledger.analysed},
-          {"no_text", ledger.no_text},
-          {"records", counts_json(ledger.records)},
-          {"files", std::move(files)}};
+  Json json = {{"loaded", ledger.loaded},
+               {"analysed", ledger.analysed},
+               {"no_text", ledger.no_text},
+               {"records", counts_json(ledger.records)},
+               {"files", std::move(files)}};
+  if (ledger.unsampled > 0) json["unsampled"] = ledger.unsampled;
+  if (ledger.filtered > 0) json["filtered"] = ledger.filtered;
+  if (ledger.by_model + ledger.refused + ledger.failed + ledger.unasked > 0) {
+    json["models"] = {{"by_model", ledger.by_model},
+                      {"copies", ledger.copies},
+                      {"refused", ledger.refused},
+                      {"failed", ledger.failed},
+                      {"unasked", ledger.unasked}};
+  }
+  return json;
 }
 
 Json to_json(const Config& config) {
@@ -230,6 +263,13 @@ Json to_json(const Config& config) {
     partitions.push_back(
         {{"name", partition.name}, {"description", partition.description}, {"examples", partition.examples}});
   }
+  Json attributes = Json::array();
+  for (const Attribute& attribute : config.attributes) {
+    attributes.push_back({{"name", attribute.name},
+                          {"type", attribute.type},
+                          {"description", attribute.description},
+                          {"filter_by", attribute.filter_by}});
+  }
   return {{"name", config.name},
           {"question", config.question},
           {"seed", config.seed},
@@ -237,6 +277,10 @@ Json to_json(const Config& config) {
           {"subcategories", config.subcategories},
           {"hierarchy", config.hierarchy},
           {"partitions", std::move(partitions)},
+          {"sample", config.sample},
+          {"models", models_json(config.models)},
+          {"summary_prompt", config.summary_prompt},
+          {"attributes", std::move(attributes)},
           {"mapping", config.mapping}};
 }
 
@@ -271,6 +315,18 @@ Json to_json(const Report& report) {
                          {"placed", report.continued->placed},
                          {"fresh", report.continued->fresh}};
   }
+  for (const Spent& spent : report.spent) {
+    json["spent"].push_back({{"stage", spent.stage},
+                             {"model", spent.model},
+                             {"answers", spent.answers},
+                             {"input_tokens", spent.input_tokens},
+                             {"cached_tokens", spent.cached_tokens},
+                             {"output_tokens", spent.output_tokens},
+                             {"cost_usd", maybe_number(spent.cost_usd)}});
+  }
+  if (!report.spent.empty()) json["contested"] = report.contested;
+  if (!report.ended_early.empty()) json["ended_early"] = report.ended_early;
+  if (!report.redactions.empty()) json["redactions"] = report.redactions;
   if (!report.bucket.empty()) {
     Json starts = Json::array();
     for (const Time start : report.buckets) starts.push_back(base::format_time(start));

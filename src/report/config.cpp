@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "base/json.hpp"
+#include "prompt/template.hpp"
+#include "report/asked.hpp"
 
 namespace tracesift {
 
@@ -123,6 +125,23 @@ Result<Config> parse_config(const std::string& text) {
       auto partitions = parse_partitions(value);
       if (!partitions) return partitions.error();
       config.partitions = std::move(*partitions);
+    } else if (key == "sample") {
+      if (!value.is_number_unsigned() || value.get<std::uint64_t>() > 1'000'000'000)
+        return wrong("a whole number (0: all conversations)");
+      config.sample = value.get<std::size_t>();
+    } else if (key == "models") {
+      auto models = report::parse_models(value);
+      if (!models) return models.error();
+      config.models = std::move(*models);
+    } else if (key == "summary_prompt") {
+      if (!value.is_string()) return wrong("a text");
+      config.summary_prompt = value.get<std::string>();
+      if (config.summary_prompt.empty()) continue;
+      if (const auto names = prompt::names_in(config.summary_prompt); !names) return names.error();
+    } else if (key == "attributes") {
+      auto attributes = report::parse_attributes(value);
+      if (!attributes) return attributes.error();
+      config.attributes = std::move(*attributes);
     } else if (key == "mapping") {
       auto mapping = parse_mapping(base::dump_json(value));
       if (!mapping) return mapping.error();
@@ -131,7 +150,7 @@ Result<Config> parse_config(const std::string& text) {
       return Error{Fault::bad_argument,
                    "“" + key +
                        "” is no field of a config. Known: name, question, seed, categories, subcategories, "
-                       "hierarchy, partitions, mapping.",
+                       "hierarchy, partitions, sample, models, summary_prompt, attributes, mapping.",
                    key};
     }
   }

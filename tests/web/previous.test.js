@@ -27,7 +27,7 @@ const known = (from, to) => {
 
 /** @param {File[]} files @param {import('../../web/types.js').Report} [previous] */
 async function report(files, previous) {
-  const session = await openSession(1);
+  const session = await openSession({ cores: 1 });
   await session.read(files);
   if (previous) await session.keep(JSON.stringify(previous));
   return session.analyze({});
@@ -65,7 +65,7 @@ test('a tenth more of known topics leaves every conversation where it was, and g
 });
 
 test('a category that is split for the first time is kept all the same', async () => {
-  const session = await openSession(1);
+  const session = await openSession({ cores: 1 });
   await session.read([file(known(0, 400))]);
   const flat = await session.analyze({ subcategories: false });
   assert.ok(flat.categories.every(({ level }) => level === 1));
@@ -88,7 +88,7 @@ test('a new topic of three in a hundred makes a new category, of it alone', asyn
 });
 
 test('categories that are given by name and description are filled', async () => {
-  const session = await openSession(1);
+  const session = await openSession({ cores: 1 });
   await session.read([file(known(0, 400))]);
   const made = await session.analyze({
     partitions: [
@@ -111,7 +111,7 @@ test('categories that are given by name and description are filled', async () =>
 });
 
 test('a config’s categories are checked', async () => {
-  const session = await openSession(1);
+  const session = await openSession({ cores: 1 });
   await session.read([file(known(0, 8))]);
   for (const partitions of [3, [{}], [{ name: 'a' }, { name: 'a' }], { a: 1 }, [{ name: 'a', colour: 'red' }]]) {
     await assert.rejects(

@@ -10,7 +10,7 @@ const skip = !existsSync(folder) && `SKIPPED, real data is absent: ${folder}`;
 
 test('tau2-bench: each category fails as often as its rewards say, and holds one domain', { skip }, async () => {
   const paths = readdirSync(folder).map((name) => folder + name);
-  const session = await openSession(1);
+  const session = await openSession({ cores: 1 });
   await session.read(await Promise.all(paths.map((path) => fileSource(path))));
   const report = await session.analyze({});
 

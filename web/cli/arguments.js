@@ -6,10 +6,17 @@ export const USAGE = `Usage:
   tracesift analyze FILE… [--out report.html] [--json report.json] [--config c.json] [--seed N]
                           [--include aggregates|summaries|conversations] [--map ROLE=FIELD,…]
                           [--hierarchy 40,8] [--previous report.html]
-      Makes a report with the local engine. Prints the executive summary.
+                          [--provider NAME] [--summary-model ID] [--thinking-model ID] [--base-url URL]
+                          [--budget USD] [--sample N] [--replies FOLDER] [--estimate]
+      Makes a report: with the local engine, or with the models of a provider. Prints the executive summary.
   tracesift inspect FILE… [--json] [--threads out.jsonl] [--map ROLE=FIELD,…]
       Tells what the files hold: formats, conversations, what could not be read and why.
       --threads writes the conversations, one JSON object a line.
+
+--provider asks models: openai, anthropic, gemini, openrouter, azure, groq, mistral, deepseek, together, compatible
+or ollama. The key is taken from TRACESIFT_API_KEY or the provider's usual variable (OPENAI_API_KEY …), never from the
+command line or a config. --budget is never passed. --replies keeps what was paid for: the same question is not asked
+again. --estimate tells what it would cost and what would be sent, and asks nobody.
 
 --hierarchy fixes the numbers of categories, from the lowest level up; without it they follow from the conversations.
 
@@ -23,7 +30,8 @@ config file the same stands under "mapping".
 A FILE may be a folder. Exit code: 0 everything was read, 1 something was not, 2 nothing could be used.`;
 
 /** @typedef {{ command: 'analyze', files: string[], out?: string, json?: string, config?: string, seed?: number,
- *   include: import('../types.js').Include, hierarchy?: number[], previous?: string, map?: import('../types.js').Mapping }} AnalyzeArguments */
+ *   include: import('../types.js').Include, hierarchy?: number[], previous?: string, map?: import('../types.js').Mapping,
+ *   models: Partial<import('../types.js').Models>, sample?: number, replies?: string, estimate: boolean }} AnalyzeArguments */
 /** @typedef {{ command: 'inspect', files: string[], json: boolean, threads?: string,
  *   map?: import('../types.js').Mapping }} InspectArguments */
 
@@ -71,6 +79,27 @@ function counts(text) {
   return { hierarchy: text.split(',').map(Number) };
 }
 
+/** Only what was said. @template {Record<string, unknown>} T @param {T} values @returns {{ [K in keyof T]?: Exclude<T[K], undefined> }} */
+const told = (values) =>
+  /** @type {any} */ (Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)));
+
+/** @param {Record<string, string | boolean | undefined>} values @returns {Partial<import('../types.js').Models>} */
+function modelsOf(values) {
+  const { provider, budget } = values;
+  if (budget !== undefined && !/^\d{1,6}(\.\d+)?$/.test(String(budget))) {
+    throw new UsageError('--budget must be an amount in US dollars, like 2.50.');
+  }
+  return /** @type {Partial<import('../types.js').Models>} */ (
+    told({
+      provider,
+      base_url: values['base-url'],
+      summary: values['summary-model'],
+      thinking: values['thinking-model'],
+      budget_usd: budget === undefined ? undefined : Number(budget),
+    })
+  );
+}
+
 /** @param {string[]} args @returns {AnalyzeArguments} */
 function analyze(args) {
   const text = /** @type {const} */ ({ type: 'string' });
@@ -87,19 +116,31 @@ function analyze(args) {
         map: text,
         hierarchy: text,
         previous: text,
+        provider: text,
+        'base-url': text,
+        'summary-model': text,
+        'thinking-model': text,
+        budget: text,
+        sample: text,
+        replies: text,
+        estimate: { type: 'boolean' },
       },
     }),
   );
-  const { seed, map, hierarchy, include = 'summaries', ...names } = values;
+  const { seed, map, hierarchy, sample, estimate = false, include = 'summaries', out, json, config, previous, replies } = values;
   if (seed !== undefined && !/^\d{1,15}$/.test(seed)) throw new UsageError('--seed must be a whole number.');
   if (include !== 'aggregates' && include !== 'summaries' && include !== 'conversations') {
     throw new UsageError('--include must be aggregates, summaries or conversations.');
   }
+  if (sample !== undefined && !/^\d{1,9}$/.test(sample)) throw new UsageError('--sample must be a whole number.');
   return {
     command: 'analyze',
     files: some(positionals),
     include,
-    ...names,
+    estimate,
+    models: modelsOf(values),
+    ...told({ out, json, config, previous, replies }),
+    ...(sample === undefined ? {} : { sample: Number(sample) }),
     ...mapping(map),
     ...counts(hierarchy),
     ...(seed === undefined ? {} : { seed: Number(seed) }),

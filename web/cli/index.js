@@ -5,8 +5,8 @@
 //   const opened = await session.read([await fileSource('runs.jsonl')]);
 //   const report = await session.analyze({ question: 'Where does it fail?' });
 
-import { closeSync, createReadStream, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { open, readFile, stat } from 'node:fs/promises';
+import { closeSync, createReadStream, mkdirSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -17,18 +17,26 @@ import { createSession } from '../core/session.js';
 
 const dist = new URL('../../dist/', import.meta.url);
 
-export async function openSession(cores = availableParallelism()) {
-  return startSession(await WebAssembly.compile(new Uint8Array(await readFile(new URL('core.wasm', dist)))), cores);
+/** @param {{ cores?: number, replies?: string }} [options] `replies`: a folder where paid replies are kept */
+export async function openSession({ cores = availableParallelism(), replies } = {}) {
+  const compiled = await WebAssembly.compile(new Uint8Array(await readFile(new URL('core.wasm', dist))));
+  return startSession(compiled, cores, () => {}, replies);
 }
 
-/** @param {WebAssembly.Module} compiled @param {number} cores @param {() => void} [tell] that another thread is started */
-export async function startSession(compiled, cores, tell = () => {}) {
+/** @param {WebAssembly.Module} compiled @param {number} cores @param {() => void} [tell] that another thread is started
+ * @param {string} [folder] of replies */
+export async function startSession(compiled, cores, tell = () => {}, folder) {
   const { default: createCore } = await import(new URL('core.mjs', dist).href);
   const openHelper = () => {
     tell();
     return startHelper(compiled);
   };
-  return createSession(await instantiate(createCore, compiled), { openCache, openHelper, cores });
+  return createSession(await instantiate(createCore, compiled), {
+    openCache,
+    openHelper,
+    cores,
+    ...(folder === undefined ? {} : { openReplies: async () => repliesIn(folder) }),
+  });
 }
 
 /** Another session, in a thread that does not keep the process alive. @param {WebAssembly.Module} compiled */
@@ -75,6 +83,26 @@ async function openCache() {
     async remove() {
       closeSync(file);
       removeFolder(folder);
+    },
+  };
+}
+
+/** Paid replies, a file each. @param {string} folder @returns {import('../types.js').Replies} */
+function repliesIn(folder) {
+  mkdirSync(folder, { recursive: true });
+  /** @param {string} key */
+  const path = (key) => join(folder, `${key}.json`);
+  return {
+    get: (key) => readFile(path(key), 'utf8').catch(() => undefined),
+    // Whole or not at all: a run may be killed while it writes.
+    put: async (key, body) => {
+      const temporary = `${path(key)}.${process.pid}`;
+      await writeFile(temporary, body);
+      await rename(temporary, path(key));
+    },
+    count: async () => (await readdir(folder)).length,
+    clear: async () => {
+      for (const name of await readdir(folder)) await rm(join(folder, name));
     },
   };
 }

@@ -114,13 +114,14 @@ async function inspect({ files, json, threads, map }) {
 }
 
 /** @param {import('../types.js').Report} report */
-function printReport({ title, key_points, categories, unclassified, continued }) {
+function printReport({ title, key_points, categories, unclassified, continued, ended_early, spent = [] }) {
   console.log(`\n${title}\n`);
   if (continued) {
     console.log(
       `Categories of “${continued.title}”: ${count(continued.kept)} kept, ${count(continued.placed)} placed, ${count(continued.fresh)} in new categories\n`,
     );
   }
+  if (ended_early) console.log(`Not everything was asked: ${ended_early}\n`);
   for (const point of key_points) console.log(`  • ${point.text}`);
   console.log('');
   for (const category of categories) {
@@ -131,18 +132,55 @@ function printReport({ title, key_points, categories, unclassified, continued })
   }
   if (unclassified.count > 0)
     console.log(`  ${percent(unclassified.share).padStart(6)}  Unclassified (${count(unclassified.count)})`);
+  if (spent.length > 0) {
+    const sum = spent.reduce((all, { cost_usd }) => all + (cost_usd ?? 0), 0);
+    const answers = spent.reduce((all, one) => all + one.answers, 0);
+    console.log(`\nModels: ${plural(answers, 'answer')}, $${sum.toFixed(4)}`);
+  }
+}
+
+/** The key, from where programs look for it. @param {Session} session @param {string} provider */
+async function findKey(session, provider) {
+  const known = (await session.call('providers', {})).find(({ id }) => id === provider);
+  return process.env.TRACESIFT_API_KEY ?? (known?.key_name ? process.env[known.key_name] : undefined) ?? '';
+}
+
+/** @param {import('../types.js').Estimate & { samples: import('../types.js').Sample[] }} estimate */
+function printEstimate({ roles, low_usd, high_usd, samples }) {
+  for (const { model, requests, input_tokens, output_tokens, cost_usd } of roles) {
+    console.log(
+      `${model}: about ${count(requests)} requests, ${count(Math.round(input_tokens))} tokens in, ${count(Math.round(output_tokens))} out${cost_usd === null ? '' : `, $${cost_usd.toFixed(2)}`}`,
+    );
+  }
+  console.log(
+    low_usd === null || high_usd === null
+      ? 'No price is known for these models.'
+      : `In all about $${low_usd.toFixed(2)} to $${high_usd.toFixed(2)}.`,
+  );
+  for (const { id, system, prompt } of samples) {
+    console.log(`\n=== What would be sent of ${id} ===\n${system}\n---\n${prompt}`);
+  }
 }
 
 /** @param {import('./arguments.js').AnalyzeArguments} args */
-async function analyze({ files, out, json, config: configPath, seed, include, map, hierarchy, previous }) {
+async function analyze(args) {
+  const { files, out, json, config: configPath, seed, include, map, hierarchy, previous, replies } = args;
   const config = configPath ? JSON.parse(await readFile(configPath, 'utf8')) : {};
   if (map) config.mapping = { ...config.mapping, ...map };
   if (seed !== undefined) config.seed = seed;
   if (hierarchy) config.hierarchy = hierarchy;
-  const session = await openSession();
+  if (args.sample !== undefined) config.sample = args.sample;
+  if (Object.keys(args.models).length > 0) config.models = { ...config.models, ...args.models };
+  const session = await openSession(replies === undefined ? {} : { replies });
   const overview = await read(session, files, config.mapping);
   printOverview(overview);
   if (overview.threads === 0) return 2;
+  if (args.estimate) {
+    if (!config.models?.provider) throw new UsageError('--estimate is for models: name a --provider.');
+    printEstimate(await session.preview(config));
+    return 0;
+  }
+  if (config.models?.provider) await session.useKey(await findKey(session, config.models.provider));
   if (previous) await session.keep(await readFile(previous, 'utf8'));
   const report = await session.analyze(config, tell);
   clear();

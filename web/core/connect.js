@@ -70,6 +70,11 @@ export function connect(port) {
       return send('analyze', [config]);
     },
     keep: (previous) => send('keep', [previous]),
+    useKey: (key) => send('useKey', [key]),
+    preview: (config) => send('preview', [config]),
+    pause: (wanted) => send('pause', [wanted]),
+    endEarly: () => send('endEarly', []),
+    replies: (forget) => send('replies', [forget]),
     thread: (id) => send('thread', [id]),
     export: (include, viewer, date) => send('export', [include, viewer, date]),
     call: (method, args) => send('call', [method, args]),

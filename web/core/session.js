@@ -2,8 +2,10 @@
 
 import { BLOCK, conversationsIn, findBlocks, packBlock, writeBlocks } from '../lib/conversations.js';
 import { CoreError, openDoor } from './door.js';
+import { createBell, run } from './run.js';
 import { createFeeder } from './slices.js';
 import { asSource, counted, peekSource, piecesOf } from './source.js';
+import { cleanKey, createTransport } from './transport.js';
 import { unpack } from './unpack.js';
 
 /** @typedef {import('../types.js').Cache} Cache */
@@ -13,6 +15,8 @@ import { unpack } from './unpack.js';
 
 const HEAD = 4096; // bytes that tell a report from traces
 const TELL = 80; // milliseconds between two words of progress
+const WEIGHED = 24; // conversations that an estimate is made of
+const SHOWN = 3; // of them, word for word
 
 const HEAP = 4e9; // bytes that WebAssembly can have
 const LARGE = 64e6; // bytes of a file that is worth it
@@ -75,6 +79,13 @@ export function createSession(module, host) {
     helpers = [];
   }
 
+  /** The user's key: here and in the transport, never in the core. */
+  let key = '';
+  /** @type {ReturnType<typeof createTransport> | undefined} */
+  let transport;
+  let paused = false;
+  const bell = createBell();
+
   function checkCancelled() {
     if (cancelled) throw new CoreError({ fault: 'cancelled', message: 'Cancelled.', where: '' });
   }
@@ -120,15 +131,27 @@ export function createSession(module, host) {
     }
   }
 
-  /** Reads one conversation again, with all that an index leaves out. @param {string} id */
-  async function recall(id) {
+  /** Brings the core the bytes of one conversation, for the method that is called next. @param {string} id */
+  async function feedThread(id) {
     const ranges = door.call('recall', { id });
     const bytes = await Promise.all(
       ranges.map(({ file, offset, length }) => readers[file]?.read(offset, offset + length) ?? new Uint8Array(length)),
     );
     door.call('recall', { id }); // another call may have come in while this one was reading
     for (const piece of bytes) door.feed(piece);
+  }
+
+  /** Reads one conversation again, with all that an index leaves out. @param {string} id */
+  async function recall(id) {
+    await feedThread(id);
     return door.call('thread', {});
+  }
+
+  /** Lets messages in; waits while the run is paused. */
+  async function checkRun() {
+    await breathe();
+    while (paused && !cancelled) await bell.sleep(1000);
+    checkCancelled();
   }
 
   async function forget() {
@@ -194,16 +217,79 @@ export function createSession(module, host) {
       previous = text;
     },
 
+    async useKey(given) {
+      key = cleanKey(given);
+    },
+
+    async preview(config) {
+      const { threads } = door.call('overview', {});
+      const count = Math.min(WEIGHED, threads);
+      const samples = [];
+      let tokens = 0;
+      for (let i = 0; i < count; i++) {
+        const [id] = door.call('thread_ids', { from: Math.floor((i * threads) / count), count: 1 });
+        if (id === undefined) continue;
+        await feedThread(id);
+        const { input_tokens, ...sample } = door.call('preview', { config });
+        tokens += input_tokens;
+        if (samples.length < SHOWN) samples.push({ id, ...sample });
+      }
+      return { samples, ...door.call('estimate', { config, input_tokens: count > 0 ? tokens / count : 0 }) };
+    },
+
     async analyze(config, report = () => {}) {
       cancelled = false;
+      paused = false;
       door.call('start', { config, previous });
-      for (;;) {
-        const progress = door.call('poll', {});
-        report(progress);
-        if (progress.finished) return door.call('report', {});
-        await breathe();
-        checkCancelled();
+      const asks = Boolean(config.models?.provider);
+      const sending = asks ? createTransport({ key, replies: await host.openReplies?.() }) : undefined;
+      transport = sending;
+      let told = 0;
+      try {
+        await run({
+          poll: (now) => door.call('poll', { now }),
+          supply: async (id) => {
+            await feedThread(id);
+            door.call('supply', {});
+          },
+          receive: (reply, now) => door.call('receive', { ...reply, now }),
+          send: (request) => /** @type {NonNullable<typeof sending>} */ (sending).send(request),
+          report: (step) => {
+            if (step.asks && performance.now() - told < TELL && step.done < step.total) return;
+            told = performance.now();
+            const { send, read, wait, ...progress } = step;
+            report({ ...progress, ...(paused ? { paused } : {}) });
+          },
+          check: checkRun,
+          bell,
+        });
+      } finally {
+        sending?.abort(); // what was given up costs nothing more
+        transport = undefined;
       }
+      const made = door.call('report', {});
+      if (asks && made.ended_early && !made.spent) {
+        throw new CoreError({ fault: 'provider', message: made.ended_early, where: config.models?.provider ?? '' });
+      }
+      return made;
+    },
+
+    async pause(wanted) {
+      paused = wanted;
+      bell.ring();
+    },
+
+    async endEarly() {
+      door.call('end_early', { why: 'It was ended before everything was asked.' });
+      transport?.abort();
+      paused = false;
+      bell.ring();
+    },
+
+    async replies(forget) {
+      const kept = await host.openReplies?.();
+      if (forget) await kept?.clear?.();
+      return (await kept?.count?.()) ?? 0;
     },
 
     async thread(id) {
@@ -239,6 +325,8 @@ export function createSession(module, host) {
 
     async cancel() {
       cancelled = true;
+      transport?.abort();
+      bell.ring();
     },
   };
 }

@@ -5,6 +5,7 @@ import packedWasm from 'tracesift-core-wasm';
 import { openCache } from './cache.js';
 import { instantiate } from './compiled.js';
 import { connect } from './connect.js';
+import { openReplies } from './replies.js';
 import { startWorker } from './own_worker.js';
 import { serve } from './serve.js';
 import { createSession } from './session.js';
@@ -19,6 +20,7 @@ async function compile() {
 async function start(script, compiled) {
   return createSession(await instantiate(createCore, compiled), {
     openCache,
+    openReplies,
     openHelper: () => connect(startWorker(script, { compiled })),
     cores: navigator.hardwareConcurrency,
   });

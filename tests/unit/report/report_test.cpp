@@ -39,7 +39,7 @@ Dataset dataset() {
 Report analyze(const Dataset& data, Config config = {}) {
   Job job(data, std::move(config));
   int polls = 0;
-  while (!job.poll().finished) REQUIRE(++polls < 100);
+  while (!std::holds_alternative<Done>(job.poll(0))) REQUIRE(++polls < 100);
   return job.report();
 }
 

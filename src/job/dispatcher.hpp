@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/random.hpp"
+#include "method/stage.hpp"
+#include "provider/provider.hpp"
+#include "tracesift/job.hpp"
+
+namespace tracesift::job {
+
+/// What is asked, by one role of questions.
+struct Lane {
+  const provider::Provider* provider = nullptr;
+  provider::Model model;
+};
+
+struct Limits {
+  double budget_usd = 0;  // 0: none
+  int concurrency = 16;
+  double requests_a_minute = 0;  // 0: unknown until a refusal tells
+  double tokens_a_minute = 0;
+  double timeout_s = 120;
+  std::uint64_t seed = 1;
+};
+
+/// Brings a stage's questions to a provider and its answers back: how many at a time, when again, for how much.
+///
+///              begin_round        Send                    receive
+///   question ──────────────> due ───────> in flight ───────────────────> answered ──> told, in order
+///                             ^                            │
+///                             └──── again, after a wait ───┘
+///
+/// The number in flight doubles until the provider first refuses, then grows by one a round and halves at each refusal
+/// (additive increase, multiplicative decrease: Chiu & Jain 1989). A refusal holds back everything, not only itself.
+/// Before a question is sent its greatest possible cost is reserved, so the budget holds with all that is in flight.
+class Dispatcher {
+ public:
+  Dispatcher(Lane summary, Lane thinking, Limits limits);
+
+  void begin(method::Stage& stage);
+  /// Read, Send or Wait; Done when the stage is.
+  Step poll(double now);
+  void supply(const Thread& whole);
+  void receive(const HttpResponse& response, double now);
+  /// Nothing more is sent; what was asked is not waited for.
+  void end_early(const std::string& why);
+
+  /// Why not everything was asked; empty: everything was.
+  const std::string& ended() const { return ended_; }
+  const std::vector<Spent>& spent() const { return spent_; }
+  double paid_usd() const { return paid_usd_; }
+  std::uint64_t told() const { return told_; }
+  std::uint64_t round() const { return round_; }
+  std::uint64_t in_flight() const { return flights_.size(); }
+  std::uint64_t retries() const { return retries_; }
+  std::optional<double> waits(double now) const;
+
+ private:
+  struct Ask {  // a question that is due or in flight
+    std::size_t index = 0;
+    prompt::Question question;
+    std::int64_t tokens = 0;  // about, of what is sent
+    double reserved_usd = 0;
+    int busy = 0;    // refusals so far, by kind
+    int broken = 0;
+    int healed = 0;
+    bool denied = false;
+    provider::Quirks quirks;  // it was sent with
+    double ready = 0;
+  };
+  struct Price {
+    std::optional<double> input;  // US dollars a token
+    std::optional<double> output;
+  };
+
+  const Lane& lane(const prompt::Question& question) const;
+  std::size_t lane_number(const prompt::Question& question) const;
+  void settle(std::size_t index, prompt::Answer answer);
+  bool tell_answers();
+  void settle_rest();
+  std::optional<Step> send_next(double now);
+  std::optional<double> cost_of(std::size_t lane, const prompt::Billed& billed) const;
+  void account(std::size_t lane, const prompt::Answer& answer, bool is_kept);
+  void slow_down(double now, double wait_s);
+  double backoff(int attempt);
+  void handle(Ask ask, const provider::Trouble& trouble, double now);
+  bool heal(Ask& ask, const std::string& field);
+  void pace(double now, std::int64_t tokens);
+
+  Lane lanes_[2];
+  Price prices_[2];
+  provider::Quirks quirks_[2];
+  Limits limits_;
+  base::Random random_;
+
+  method::Stage* stage_ = nullptr;
+  std::size_t round_ = 0;  // questions in it
+  std::size_t next_ = 0;   // first that was not made
+  std::size_t told_ = 0;
+  bool is_done_ = true;
+  std::optional<Ask> made_;                  // waits for room
+  bool wants_thread_ = false;                // question next_ is to be made of what supply() brings
+  std::map<std::uint64_t, Ask> flights_;     // by request
+  std::vector<Ask> again_;                   // by the time they are ready
+  std::map<std::size_t, prompt::Answer> answers_;
+  std::uint64_t request_ = 0;
+
+  double window_ = 0;
+  bool is_starting_ = true;  // nothing was refused yet: the window doubles
+  double gate_ = 0;          // nothing is sent before
+  double halved_ = -1e18;
+  double slot_ = 0;          // by the rate: nothing is sent before
+  bool is_gated_ = false;
+
+  double paid_usd_ = 0;
+  double reserved_usd_ = 0;
+  double estimated_ = 1;  // tokens, and what they turned out to be
+  double billed_ = 1;
+  int denied_ = 0;        // in a row
+  int unreached_ = 0;
+  bool was_reached_ = false;
+  std::uint64_t retries_ = 0;
+  std::string ended_;
+  std::vector<Spent> spent_;
+};
+
+}  // namespace tracesift::job

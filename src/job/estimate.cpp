@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "job/estimate.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "method/summarize.hpp"
+#include "price/price.hpp"
+#include "prompt/tokens.hpp"
+#include "provider/provider.hpp"
+
+namespace tracesift::job {
+namespace {
+
+// Tokens, as measured over tau-bench conversations (docs/benchmarks.md).
+constexpr double kSummaryOutput = 120;
+constexpr double kAttributeOutput = 10;
+constexpr double kLine = 60;         // a summary in a later question
+constexpr double kCodebook = 1'500;  // categories with descriptions
+constexpr double kThought = 3'000;   // of each thinking answer
+constexpr double kLow = 0.75;        // of the estimate
+constexpr double kHigh = 1.35;       // with questions that are asked again
+
+/// How many tokens Anthropic's newer models count for what others count as one.
+double factor_of(std::string_view provider) { return provider == "anthropic" ? 1.35 : 1; }
+
+std::optional<double> price_of(const provider::Provider& provider, const std::string& model, double input,
+                               double output, bool flex) {
+  if (provider.is_local) return 0.0;
+  Usage usage;
+  usage.input_tokens = static_cast<std::int64_t>(input);
+  usage.output_tokens = static_cast<std::int64_t>(output);
+  auto cost = price::cost_of(model, usage);
+  if (cost && flex && provider.has_flex) *cost /= 2;
+  return cost;
+}
+
+}  // namespace
+
+Preview preview(const Config& config, const Thread& whole) {
+  Preview preview;
+  const prompt::Question question =
+      method::summary_question(config, whole, {}, preview.redactions, &preview.empty);
+  preview.system = question.system;
+  preview.prompt = question.prompt;
+  preview.input_tokens =
+      static_cast<double>(prompt::estimate_tokens(question.system) + prompt::estimate_tokens(question.prompt) +
+                          prompt::estimate_tokens(base::dump_json(question.schema))) *
+      factor_of(config.models.provider);
+  return preview;
+}
+
+Estimate estimate(const Config& config, const Dataset& dataset, double input_tokens) {
+  Estimate estimate;
+  const provider::Provider* provider = provider::find_provider(config.models.provider);
+  if (provider == nullptr) return estimate;
+  double n = static_cast<double>(dataset.threads.size());
+  if (config.sample > 0) n = std::min(n, static_cast<double>(config.sample));
+  const double factor = factor_of(provider->id);
+  const double batches = std::max(1.0, n / 25);
+  const Models& models = config.models;
+  Estimate::Role summary;
+  summary.model = models.summary.empty() ? std::string(provider->summary) : models.summary;
+  summary.requests = static_cast<std::uint64_t>(n + batches * 1.3);
+  summary.input_tokens = n * input_tokens + batches * 1.3 * (kCodebook + 25 * kLine) * factor;
+  summary.output_tokens =
+      (n * (kSummaryOutput + kAttributeOutput * static_cast<double>(config.attributes.size())) + n * 1.3 * 14) * factor;
+  summary.cost_usd = price_of(*provider, summary.model, summary.input_tokens, summary.output_tokens, models.flex);
+  Estimate::Role thinking;
+  thinking.model = models.thinking.empty() ? std::string(provider->thinking) : models.thinking;
+  thinking.requests = 4;
+  const double listed = std::min({n, 1'500.0, provider->context_tokens * 0.7 / kLine});
+  thinking.input_tokens = (listed * kLine + 20'000) * factor;
+  thinking.output_tokens = (8'000 + 4 * kThought) * factor;
+  thinking.cost_usd = price_of(*provider, thinking.model, thinking.input_tokens, thinking.output_tokens, models.flex);
+  if (summary.cost_usd && thinking.cost_usd) {
+    estimate.low_usd = (*summary.cost_usd + *thinking.cost_usd) * kLow;
+    estimate.high_usd = (*summary.cost_usd + *thinking.cost_usd) * kHigh;
+  }
+  estimate.roles = {std::move(summary), std::move(thinking)};
+  return estimate;
+}
+
+std::optional<Error> unpriced(const Config& config) {
+  const provider::Provider* provider = provider::find_provider(config.models.provider);
+  if (provider == nullptr || config.models.budget_usd <= 0) return std::nullopt;
+  for (const bool thinks : {false, true}) {
+    const std::string& wanted = thinks ? config.models.thinking : config.models.summary;
+    const std::string model = wanted.empty() ? std::string(thinks ? provider->thinking : provider->summary) : wanted;
+    if (price_of(*provider, model, 1'000, 1'000, false)) continue;
+    return Error{Fault::bad_argument,
+                 "No price is known for “" + model + "”, so a budget could not be kept. Leave the budget out, or choose "
+                 "a model with a known price.",
+                 "models.budget_usd"};
+  }
+  return std::nullopt;
+}
+
+}  // namespace tracesift::job

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: MIT
+#include "method/rename.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+#include <sstream>
+
+#include "base/text.hpp"
+#include "method/prompts/rename.mustache.hpp"
+#include "prompt/reply.hpp"
+#include "prompt/template.hpp"
+
+namespace tracesift::method {
+namespace {
+
+using base::Json;
+using prompt::Answer;
+using prompt::Question;
+namespace mustache = kainjow::mustache;
+
+constexpr std::size_t kShown = 8;       // members of each category
+constexpr std::size_t kTypical = 10;    // threads that a category names
+constexpr double kTooMuchAlike = 0.6;   // shared words of two names, of all their words
+constexpr const char* kRest = "Other in ";
+
+Json rename_schema() {
+  const Json text = {{"type", "string"}};
+  const Json one = {{"type", "object"},
+                    {"properties", {{"category", {{"type", "integer"}}}, {"name", text}, {"description", text}}},
+                    {"required", {"category", "name", "description"}},
+                    {"additionalProperties", false}};
+  return {{"type", "object"},
+          {"properties", {{"categories", {{"type", "array"}, {"items", one}}}}},
+          {"required", {"categories"}},
+          {"additionalProperties", false}};
+}
+
+std::set<std::string> words_of(const std::string& name) {
+  std::istringstream stream(base::lower_ascii(name));
+  std::set<std::string> words;
+  for (std::string word; stream >> word;) {
+    if (word.size() > 2 && word != "and" && word != "the" && word != "for") words.insert(word);
+  }
+  return words;
+}
+
+bool are_alike(const std::string& a, const std::string& b) {
+  const std::set<std::string> one = words_of(a);
+  const std::set<std::string> other = words_of(b);
+  std::size_t shared = 0;
+  for (const std::string& word : one) shared += other.count(word);
+  const std::size_t all = one.size() + other.size() - shared;
+  return all > 0 && static_cast<double>(shared) > kTooMuchAlike * static_cast<double>(all);
+}
+
+/// Rows of each entry, those of its children too, closest to their leaf's centre first.
+std::vector<std::vector<std::size_t>> members_of(const Draft& draft, const local::Engine& engine) {
+  const std::vector<Codebook::Entry>& entries = draft.codebook.entries;
+  std::vector<std::vector<std::size_t>> members(entries.size());
+  const local::Fit fit = engine.fit(draft.leaf, entries.size());
+  for (std::size_t i = 0; i < draft.leaf.size(); ++i) {
+    for (int e = draft.leaf[i]; e >= 0; e = entries[static_cast<std::size_t>(e)].parent) {
+      members[static_cast<std::size_t>(e)].push_back(i);
+    }
+  }
+  for (auto& own : members) {
+    std::stable_sort(own.begin(), own.end(),
+                     [&](std::size_t a, std::size_t b) { return fit.closeness[a] > fit.closeness[b]; });
+  }
+  return members;
+}
+
+}  // namespace
+
+Rename::Rename(Draft& draft, const local::Engine& engine)
+    : draft_(draft), members_(members_of(draft, engine)) {
+  bool any = false;
+  for (const Codebook::Entry& entry : draft.codebook.entries) any = any || !entry.is_given;
+  asks_ = any;
+}
+
+std::size_t Rename::begin_round() {
+  if (!asks_) return 0;
+  asks_ = false;
+  return 1;
+}
+
+Question Rename::question(std::size_t, const Thread*) {
+  const std::vector<Codebook::Entry>& entries = draft_.codebook.entries;
+  std::vector<std::string> alike;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (members_[i].empty() || members_[j].empty() || !are_alike(entries[i].name, entries[j].name)) continue;
+      alike.push_back(std::to_string(j + 1) + " and " + std::to_string(i + 1));
+    }
+  }
+  Question question;
+  question.role = prompt::ModelRole::thinking;
+  question.name = "names";
+  question.schema = rename_schema();
+  question.max_tokens = 300 + 90 * static_cast<int>(entries.size());
+  mustache::data values;
+  values.set("question", draft_.report.config.question);
+  values.set("alike", alike.empty() ? mustache::data(false) : mustache::data(base::join(alike, "; ")));
+  question.system = prompt::fill(kRename, values);
+  for (std::size_t e = 0; e < entries.size(); ++e) {
+    const Codebook::Entry& entry = entries[e];
+    if (members_[e].empty() || entry.is_given) continue;
+    question.prompt += std::to_string(e + 1) + ". ";
+    if (entry.parent >= 0) question.prompt += "(in " + std::to_string(entry.parent + 1) + ") ";
+    question.prompt += entry.name + ": " + entry.description + "\n";
+    for (std::size_t k = 0; k < std::min(kShown, members_[e].size()); ++k) {  // from the centre to the edge
+      const std::size_t row = members_[e][k * members_[e].size() / std::min(kShown, members_[e].size())];
+      question.prompt += "   - " + base::shorten(draft_.report.rows[row].summary, 200) + "\n";
+    }
+  }
+  return question;
+}
+
+void Rename::tell(std::size_t, const Answer& answer) {
+  const bool has_text = answer.state == Answer::State::ok || answer.state == Answer::State::cut;
+  const auto reply = has_text ? prompt::read_reply(answer.text, rename_schema(), {"categories"}) : std::nullopt;
+  if (!reply) return;  // the names as they are do
+  std::vector<Codebook::Entry>& entries = draft_.codebook.entries;
+  for (const Json& one : (*reply)["categories"]) {
+    if (!one["category"].is_number_integer() || !one["name"].is_string() || !one["description"].is_string()) continue;
+    const auto number = one["category"].get<std::int64_t>();
+    if (number < 1 || number > static_cast<std::int64_t>(entries.size())) continue;
+    const auto place = static_cast<std::size_t>(number - 1);
+    Codebook::Entry& entry = entries[place];
+    const std::string name = prompt::clean(one["name"].get<std::string>(), 80);
+    const bool is_taken = std::any_of(entries.begin(), entries.end(), [&](const Codebook::Entry& other) {
+      return &other != &entry && other.parent == entry.parent &&
+             base::lower_ascii(other.name) == base::lower_ascii(name);
+    });
+    if (entry.is_given || name.empty() || is_taken) continue;
+    entry.name = name;
+    entry.description = prompt::clean(one["description"].get<std::string>(), 300);
+  }
+}
+
+void drop_small(Draft& draft) {
+  std::vector<Codebook::Entry>& entries = draft.codebook.entries;
+  std::vector<std::size_t> size(entries.size(), 0);
+  std::size_t classified = 0;
+  for (const int leaf : draft.leaf) {
+    if (leaf < 0) continue;
+    ++size[static_cast<std::size_t>(leaf)];
+    ++classified;
+  }
+  const std::size_t least = std::max<std::size_t>(3, classified / 100);
+  const bool is_fixed = !draft.report.config.hierarchy.empty();
+  std::vector<int> to(entries.size());
+  std::iota(to.begin(), to.end(), 0);
+  const std::size_t count = entries.size();
+  for (std::size_t top = 0; top < count; ++top) {
+    if (entries[top].parent >= 0) continue;
+    std::vector<std::size_t> small;
+    std::vector<std::size_t> large;
+    std::size_t whole = size[top];
+    for (std::size_t e = 0; e < count; ++e) {
+      if (entries[e].parent != static_cast<int>(top)) continue;
+      whole += size[e];
+      const bool stays = entries[e].is_given || (is_fixed ? size[e] > 0 : size[e] >= least);
+      (stays ? large : small).push_back(e);
+    }
+    if (large.empty() || (large.size() == 1 && !entries[large.front()].is_given && !is_fixed)) {
+      // one part is no division
+      for (const std::size_t e : large) to[e] = static_cast<int>(top);
+      for (const std::size_t e : small) to[e] = static_cast<int>(top);
+    } else {
+      std::size_t left = 0;
+      for (const std::size_t e : small) left += size[e];
+      if (left > 0) {
+        const auto rest = static_cast<int>(entries.size());
+        entries.push_back({static_cast<int>(top), kRest + entries[top].name,
+                           "Too few of a kind to be a subcategory of their own.", entries[top].is_given});
+        for (const std::size_t e : small) to[e] = rest;
+      }
+    }
+    if (!entries[top].is_given && !is_fixed && whole < 3) {
+      to[top] = -1;
+      for (std::size_t e = 0; e < count; ++e) {
+        if (entries[e].parent == static_cast<int>(top)) to[e] = -1;
+      }
+    }
+  }
+  for (int& leaf : draft.leaf) {
+    if (leaf >= 0) leaf = to[static_cast<std::size_t>(leaf)];
+  }
+}
+
+void apply_codebook(Draft& draft, const local::Engine& engine, const Taxonomy& previous) {
+  const std::vector<Codebook::Entry>& entries = draft.codebook.entries;
+  const auto members = members_of(draft, engine);
+  std::vector<std::size_t> order;  // largest first, parents before their children, the rest last
+  const auto add_level = [&](int parent) {
+    std::vector<std::size_t> level;
+    for (std::size_t e = 0; e < entries.size(); ++e) {
+      if (entries[e].parent == parent && (!members[e].empty() || (entries[e].is_given && parent < 0))) level.push_back(e);
+    }
+    const auto is_rest = [&](std::size_t e) { return base::starts_with(entries[e].name, kRest); };
+    std::stable_sort(level.begin(), level.end(), [&](std::size_t a, std::size_t b) {
+      if (is_rest(a) != is_rest(b)) return is_rest(b);
+      return members[a].size() > members[b].size();
+    });
+    return level;
+  };
+  Report& report = draft.report;
+  report.categories.clear();
+  std::vector<std::string> ids(entries.size());
+  int top = 0;
+  const auto add = [&](std::size_t e, std::string id, const std::string& parent) {
+    ids[e] = id;
+    Category& category = report.categories.emplace_back();
+    category.id = std::move(id);
+    category.parent_id = parent;
+    category.level = parent.empty() ? 1 : 2;
+    category.name = entries[e].name;
+    category.description = entries[e].description;
+    category.is_new = !previous.categories.empty() && e >= previous.categories.size();
+    for (const std::size_t row : members[e]) {
+      if (category.typical.size() >= kTypical) break;
+      if (category.example.empty()) category.example = report.rows[row].summary;
+      category.typical.push_back(report.rows[row].thread_id);
+    }
+  };
+  for (const std::size_t e : add_level(-1)) {
+    add(e, std::to_string(++top), "");
+    int below = 0;
+    for (const std::size_t sub : add_level(static_cast<int>(e))) add(sub, ids[e] + "." + std::to_string(++below), ids[e]);
+  }
+  for (std::size_t i = 0; i < report.rows.size(); ++i) {
+    const int leaf = draft.leaf[i];
+    report.rows[i].category_id = leaf < 0 ? "" : ids[static_cast<std::size_t>(leaf)];
+  }
+  if (previous.categories.empty()) return;
+  Continued continued{.title = previous.title};
+  for (std::size_t i = 0; i < report.rows.size(); ++i) {
+    if (draft.leaf[i] < 0) continue;
+    const bool is_known = previous.category_of.count(report.rows[i].thread_id) > 0;
+    const bool is_kept = static_cast<std::size_t>(draft.leaf[i]) < previous.categories.size();
+    ++(is_known && is_kept ? continued.kept : is_kept ? continued.placed : continued.fresh);
+  }
+  report.continued = std::move(continued);
+}
+
+}  // namespace tracesift::method

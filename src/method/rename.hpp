@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <vector>
+
+#include "local/engine.hpp"
+#include "method/draft.hpp"
+#include "method/stage.hpp"
+
+namespace tracesift::method {
+
+/// One question after the assignment: names and descriptions held against what is in each category now. Names that are
+/// too much alike are pointed out. Given names stay.
+class Rename : public Stage {
+ public:
+  Rename(Draft& draft, const local::Engine& engine);
+
+  std::string_view title() const override { return "Checking names"; }
+  std::size_t begin_round() override;
+  prompt::Question question(std::size_t i, const Thread* whole) override;
+  void tell(std::size_t i, const prompt::Answer& answer) override;
+
+ private:
+  Draft& draft_;
+  std::vector<std::vector<std::size_t>> members_;  // of each entry, most typical first
+  bool asks_ = true;
+};
+
+/// Entries with too few rows go: a subcategory's rows to "Other in …", a top category's to nowhere. Given ones stay.
+void drop_small(Draft& draft);
+
+/// The codebook as the report's categories, largest first. After Rename.
+void apply_codebook(Draft& draft, const local::Engine& engine, const Taxonomy& previous);
+
+}  // namespace tracesift::method

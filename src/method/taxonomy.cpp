@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: MIT
+#include "method/taxonomy.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+
+#include "base/math.hpp"
+#include "base/text.hpp"
+#include "method/prompts/taxonomy.mustache.hpp"
+#include "prompt/reply.hpp"
+#include "prompt/template.hpp"
+#include "prompt/tokens.hpp"
+
+namespace tracesift::method {
+namespace {
+
+using base::Json;
+using prompt::Answer;
+using prompt::Question;
+namespace mustache = kainjow::mustache;
+
+constexpr std::size_t kMostLines = 1'500;
+constexpr std::size_t kMostTop = 14;
+constexpr std::size_t kMostBelow = 9;
+constexpr std::size_t kEnoughToSplit = 12;
+
+/// Rows whose summaries are listed, group after group; of many an even sample.
+std::vector<std::size_t> listed(const Draft& draft) {
+  const std::vector<Row>& rows = draft.report.rows;
+  std::vector<std::size_t> order;
+  std::int64_t tokens = 0;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].reading.by != "model") continue;  // copies add nothing
+    order.push_back(i);
+    tokens += prompt::estimate_tokens(rows[i].summary) + 8;
+  }
+  if (order.empty()) return order;
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return draft.local_group[a] < draft.local_group[b]; });
+  const std::int64_t room = draft.context_tokens * 7ll / 10;
+  std::size_t most = kMostLines;
+  if (tokens > room) most = std::min(most, order.size() * static_cast<std::size_t>(room) / static_cast<std::size_t>(tokens));
+  if (order.size() <= most) return order;
+  std::vector<std::size_t> sample;
+  for (std::size_t k = 0; k < most; ++k) sample.push_back(order[k * order.size() / most]);
+  return sample;
+}
+
+std::string range(int low, int high) {
+  return low == high ? "exactly " + std::to_string(low) : std::to_string(low) + " to " + std::to_string(high);
+}
+
+/// The rule of the local engine, as a range: a model may see more or fewer kinds.
+std::string wanted_tops(const Config& config, std::size_t unique) {
+  if (config.hierarchy.size() == 2) return range(config.hierarchy[1], config.hierarchy[1]);
+  if (config.hierarchy.size() == 1) return range(config.hierarchy[0], config.hierarchy[0]);
+  if (config.categories > 0) return range(config.categories, config.categories);
+  const double n = std::max<double>(2, static_cast<double>(unique));
+  const int target = std::clamp(static_cast<int>(2 + 1.3 * base::natural_log(n) + 0.5), 3, 10);
+  return range(std::max(2, (target * 3 + 4) / 5), target * 7 / 5);
+}
+
+bool wants_below(const Config& config) { return config.subcategories && config.hierarchy.size() != 1; }
+
+std::string wanted_below(const Config& config) {
+  if (config.hierarchy.size() == 2) {
+    return "subcategories, " + std::to_string(config.hierarchy[0]) + " over all categories";
+  }
+  return "2 to 8 subcategories where there are at least " + std::to_string(kEnoughToSplit) +
+         " conversations and several kinds, else none";
+}
+
+}  // namespace
+
+Json categories_schema(bool with_subcategories) {
+  const Json text = {{"type", "string"}};
+  const auto object = [](Json properties) {
+    Json required = Json::array();
+    for (const auto& [name, value] : properties.items()) required.push_back(name);
+    return Json{
+        {"type", "object"}, {"properties", properties}, {"required", required}, {"additionalProperties", false}};
+  };
+  Json properties = {{"name", text}, {"description", text}};
+  const Json below = object(properties);
+  if (with_subcategories) properties["subcategories"] = {{"type", "array"}, {"items", below}};
+  return object({{"categories", {{"type", "array"}, {"items", object(properties)}}}});
+}
+
+void add_categories(const Json& reply, std::size_t most, std::size_t most_below, Codebook& codebook) {
+  const auto name_of = [](const Json& one) {
+    const auto found = one.find("name");
+    return found != one.end() && found->is_string() ? prompt::clean(found->get<std::string>(), 80) : std::string();
+  };
+  const auto description_of = [](const Json& one) {
+    const auto found = one.find("description");
+    return found != one.end() && found->is_string() ? prompt::clean(found->get<std::string>(), 300) : std::string();
+  };
+  const auto find = [&](const std::string& name, int parent) {
+    for (std::size_t i = 0; i < codebook.entries.size(); ++i) {
+      const Codebook::Entry& entry = codebook.entries[i];
+      if (entry.parent == parent && base::lower_ascii(entry.name) == base::lower_ascii(name)) return static_cast<int>(i);
+    }
+    return -1;
+  };
+  std::size_t tops = 0;
+  for (const Json& top : reply.value("categories", Json::array())) {
+    if (!top.is_object() || name_of(top).empty() || tops >= most) continue;
+    ++tops;
+    int place = find(name_of(top), -1);
+    if (place < 0) {
+      place = static_cast<int>(codebook.entries.size());
+      codebook.entries.push_back({-1, name_of(top), description_of(top), false});
+    }
+    const auto below = top.find("subcategories");
+    if (below == top.end() || !below->is_array() || below->size() < 2) continue;
+    std::size_t added = 0;
+    for (const Json& sub : *below) {
+      if (!sub.is_object() || name_of(sub).empty() || added >= most_below || find(name_of(sub), place) >= 0) continue;
+      codebook.entries.push_back({place, name_of(sub), description_of(sub), false});
+      ++added;
+    }
+  }
+}
+
+std::vector<std::size_t> leaves_of(const Codebook& codebook) {
+  std::vector<std::size_t> leaves;
+  for (std::size_t i = 0; i < codebook.entries.size(); ++i) {
+    if (!codebook.has_children(i)) leaves.push_back(i);
+  }
+  return leaves;
+}
+
+std::string list_of(const Codebook& codebook, const std::vector<std::size_t>& order) {
+  std::string list;
+  for (const std::size_t i : order) {
+    const Codebook::Entry& entry = codebook.entries[i];
+    list += std::to_string(i + 1) + ". ";
+    if (entry.parent >= 0) list += codebook.entries[static_cast<std::size_t>(entry.parent)].name + " / ";
+    list += entry.name + (entry.description.empty() ? "" : ": " + entry.description) + "\n";
+  }
+  return list;
+}
+
+FindCategories::FindCategories(Draft& draft, const Taxonomy& previous) : draft_(draft) {
+  std::map<std::string, int> place;
+  for (const Taxonomy::Entry& entry : previous.categories) {
+    const auto parent = place.find(entry.parent_id);
+    place[entry.id] = static_cast<int>(draft.codebook.entries.size());
+    draft.codebook.entries.push_back({parent == place.end() ? -1 : parent->second, entry.name, "", true});
+  }
+  asks_ = previous.categories.empty();
+  if (!asks_) return;
+  for (const Partition& partition : draft.report.config.partitions) {
+    std::string description = partition.description;
+    if (!partition.examples.empty()) description += " For example: " + base::join(partition.examples, "; ");
+    draft.codebook.entries.push_back({-1, partition.name, description, true});
+  }
+  if (!draft.codebook.entries.empty() && !draft.report.config.subcategories) asks_ = false;
+}
+
+std::size_t FindCategories::begin_round() {
+  if (!asks_ || listed(draft_).empty()) return 0;
+  ++rounds_;
+  return 1;
+}
+
+Question FindCategories::question(std::size_t, const Thread*) {
+  const Config& config = draft_.report.config;
+  const std::vector<std::size_t> order = listed(draft_);
+  Question question;
+  question.role = prompt::ModelRole::thinking;
+  question.name = "categories";
+  question.schema = categories_schema(wants_below(config));
+  question.max_tokens = 6'000;
+  std::vector<std::size_t> given(draft_.codebook.entries.size());
+  std::iota(given.begin(), given.end(), std::size_t{0});
+  mustache::data values;
+  values.set("question", config.question);
+  values.set("categories", wanted_tops(config, order.size()));
+  if (wants_below(config)) values.set("subcategories", wanted_below(config));
+  values.set("partitions", !given.empty());
+  values.set("list", list_of(draft_.codebook, given));
+  question.system = prompt::fill(kTaxonomy, values);
+  int group = -2;
+  for (const std::size_t i : order) {
+    if (draft_.local_group[i] != group) {
+      group = draft_.local_group[i];
+      question.prompt += group < 0 ? "\nLike no others:\n" : "\nGroup " + std::to_string(group + 1) + ":\n";
+    }
+    question.prompt += "[" + std::to_string(i + 1) + "] " + line_of(draft_.report.rows[i], config) + "\n";
+  }
+  if (rounds_ > 1) question.prompt += "\nAnswer with one JSON object that follows the schema, and nothing else.";
+  return question;
+}
+
+void FindCategories::tell(std::size_t, const Answer& answer) {
+  const Config& config = draft_.report.config;
+  asks_ = false;
+  const bool has_text = answer.state == Answer::State::ok || answer.state == Answer::State::cut;
+  const auto reply = has_text ? prompt::read_reply(answer.text, categories_schema(true), {"categories"}) : std::nullopt;
+  const bool is_fixed = !config.hierarchy.empty();
+  Codebook found = draft_.codebook;
+  if (reply && !(*reply)["categories"].empty()) {
+    std::size_t most = is_fixed ? static_cast<std::size_t>(config.hierarchy.back())
+                       : config.categories > 0 ? static_cast<std::size_t>(config.categories)
+                                               : kMostTop;
+    Json kept = *reply;
+    if (!found.entries.empty()) {  // only what is below the given ones
+      Json below = Json::array();
+      for (const Json& one : kept["categories"]) {
+        for (const Codebook::Entry& entry : draft_.codebook.entries) {
+          if (one["name"].is_string() && base::lower_ascii(one["name"].get<std::string>()) == base::lower_ascii(entry.name))
+            below.push_back(one);
+        }
+      }
+      kept["categories"] = below;
+      most = below.size();
+    }
+    if (!wants_below(config)) {
+      for (Json& one : kept["categories"]) one["subcategories"] = Json::array();
+    }
+    add_categories(kept, most, is_fixed ? 1'000 : kMostBelow, found);
+  }
+  const bool is_good = !found.entries.empty();
+  if (is_good) draft_.codebook = std::move(found);
+  if (!is_good && has_text && rounds_ < 2) asks_ = true;  // once more
+}
+
+}  // namespace tracesift::method

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace tracesift::prompt {
+
+/// How often something of each kind was taken out.
+using Redactions = std::map<std::string, std::uint64_t>;
+
+/// Takes out what nobody wants to send: secrets, e-mail addresses, phone and card numbers, IP addresses and the names
+/// in home folders. Each becomes its kind in brackets: "[email]". By patterns: it finds what looks like one, so it
+/// misses what does not.
+std::string redact(std::string_view text, Redactions& found);
+
+}  // namespace tracesift::prompt

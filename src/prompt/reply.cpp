@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+#include "prompt/reply.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace tracesift::prompt {
+namespace {
+
+using base::Json;
+
+/// The first object, balanced: commas before a closing bracket are dropped, brackets that are missing are added.
+std::string balanced(std::string_view text) {
+  const std::size_t begin = text.find('{');
+  if (begin == std::string_view::npos) return {};
+  std::string out;
+  std::string open;  // the closing brackets that are to come
+  bool in_string = false;
+  for (std::size_t at = begin; at < text.size(); ++at) {
+    const char c = text[at];
+    if (in_string) {
+      out += c;
+      if (c == '\\' && at + 1 < text.size()) out += text[++at];
+      if (c == '"') in_string = false;
+      continue;
+    }
+    if (c == '}' || c == ']') {
+      if (open.empty() || open.back() != c) return {};
+      const std::size_t last = out.find_last_not_of(" \n\r\t");
+      if (last != std::string::npos && out[last] == ',') out.erase(last);
+      out += c;
+      open.pop_back();
+      if (open.empty()) return out;
+      continue;
+    }
+    if (c == '"') in_string = true;
+    if (c == '{') open += '}';
+    if (c == '[') open += ']';
+    out += c;
+    if (open.size() > 64) return {};
+  }
+  if (in_string) out += '"';
+  const std::size_t last = out.find_last_not_of(" \n\r\t");
+  if (last != std::string::npos && (out[last] == ',' || out[last] == ':')) out += out[last] == ':' ? "null" : "";
+  if (last != std::string::npos && out[last] == ',') out.erase(last);
+  out.append(open.rbegin(), open.rend());
+  return out;
+}
+
+bool has_type(const Json& value, const std::string& type) {
+  if (type == "string") return value.is_string();
+  if (type == "integer") return value.is_number_integer();
+  if (type == "number") return value.is_number();
+  if (type == "boolean") return value.is_boolean();
+  if (type == "array") return value.is_array();
+  if (type == "object") return value.is_object();
+  return type == "null" && value.is_null();
+}
+
+Json conform(const Json& value, const Json& schema) {
+  const Json types = schema.value("type", Json());
+  const auto allows = [&](const std::string& type) {
+    if (types.is_string()) return types.get<std::string>() == type;
+    return types.is_array() && std::any_of(types.begin(), types.end(), [&](const Json& one) { return one == type; });
+  };
+  if (allows("object") && value.is_object()) {
+    Json object = Json::object();
+    for (const auto& [name, below] : schema.value("properties", Json::object()).items()) {
+      const auto found = value.find(name);
+      object[name] = found == value.end() ? Json() : conform(*found, below);
+    }
+    return object;
+  }
+  if (allows("array") && value.is_array()) {
+    Json list = Json::array();
+    for (const Json& one : value) {
+      Json kept = conform(one, schema.value("items", Json::object()));
+      if (!kept.is_null()) list.push_back(std::move(kept));
+    }
+    return list;
+  }
+  if (allows("integer") && value.is_number_float() && value.get<double>() == static_cast<double>(static_cast<int>(
+                                                                                  std::clamp(value.get<double>(), -1e9, 1e9))))
+    return static_cast<int>(value.get<double>());
+  if (value.is_string() && !allows("string")) {  // "12", "true"
+    const auto inner = base::parse_json(value.get_ref<const std::string&>());
+    if (inner && !inner->is_string() && !inner->is_structured()) return conform(*inner, schema);
+    return nullptr;
+  }
+  const bool fits = types.is_string() ? has_type(value, types.get<std::string>())
+                                      : std::any_of(types.begin(), types.end(), [&](const Json& one) {
+                                          return one.is_string() && has_type(value, one.get<std::string>());
+                                        });
+  if (!fits) return nullptr;
+  const auto words = schema.find("enum");
+  if (words != schema.end() && std::find(words->begin(), words->end(), value) == words->end()) return nullptr;
+  return value;
+}
+
+}  // namespace
+
+std::optional<base::Json> read_reply(std::string_view text, const base::Json& schema,
+                                     std::initializer_list<const char*> must) {
+  auto json = base::parse_json(base::trim(text));
+  if (!json || !json->is_object()) {
+    const std::string mended = balanced(text);
+    json = mended.empty() ? std::nullopt : base::parse_json(mended);
+  }
+  if (!json || !json->is_object()) return std::nullopt;
+  Json object = conform(*json, schema);
+  for (const char* name : must) {
+    if (object[name].is_null()) return std::nullopt;
+  }
+  return object;
+}
+
+std::string clean(std::string_view text, std::size_t limit) {
+  std::string kept;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t from = at;
+    const std::uint32_t c = base::next_code_point(text, at);
+    const bool is_hidden = (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
+                           c == 0xFEFF || c == 0xAD || c == 0x061C || (c >= 0xE0000 && c <= 0xE007F);
+    if (is_hidden) continue;
+    for (const std::string_view scheme : {"http://", "https://", "javascript:", "data:"}) {
+      if (!base::starts_with(text.substr(from), scheme)) continue;
+      while (at < text.size() && static_cast<unsigned char>(text[at]) > ' ') ++at;
+      kept += "[link]";
+    }
+    if (at - from > 4) continue;
+    kept += text.substr(from, at - from);
+  }
+  base::make_valid_utf8(kept);
+  return base::shorten(base::one_line(kept), limit);
+}
+
+std::string without_unsourced_numbers(std::string_view text, std::string_view source) {
+  const auto is_part = [&](std::size_t at) {
+    const char c = text[at];
+    if (c >= '0' && c <= '9') return true;
+    const bool is_inside = at + 1 < text.size() && text[at + 1] >= '0' && text[at + 1] <= '9';
+    return (c == '.' || c == ',') && is_inside;
+  };
+  std::string kept;
+  for (std::size_t at = 0; at < text.size();) {
+    if (text[at] < '0' || text[at] > '9') {
+      kept += text[at++];
+      continue;
+    }
+    const std::size_t from = at;
+    while (at < text.size() && is_part(at)) ++at;
+    const std::string_view number = text.substr(from, at - from);
+    std::string plain(number);
+    plain.erase(std::remove(plain.begin(), plain.end(), ','), plain.end());
+    const bool is_sourced = source.find(number) != std::string_view::npos || source.find(plain) != std::string_view::npos;
+    kept += is_sourced ? std::string(number) : "…";
+  }
+  return kept;
+}
+
+}  // namespace tracesift::prompt

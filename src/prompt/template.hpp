@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// The user's prompt for one conversation: mustache, with what is known of the conversation as its values.
+//
+//   {{all_thread_messages}}      the conversation as in view.hpp
+//   {{run.inputs}} {{run.outputs}}  of the last trace: what it was given, what it answered
+//   {{run.error}} {{run.name}} {{run.model}} {{run.tags}} {{run.latency_s}} {{run.total_tokens}} {{run.cost_usd}}
+//   {{run.feedback}} {{run.feedback.KEY}}  {{run.metadata}} {{run.metadata.KEY}}
+//
+// An object stands as JSON. A name that no conversation can have is an error when the config is read.
+#pragma once
+
+#include <kainjow/mustache.hpp>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tracesift/result.hpp"
+#include "tracesift/trace.hpp"
+
+namespace tracesift::prompt {
+
+/// The names a prompt uses, or what is wrong with it: a tag that does not end, a name that is none, no name at all.
+Result<std::vector<std::string>> names_in(const std::string& text);
+
+struct Rendered {
+  std::string text;
+  std::vector<std::string> empty;  // names that this conversation has no value for
+};
+
+/// `budget` as of view_of. The text must be one that names_in() takes. Each value stands between <tag> and </tag>, and
+/// the tag stands nowhere in it: what the prompt's author wrote and what the conversation holds are told apart.
+Rendered render(const std::string& text, const Thread& thread, std::int64_t budget, const std::string& tag);
+
+/// One of our own prompts, with its values. Values are not expanded again.
+std::string fill(std::string_view text, const kainjow::mustache::data& values);
+
+}  // namespace tracesift::prompt

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// Ollama's own chat (github.com/ollama/ollama/blob/main/docs/api.md). It cuts what does not fit its context without a
+// word, so the context is asked for.
+#include "provider/ollama.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "prompt/tokens.hpp"
+#include "provider/wire.hpp"
+
+namespace tracesift::provider {
+
+using base::Json;
+using prompt::Answer;
+
+HttpRequest encode_ollama(const Model& model, const prompt::Question& question, const Quirks& quirks) {
+  Json body = {{"model", model.name}, {"stream", false}};
+  body["messages"] = {
+      {{"role", "system"}, {"content", quirks.json_mode >= 1 ? asked_in_words(question) : question.system}},
+      {{"role", "user"}, {"content", question.prompt}}};
+  body["format"] = quirks.json_mode >= 1 ? Json("json") : question.schema;
+  if (quirks.dropped.count("think") == 0) body["think"] = false;
+  const std::int64_t need =
+      prompt::estimate_tokens(question.system) + prompt::estimate_tokens(question.prompt) + question.max_tokens + 500;
+  body["options"] = {{"num_ctx", (need / 2048 + 1) * 2048}, {"num_predict", question.max_tokens}};
+  HttpRequest request;
+  request.url = model.base_url + "/api/chat";
+  request.headers = {{"content-type", "application/json"}};
+  request.body = base::dump_json(body);
+  return request;
+}
+
+Reply decode_ollama(const HttpResponse& response) {
+  const auto body = body_of(response);
+  if (response.status != 200) {
+    Trouble trouble = trouble_of(response, body ? text_at(*body, "error") : base::shorten(response.body, 200), "", "");
+    if (response.status == 403) {
+      trouble.message = "Ollama does not let this page in. Start it with OLLAMA_ORIGINS=\"*\" (or this page's address).";
+    }
+    return trouble;
+  }
+  if (!body || !at(*body, "message").is_object()) {
+    return Trouble{Trouble::Kind::broken, "The reply is no JSON of a message.", "", {}, {}, {}};
+  }
+  Answer answer;
+  answer.state = text_at(*body, "done_reason") == "length" ? Answer::State::cut : Answer::State::ok;
+  answer.text = text_at(*body, "message/content");
+  answer.billed.input = integer_at(*body, "prompt_eval_count");
+  answer.billed.output = integer_at(*body, "eval_count");
+  answer.billed.cost_usd = 0;
+  return answer;
+}
+
+}  // namespace tracesift::provider

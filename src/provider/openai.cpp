@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+// OpenAI Chat Completions (developers.openai.com/api/docs) and what speaks like it: OpenRouter, Azure, Groq, Mistral,
+// DeepSeek, Together, xAI, vLLM, LM Studio, llama.cpp.
+#include "provider/openai.hpp"
+
+#include "base/text.hpp"
+#include "provider/wire.hpp"
+
+namespace tracesift::provider {
+namespace {
+
+using base::Json;
+using prompt::Answer;
+using prompt::ModelRole;
+using prompt::Question;
+
+enum class Dialect { openai, azure, openrouter, plain };
+
+bool is_reasoning(const std::string& model) {
+  return base::starts_with(model, "gpt-5") || base::starts_with(model, "gpt-6") || base::starts_with(model, "o3") ||
+         base::starts_with(model, "o4");
+}
+
+/// Models that think unless they are told not to, and how they are told.
+const char* least_effort(const std::string& model) {
+  if (!is_reasoning(model)) return nullptr;
+  if (base::starts_with(model, "gpt-5.") || base::starts_with(model, "gpt-6")) {
+    const bool always = base::starts_with(model, "gpt-6.1-sol") || base::starts_with(model, "gpt-6-astra");
+    return always ? "low" : "none";
+  }
+  return base::starts_with(model, "gpt-5") ? "minimal" : "low";
+}
+
+/// From GPT-5.6 on, writing a cache costs a quarter more unless one says that nothing is to be cached.
+bool pays_for_caching(const std::string& model) {
+  return base::starts_with(model, "gpt-6") || base::starts_with(model, "gpt-5.6") ||
+         base::starts_with(model, "gpt-5.7") || base::starts_with(model, "gpt-5.8");
+}
+
+Json format_of(const Question& question, int mode) {
+  if (mode >= 2) return {{"type", "json_object"}};
+  Json schema = {{"name", question.name}, {"schema", question.schema}};
+  if (mode == 0) schema["strict"] = true;
+  return {{"type", "json_schema"}, {"json_schema", std::move(schema)}};
+}
+
+HttpRequest encode(Dialect dialect, const Model& model, const Question& question, const Quirks& quirks) {
+  const auto takes = [&](const char* field) { return quirks.dropped.count(field) == 0; };
+  const bool is_own = dialect == Dialect::openai || dialect == Dialect::azure;
+  const bool thinks = is_own && is_reasoning(model.name);
+  Json body = {{"model", model.name}};
+  const std::string system = quirks.json_mode >= 2 ? asked_in_words(question) : question.system;
+  body["messages"] = {{{"role", thinks && takes("developer") ? "developer" : "system"}, {"content", system}},
+                      {{"role", "user"}, {"content", question.prompt}}};
+  if (quirks.json_mode <= 2) body["response_format"] = format_of(question, quirks.json_mode);
+  // What is thought counts too.
+  const int room = question.role == ModelRole::thinking ? question.max_tokens + 16'000 : question.max_tokens;
+  const char* limit = is_own ? "max_completion_tokens" : "max_tokens";
+  if (!takes(limit)) limit = is_own ? "max_tokens" : "max_completion_tokens";
+  body[limit] = room;
+  if (thinks && takes("reasoning_effort") && question.role == ModelRole::summary) {
+    body["reasoning_effort"] = least_effort(model.name);
+  }
+  if (thinks && takes("verbosity") && question.role == ModelRole::summary) body["verbosity"] = "low";
+  if (dialect == Dialect::openai) {
+    if (pays_for_caching(model.name) && takes("prompt_cache_options")) {
+      body["prompt_cache_options"] = {{"mode", "explicit"}};
+    }
+    if (model.flex && takes("service_tier")) body["service_tier"] = "flex";
+    if (takes("store")) body["store"] = false;
+  }
+  if (dialect == Dialect::openrouter) {
+    if (takes("provider")) body["provider"] = {{"require_parameters", true}, {"data_collection", "deny"}};
+    if (takes("reasoning") && question.role == ModelRole::summary) body["reasoning"] = {{"enabled", false}};
+  }
+  HttpRequest request;
+  request.url = model.base_url + "/chat/completions";
+  request.headers = {{"content-type", "application/json"}};
+  if (dialect == Dialect::azure) {
+    request.headers.emplace_back("api-key", "{{key}}");
+  } else {
+    request.headers.emplace_back("authorization", "Bearer {{key}}");
+  }
+  request.body = base::dump_json(body);
+  return request;
+}
+
+Trouble error_of(const HttpResponse& response, const Json& body) {
+  const Json& error = at(body, "error");
+  std::string message = error.is_string() ? error.get<std::string>() : text_at(error, "message");
+  if (message.empty()) message = text_at(body, "message");
+  if (message.empty()) message = text_at(body, "detail");
+  if (message.empty() && !body.is_null()) message = base::shorten(base::dump_json(body), 300);
+  Trouble trouble = trouble_of(response, message, text_at(error, "type"), text_at(error, "code"));
+  if (trouble.kind == Trouble::Kind::wrong || trouble.kind == Trouble::Kind::unsupported) {
+    const std::string param = text_at(error, "param");
+    // "messages[0].role" and the like name no field that could be left out.
+    if (param.find_first_of("[.") == std::string::npos && !param.empty() && param != "model" && param != "messages") {
+      trouble.field = param;
+      trouble.kind = Trouble::Kind::unsupported;
+    }
+  }
+  return trouble;
+}
+
+}  // namespace
+
+Reply decode_openai(const HttpResponse& response) {
+  const auto body = body_of(response);
+  if (response.status != 200) {
+    if (body) return error_of(response, *body);
+    return trouble_of(response, base::shorten(response.body, 200), "", "");
+  }
+  if (!body || !body->is_object()) return Trouble{Trouble::Kind::broken, "The reply is no JSON.", "", {}, {}, {}};
+  // A gateway may report its upstream's failure inside a good reply.
+  const Json& inside = at(*body, "choices/0/error").is_null() ? at(*body, "error") : at(*body, "choices/0/error");
+  if (!inside.is_null()) {
+    HttpResponse real = response;
+    const std::int64_t code = integer_at(inside, "code");
+    real.status = code >= 400 && code < 600 ? static_cast<int>(code) : 502;
+    return error_of(real, {{"error", inside}});
+  }
+  const Json& choice = at(*body, "choices/0");
+  if (!choice.is_object()) return Trouble{Trouble::Kind::broken, "The reply holds no choice.", "", {}, {}, {}};
+  Answer answer;
+  answer.state = Answer::State::ok;
+  answer.text = text_at(choice, "message/content");
+  const std::string finish = text_at(choice, "finish_reason");
+  if (finish == "length") answer.state = Answer::State::cut;
+  if (finish == "content_filter" || !text_at(choice, "message/refusal").empty()) answer.state = Answer::State::refused;
+  const Json& usage = at(*body, "usage");
+  answer.billed.input = integer_at(usage, "prompt_tokens");
+  answer.billed.output = integer_at(usage, "completion_tokens");
+  answer.billed.cached = integer_at(usage, "prompt_tokens_details/cached_tokens");
+  answer.billed.cache_write = integer_at(usage, "prompt_tokens_details/cache_write_tokens");
+  if (answer.billed.cached == 0) answer.billed.cached = integer_at(usage, "prompt_cache_hit_tokens");  // DeepSeek
+  if (at(usage, "cost").is_number()) answer.billed.cost_usd = at(usage, "cost").get<double>();         // OpenRouter
+  return answer;
+}
+
+HttpRequest encode_openai(const Model& model, const Question& question, const Quirks& quirks) {
+  return encode(Dialect::openai, model, question, quirks);
+}
+HttpRequest encode_azure(const Model& model, const Question& question, const Quirks& quirks) {
+  return encode(Dialect::azure, model, question, quirks);
+}
+HttpRequest encode_openrouter(const Model& model, const Question& question, const Quirks& quirks) {
+  return encode(Dialect::openrouter, model, question, quirks);
+}
+HttpRequest encode_compatible(const Model& model, const Question& question, const Quirks& quirks) {
+  return encode(Dialect::plain, model, question, quirks);
+}
+
+}  // namespace tracesift::provider

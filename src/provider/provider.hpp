@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// One question as a provider's HTTP request, and its reply as an answer or as what to do instead. No state, no time.
+//
+// Schemas of questions keep to what every provider takes: objects whose every property is required, additionalProperties
+// false, arrays, strings with enum, integer, number, boolean. Ranges are checked after reading (src/prompt/reply.hpp).
+#pragma once
+
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "prompt/question.hpp"
+#include "tracesift/http.hpp"
+
+namespace tracesift::provider {
+
+/// One model at one address.
+struct Model {
+  std::string name;
+  std::string base_url;  // without a slash at the end
+  bool flex = false;     // at half the price and slower, where the provider has it
+};
+
+/// What a model was found not to take; learnt from its refusals, kept for the run.
+struct Quirks {
+  std::set<std::string> dropped;  // fields of requests
+  int json_mode = 0;              // 0 a strict schema, 1 a schema, 2 any JSON, 3 only asked for in words
+  bool operator==(const Quirks&) const = default;
+};
+
+/// Why there is no answer, and what helps.
+struct Trouble {
+  enum class Kind {
+    busy,         // too many requests, or overloaded: wait, and ask less at a time
+    broken,       // a server or the network failed: ask again
+    unsupported,  // `field` of the request: leave it out
+    too_long,     // for the model's context
+    refused,      // by a filter
+    denied,       // the key, the account, the model: nothing will work
+    wrong,        // this request will not work
+  };
+  Kind kind = Kind::broken;
+  std::string message;
+  std::string field;
+  std::optional<double> wait_s;             // as the provider states it
+  std::optional<double> requests_a_minute;  // the limit, as the provider states it
+  std::optional<double> tokens_a_minute;
+};
+
+using Reply = std::variant<prompt::Answer, Trouble>;
+
+struct Provider {
+  std::string_view id;
+  std::string_view title;
+  std::string_view base_url;   // empty: the user must say
+  std::string_view summary;    // default models; empty: the user must say
+  std::string_view thinking;
+  std::string_view key_name;   // environment variable; empty: works without a key
+  bool has_flex = false;
+  bool is_local = false;       // on the user's machine: costs nothing, few at a time, slow to start
+  int context_tokens = 0;      // that questions may count on
+  HttpRequest (*encode)(const Model&, const prompt::Question&, const Quirks&) = nullptr;
+  Reply (*decode)(const HttpResponse&) = nullptr;
+};
+
+std::span<const Provider> providers();
+const Provider* find_provider(std::string_view id);
+
+/// The name of the reply: equal for the same question to the same model, whatever quirks were learnt in between.
+std::string reply_key(const Provider& provider, const Model& model, const prompt::Question& question);
+
+}  // namespace tracesift::provider

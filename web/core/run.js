@@ -1,0 +1,73 @@
+// The one loop that moves a job: ask the core for its next step, do it, tell it what came of it.
+
+/** @typedef {import('../types.js').Step} Step */
+/** @typedef {import('../types.js').HttpRequest} HttpRequest */
+/** @typedef {import('../types.js').HttpReply} HttpReply */
+
+const LONGEST_TIMER = 2 ** 31 - 1;
+const BREATHE = 30; // milliseconds between looks at the messages that wait
+
+/** Wakes the loop when something happens that it does not wait for: a reply, a word from the user. */
+export function createBell() {
+  let wake = () => {};
+  let rang = false;
+  return {
+    ring() {
+      rang = true;
+      wake();
+    },
+    /** @param {number} ms @returns {Promise<void>} */
+    sleep: (ms) =>
+      new Promise((resolve) => {
+        const timer = setTimeout(() => wake(), ms);
+        wake = () => {
+          clearTimeout(timer);
+          wake = () => {};
+          rang = false;
+          resolve();
+        };
+        if (rang) wake();
+      }),
+  };
+}
+
+/**
+ * @param {{
+ *   poll(now: number): Step,
+ *   supply(id: string): Promise<void>,
+ *   receive(reply: HttpReply & { id: number }, now: number): void,
+ *   send(request: HttpRequest): Promise<HttpReply>,
+ *   report(step: Step): void,
+ *   check(): Promise<void>,
+ *   bell: ReturnType<typeof createBell>,
+ * }} host `check` lets messages in: it throws when the run was cancelled, and waits while it is paused
+ */
+export async function run({ poll, supply, receive, send, report, check, bell }) {
+  /** @type {(HttpReply & { id: number })[]} */
+  const arrived = [];
+  let breathed = performance.now();
+
+  /** @param {HttpRequest} request */
+  async function start(request) {
+    const reply = await send(request);
+    arrived.push({ ...reply, id: request.id });
+    bell.ring();
+  }
+
+  for (;;) {
+    for (const reply of arrived.splice(0)) receive(reply, performance.now());
+    const step = poll(performance.now());
+    report(step);
+    if (step.finished) return;
+    if (step.send) start(step.send);
+    else if (step.read !== undefined) await supply(step.read);
+    else if (step.wait !== undefined) {
+      const left = step.wait === null ? LONGEST_TIMER : Math.max(0, step.wait - performance.now());
+      await bell.sleep(Math.min(LONGEST_TIMER, left));
+    }
+    const computed = !step.send && step.read === undefined;
+    if (!computed && performance.now() - breathed < BREATHE) continue;
+    await check();
+    breathed = performance.now();
+  }
+}
