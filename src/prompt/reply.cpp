@@ -66,7 +66,8 @@ Json conform(const Json& value, const Json& schema) {
   };
   if (allows("object") && value.is_object()) {
     Json object = Json::object();
-    for (const auto& [name, below] : schema.value("properties", Json::object()).items()) {
+    const Json properties = schema.value("properties", Json::object());
+    for (const auto& [name, below] : properties.items()) {
       const auto found = value.find(name);
       object[name] = found == value.end() ? Json() : conform(*found, below);
     }
