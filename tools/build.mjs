@@ -55,20 +55,40 @@ const [viewerScript, viewerStyle, appStyle, appScript, workerScript] = await Pro
 const hashes = { script_hash: hash(viewerScript), style_hash: hash(viewerStyle) };
 const sample = gzipSync(await readFile(path('samples/support-agent.jsonl')), { level: 9 }).toString('base64');
 
-const csp = [
-  "default-src 'none'",
-  `script-src '${hash(appScript)}' 'wasm-unsafe-eval'`,
-  'worker-src blob:',
-  `style-src '${hash(viewerStyle)}' '${hash(appStyle)}'`,
-  'img-src data:',
-  "base-uri 'none'",
-  "form-action 'none'",
-  "require-trusted-types-for 'script'",
-  'trusted-types tracesift',
-].join('; ');
+// Where requests may go: the providers of src/provider/provider.cpp (a test compares) and this computer. The second page
+// is for other addresses: a proxy, a server in the house.
+const providers = [
+  'https://api.openai.com',
+  'https://*.api.openai.com',
+  'https://api.anthropic.com',
+  'https://generativelanguage.googleapis.com',
+  'https://openrouter.ai',
+  'https://*.openai.azure.com',
+  'https://*.cognitiveservices.azure.com',
+  'https://*.services.ai.azure.com',
+  'https://api.groq.com',
+  'https://api.mistral.ai',
+  'https://api.deepseek.com',
+  'https://api.together.xyz',
+];
+const here = ['http://localhost:*', 'http://127.0.0.1:*'];
+
+/** @param {string[]} reachable */
+const policy = (reachable) =>
+  [
+    "default-src 'none'",
+    `script-src '${hash(appScript)}' 'wasm-unsafe-eval'`,
+    'worker-src blob:',
+    `style-src '${hash(viewerStyle)}' '${hash(appStyle)}'`,
+    `connect-src ${reachable.join(' ')}`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types tracesift',
+  ].join('; ');
 
 const values = {
-  csp,
   viewer_style: viewerStyle,
   app_style: appStyle,
   sample,
@@ -78,10 +98,16 @@ const values = {
   app_script: inert('the page', appScript),
 };
 const template = await readFile(path('web/index.html'), 'utf8');
-const html = template.replace(/{{(\w+)}}/g, (_, name) => values[name]); // one pass: values cannot smuggle names in
+/** @param {string[]} reachable */
+const page = (reachable) => {
+  const all = { ...values, csp: policy(reachable) };
+  return template.replace(/{{(\w+)}}/g, (_, name) => all[name]); // one pass: values cannot smuggle names in
+};
+const html = page([...providers, ...here]);
 
 await mkdir(path('dist'), { recursive: true });
 await writeFile(path('dist/tracesift.html'), html);
+await writeFile(path('dist/tracesift-any-host.html'), page(['https:', ...here]));
 await writeFile(path('dist/viewer.json'), JSON.stringify({ ...hashes, script: viewerScript, style: viewerStyle }));
 await copyFile(path(`${core}.mjs`), path('dist/core.mjs'));
 await copyFile(path(`${core}.wasm`), path('dist/core.wasm'));

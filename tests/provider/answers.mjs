@@ -37,7 +37,10 @@ function summarize({ prompt, schema }) {
     attributes[name] = words ? (failed ? 'true' : 'false') : /number|count|amount/.test(name) ? '3' : 'some';
   }
   return {
-    summary: `Wants ${topic ? `topic:${topic} ` : ''}${said.slice(0, 80).replace(MARK, '').replace(/[\d{}]/g, '')}, and ${failed ? 'did not get it' : 'got it'}.`,
+    summary: `Wants ${topic ? `topic:${topic} ` : ''}${said
+      .slice(0, 80)
+      .replace(MARK, '')
+      .replace(/[\d{}]/g, '')}, and ${failed ? 'did not get it' : 'got it'}.`,
     outcome: failed ? 'failed' : 'achieved',
     outcome_evidence: evidence ? [evidence] : [],
     failure: failed ? 'The agent said that it could not do what was asked' : '',

@@ -1,7 +1,9 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { count, percent, period, plural } from '../lib/format.js';
 import { LedgerView } from '../report/method.jsx';
 import { MappingForm } from './mapping.jsx';
+import { hostOf, ModelsForm } from './models.jsx';
+import { Preview } from './preview.jsx';
 
 /** @typedef {import('../types.js').Config} Config */
 
@@ -21,11 +23,20 @@ function facts({ threads, failed, with_latency, with_tokens, with_cost, feedback
   ];
 }
 
-/** What was found, and the few things to choose. @param {{ overview: import('../types.js').Overview,
+/** What was found, and the few things to choose. @param {{ session: import('../types.js').Session, apiKey: string,
+ *   onKey: (key: string) => void, first: Config, problem?: string, overview: import('../types.js').Overview,
  *   mapping: import('../types.js').Mapping, onMap: (mapping: import('../types.js').Mapping) => void,
  *   onStart: (config: Config) => void, onBack: () => void }} props */
-export function FoundScreen({ overview, mapping, onMap, onStart, onBack }) {
-  const [config, setConfig] = useState(/** @type {Config} */ (Object.keys(mapping).length > 0 ? { mapping } : {}));
+export function FoundScreen({ session, apiKey, onKey, first, problem, overview, mapping, onMap, onStart, onBack }) {
+  const [config, setConfig] = useState(
+    /** @type {Config} */ ({ ...first, ...(Object.keys(mapping).length > 0 ? { mapping } : {}) }),
+  );
+  const [providers, setProviders] = useState(/** @type {import('../types.js').Provider[]} */ ([]));
+  useEffect(() => {
+    session.call('providers', {}).then(setProviders);
+  }, [session]);
+  const provider = providers.find(({ id }) => id === config.models?.provider);
+  const host = provider && config.models ? hostOf(provider, config.models) : '';
   const unsure = overview.ledger.files.find((file) => file.fields);
   const { threads, ledger, formats } = overview;
   const skipped = ledger.files.filter((file) => file.problems.length > 0).length;
@@ -43,6 +54,11 @@ export function FoundScreen({ overview, mapping, onMap, onStart, onBack }) {
         {skipped > 0 &&
           `${count(skipped)} of ${count(ledger.files.length)} files had problems; ${threads > 0 ? 'the rest was read' : 'see below'}.`}
       </p>
+      {problem && (
+        <p class="error" role="alert">
+          {problem}
+        </p>
+      )}
       {unsure && <MappingForm file={unsure} mapping={mapping} onMap={onMap} />}
       {threads > 0 && (
         <>
@@ -60,6 +76,7 @@ export function FoundScreen({ overview, mapping, onMap, onStart, onBack }) {
               <span class="hint">Stands as the report's title.</span>
               <input
                 type="text"
+                value={config.question ?? ''}
                 placeholder="What are users asking the agent, and where does it fail?"
                 onInput={(event) => {
                   const { question: _, ...rest } = config;
@@ -79,9 +96,28 @@ export function FoundScreen({ overview, mapping, onMap, onStart, onBack }) {
                 onInput={(event) => setConfig({ ...config, categories: Number(event.currentTarget.value) })}
               />
             </label>
+            {threads > 100 && (
+              <label>
+                How many conversations
+                <span class="hint">Drawn evenly over time and outcomes. Empty: all {count(threads)}.</span>
+                <input
+                  class="short"
+                  type="number"
+                  min={1}
+                  value={config.sample ?? ''}
+                  onInput={(event) => {
+                    const { sample: _, ...rest } = config;
+                    const sample = Math.floor(Number(event.currentTarget.value));
+                    setConfig(sample > 0 ? { ...rest, sample } : rest);
+                  }}
+                />
+              </label>
+            )}
+            <ModelsForm session={session} config={config} onConfig={setConfig} apiKey={apiKey} onKey={onKey} />
+            {provider && <Preview session={session} config={config} host={host} />}
             <div class="row">
               <button type="submit" class="primary">
-                Make the report
+                {provider ? `Send to ${host || 'the provider'} and make the report` : 'Make the report'}
               </button>
               <button type="button" onClick={onBack}>
                 Back

@@ -51,8 +51,9 @@ export function LoadScreen({ onFiles, problem, sample, dropping }) {
         />
       </div>
       <p class="promise">
-        Nothing is uploaded. This page cannot reach the network at all: its security policy forbids every request.
-        Everything is computed in this tab.
+        Everything is computed in this tab and nothing is uploaded, unless you ask a model with your own key: then what
+        you were shown goes from here to that provider, and to nobody else. The page's security policy allows no other
+        address.
       </p>
     </main>
   );

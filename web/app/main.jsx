@@ -12,6 +12,7 @@ import { ProgressScreen } from './progress.jsx';
 import { ShareButton } from './share.jsx';
 
 /** @typedef {import('../types.js').Mapping} Mapping */
+/** @typedef {import('../types.js').Config} Config */
 /** @typedef {import('../types.js').Opened} Opened */
 /** @typedef {import('../types.js').Progress} Progress */
 /** @typedef {import('../types.js').ReportSource} ReportSource */
@@ -29,7 +30,8 @@ const viewer = () => ({
 /**
  * @typedef {{ screen: 'load', problem?: { message: string, where: string } }
  *   | { screen: 'busy', title: string, progress: Progress, since: number }
- *   | { screen: 'found', overview: import('../types.js').Overview, files: File[], mapping: Mapping }
+ *   | { screen: 'found', overview: import('../types.js').Overview, files: File[], mapping: Mapping, config?: Config,
+ *       problem?: string }
  *   | { screen: 'report', source: ReportSource }} State
  */
 
@@ -37,6 +39,7 @@ const viewer = () => ({
 function App({ session }) {
   const [state, setState] = useState(/** @type {State} */ ({ screen: 'load' }));
   const [dropping, setDropping] = useState(false);
+  const [apiKey, setApiKey] = useState(''); // in memory, and nowhere else
 
   /** Runs something long, showing its progress; a failure leads back with its sentence.
    * @param {string} title @param {(report: (progress: Progress) => void) => Promise<State>} work @param {State} back */
@@ -47,7 +50,9 @@ function App({ session }) {
       setState(await work((progress) => setState({ screen: 'busy', title, progress, since })));
     } catch (error) {
       const { message, where = '', fault = '' } = /** @type {import('../core/door.js').CoreError} */ (error);
-      setState(fault === 'cancelled' ? back : { screen: 'load', problem: { message, where } });
+      if (fault === 'cancelled') setState(back);
+      else if (back.screen === 'found') setState({ ...back, problem: message });
+      else setState({ screen: 'load', problem: { message, where } });
     }
   }
 
@@ -77,6 +82,7 @@ function App({ session }) {
     busy(
       'Making the report',
       async (report) => {
+        await session.useKey(apiKey);
         const made = await session.analyze(config, report);
         location.hash = '#/';
         return show(made, true);
@@ -142,15 +148,25 @@ function App({ session }) {
           progress={state.progress}
           since={state.since}
           onCancel={() => session.cancel()}
+          onPause={(wanted) => session.pause(wanted)}
+          onEnd={() => session.endEarly()}
         />
       );
     case 'found':
       return (
         <FoundScreen
+          session={session}
+          apiKey={apiKey}
+          onKey={setApiKey}
+          first={state.config ?? {}}
+          {...(state.problem ? { problem: state.problem } : {})}
           overview={state.overview}
           mapping={state.mapping}
           onMap={(mapping) => open(state.files, mapping)}
-          onStart={(config) => analyze(config, state)}
+          onStart={(config) => {
+            const { problem: _, ...found } = state;
+            analyze(config, { ...found, config });
+          }}
           onBack={() => setState({ screen: 'load' })}
         />
       );

@@ -1,4 +1,7 @@
-import { bytes, count, percent } from '../lib/format.js';
+import { useRef, useState } from 'preact/hooks';
+import { bytes, count, percent, plural } from '../lib/format.js';
+
+/** @typedef {import('../types.js').Progress} Progress */
 
 /** Time left, in words, once there is something to tell it from. @param {number} share @param {number} since */
 function left(share, since) {
@@ -8,9 +11,55 @@ function left(share, since) {
   return rest < 90 ? `about ${Math.ceil(rest)} s left` : `about ${Math.ceil(rest / 60)} min left`;
 }
 
-/** @param {{ title: string, progress: import('../types.js').Progress, since: number, onCancel: () => void }} props */
-export function ProgressScreen({ title, progress, since, onCancel }) {
-  const { stage, done, total, records, traces } = progress;
+/** How far the models are. @param {{ progress: Progress, onPause: (wanted: boolean) => void, onEnd: () => void }} props */
+function Asking({ progress, onPause, onEnd }) {
+  const {
+    in_flight: open = 0,
+    retries = 0,
+    waits_s: waits,
+    cost_usd: cost = 0,
+    latest = [],
+    paused = false,
+  } = progress;
+  const [wanted, setWanted] = useState(paused);
+  return (
+    <>
+      <p class="note">
+        {`$${cost.toFixed(4)} spent · ${plural(open, 'question')} on the way`}
+        {retries > 0 && ` · ${count(retries)} asked again`}
+        {waits !== undefined && ` · the provider wants a pause of ${Math.ceil(waits)} s`}
+      </p>
+      {latest.length > 0 && (
+        <ul class="latest" aria-label="Newest summaries">
+          {latest.map((summary) => (
+            <li key={summary}>{summary}</li>
+          ))}
+        </ul>
+      )}
+      <div class="row">
+        <button
+          type="button"
+          onClick={() => {
+            setWanted(!wanted);
+            onPause(!wanted);
+          }}
+        >
+          {wanted ? 'Go on' : 'Pause'}
+        </button>
+        <button type="button" onClick={onEnd}>
+          Finish with what is there
+        </button>
+      </div>
+    </>
+  );
+}
+
+/** @param {{ title: string, progress: Progress, since: number, onCancel: () => void,
+ *   onPause: (wanted: boolean) => void, onEnd: () => void }} props */
+export function ProgressScreen({ title, progress, since, onCancel, onPause, onEnd }) {
+  const { stage, done, total, records, traces, asks = false } = progress;
+  const begun = useRef({ stage, since }); // a stage that asks has a time of its own
+  if (asks && begun.current.stage !== stage) begun.current = { stage, since: performance.now() };
   const share = total > 0 ? done / total : 0;
   const reading = records !== undefined;
   return (
@@ -19,14 +68,15 @@ export function ProgressScreen({ title, progress, since, onCancel }) {
       <p aria-live="polite">
         {reading
           ? `${bytes(done)} of ${bytes(total)} · ${count(records)} records · ${count(traces ?? 0)} traces`
-          : stage || 'Starting'}
+          : `${stage || 'Starting'}${asks ? `: ${count(done)} of ${count(total)}` : ''}`}
       </p>
       <progress max={1} value={share} aria-label={title}>
         {percent(share)}
       </progress>
       <p class="note">
-        {percent(share)} {left(share, since)}
+        {percent(share)} {left(share, asks ? begun.current.since : since)}
       </p>
+      {asks && <Asking progress={progress} onPause={onPause} onEnd={onEnd} />}
       <button type="button" onClick={onCancel}>
         Cancel
       </button>

@@ -127,7 +127,19 @@ function analyze(args) {
       },
     }),
   );
-  const { seed, map, hierarchy, sample, estimate = false, include = 'summaries', out, json, config, previous, replies } = values;
+  const {
+    seed,
+    map,
+    hierarchy,
+    sample,
+    estimate = false,
+    include = 'summaries',
+    out,
+    json,
+    config,
+    previous,
+    replies,
+  } = values;
   if (seed !== undefined && !/^\d{1,15}$/.test(seed)) throw new UsageError('--seed must be a whole number.');
   if (include !== 'aggregates' && include !== 'summaries' && include !== 'conversations') {
     throw new UsageError('--include must be aggregates, summaries or conversations.');

@@ -5,8 +5,8 @@ import packedWasm from 'tracesift-core-wasm';
 import { openCache } from './cache.js';
 import { instantiate } from './compiled.js';
 import { connect } from './connect.js';
-import { openReplies } from './replies.js';
 import { startWorker } from './own_worker.js';
+import { openReplies } from './replies.js';
 import { serve } from './serve.js';
 import { createSession } from './session.js';
 

@@ -1,4 +1,5 @@
 import { bytes, count, percent } from '../lib/format.js';
+import { LocalEngineUsed, LocalSteps, ModelSteps, ModelsUsed } from './made.jsx';
 import { toFailures } from './route.js';
 
 /** @typedef {import('../types.js').Report} Report */
@@ -65,36 +66,25 @@ export function LedgerView({ ledger }) {
 
 /** @param {{ report: Report }} props */
 export function MethodView({ report }) {
-  const { config, ledger } = report;
+  const { config, ledger, spent } = report;
   return (
     <>
       <h2 class="big">How this report was made</h2>
-      <p>
-        By the local engine ({report.engine}, seed {report.seed}), without any model and without sending anything
-        anywhere. The same files, settings and version give the same report, byte for byte.
-      </p>
+      {spent ? <ModelsUsed report={report} /> : <LocalEngineUsed report={report} />}
       <ol>
         <li>
           Records became conversations: repeated history was removed, tool results were told from what users said.
         </li>
-        <li>
-          What users said became vectors: which words stand near which others, learnt from these conversations alone,
-          and pieces of words, each reduced to its main directions (truncated SVD).
-        </li>
-        <li>
-          Conversations with like vectors were grouped (many small clusters, joined by Ward’s method, settled by k-means
-          and by their words), then each large group once more. What fits nowhere, or in too small a group, stays
-          unclassified.
-        </li>
-        <li>Groups were named by the phrases that set each apart from the others.</li>
+        {spent ? <ModelSteps report={report} /> : <LocalSteps />}
         <li>
           Every number was counted from the conversations. Ranges are 95% Wilson intervals; percentiles are
           interpolated, a median’s range is the bootstrap’s. What is said to stand out has a false discovery rate of at
           most 5%.
         </li>
         <li>
-          A conversation’s outcome is what its feedback says; without feedback, a rule that alone means failure; else it
-          is not known. <a href={toFailures()}>The rules</a> look at errors, tool calls, and words of English.
+          A conversation’s outcome is what its feedback says; without feedback, a rule that alone means failure;{' '}
+          {spent ? 'else what the model that read it says, where it is sure.' : 'else it is not known.'}{' '}
+          <a href={toFailures()}>The rules</a> look at errors, tool calls, and words of English.
         </li>
         {report.stability && (
           <li>
@@ -139,8 +129,18 @@ export function MethodView({ report }) {
       <h2>What was read</h2>
       <p>
         {count(ledger.loaded)} conversations = {count(ledger.analysed)} analysed + {count(ledger.no_text)} in which no
-        user says anything.
+        user says anything
+        {ledger.unsampled ? ` + ${count(ledger.unsampled)} not drawn` : ''}
+        {ledger.filtered ? ` + ${count(ledger.filtered)} left out by an attribute` : ''}.
       </p>
+      {ledger.models && (
+        <p>
+          Of the {count(ledger.analysed)} analysed, a model read {count(ledger.models.by_model)};{' '}
+          {count(ledger.models.copies)} are equal to one of these; {count(ledger.models.refused)} it did not want to
+          read, for {count(ledger.models.failed)} no readable answer came, and for {count(ledger.models.unasked)} none
+          was asked for. Those stand with what the user wrote and went to the category they are closest to.
+        </p>
+      )}
       <LedgerView ledger={ledger} />
     </>
   );

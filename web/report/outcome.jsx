@@ -28,6 +28,7 @@ export const modeTitle = (report, id) => modeOf(report, id)?.title ?? id;
 /** Who says so. @param {Report} report @param {import('../types.js').Row} row */
 export function outcomeReason(report, { outcome, outcome_by: by }) {
   if (outcome === 'unknown' || by === undefined) return 'Neither feedback nor a rule tells how it ended';
+  if (by === 'model') return 'By the model that read it';
   const mode = modeOf(report, by);
   return mode ? `By a rule: ${mode.rule}` : `By ${by}`;
 }

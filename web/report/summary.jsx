@@ -86,6 +86,17 @@ export function SummaryView({ report }) {
   const tops = report.categories.filter((category) => category.level === 1);
   return (
     <>
+      {report.ended_early && (
+        <p class="error" role="note">
+          Not everything was asked: {report.ended_early}{' '}
+          {report.ledger.models && report.ledger.models.unasked > 0 && (
+            <>
+              {count(report.ledger.models.unasked)} of {count(report.ledger.analysed)} conversations stand with what the
+              user wrote.
+            </>
+          )}
+        </p>
+      )}
       <section aria-labelledby="findings">
         <h2 id="findings">Key findings</h2>
         <ul class="findings">

@@ -38,6 +38,37 @@ function pretty(text) {
 /** @param {string} text */
 const firstLine = (text) => text.trim().split('\n', 1)[0]?.slice(0, 120) ?? '';
 
+/** @type {Record<import('../types.js').Reading['by'], string>} */
+const BY = {
+  model: 'The model’s summary',
+  copy: 'The model’s summary, of an equal conversation',
+  refused: 'The model did not want to read it; what the user wrote',
+  failed: 'The model gave no readable answer; what the user wrote',
+  unasked: 'No model was asked; what the user wrote',
+};
+
+/** What a model made of it. @param {{ row: import('../types.js').Row }} props */
+function ModelReading({ row }) {
+  const { reading } = row;
+  if (!reading) return null;
+  return (
+    <p>
+      <span class="detail">{BY[reading.by] ?? reading.by}:</span> {row.summary}
+      {reading.symptom && (
+        <>
+          {' '}
+          <span class="detail">What went wrong:</span> {reading.symptom}
+        </>
+      )}
+      {(reading.at ?? []).map((i) => (
+        <button key={i} type="button" class="chip" onClick={() => show(i)}>
+          message {i + 1}
+        </button>
+      ))}
+    </p>
+  );
+}
+
 /** What the rules saw here, and where. @param {{ report: Report, row: import('../types.js').Row }} props */
 function Signs({ report, row }) {
   const { signs = [] } = row;
@@ -47,6 +78,7 @@ function Signs({ report, row }) {
         <strong class={row.outcome === 'failed' ? 'bad' : ''}>Outcome: {OUTCOME[row.outcome]}.</strong>{' '}
         <span class="detail">{outcomeReason(report, row)}</span>
       </p>
+      <ModelReading row={row} />
       {signs.length > 0 && (
         <ul>
           {signs.map(({ mode, at = [], detail }) => (

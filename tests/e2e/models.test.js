@@ -1,0 +1,241 @@
+// A report made by models, through the real page, across origins: every provider's rules of who may ask, played by
+// tests/provider. Both ways a page may be opened. The key is hunted for wherever it might have been left.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { makeAnswer } from '../provider/answers.mjs';
+import { startProvider } from '../provider/server.mjs';
+import { browser, dir, download, open, outside, root, serve } from './browser.js';
+
+const html = join(root, 'dist/tracesift.html');
+const server = await serve(html);
+after(async () => {
+  server.close();
+  await browser.close();
+});
+
+const KEY = 'sk-canary-5f0c9a71d2e84b36';
+
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('../provider/types.js').Profile} Profile */
+
+/** Where each profile's API lies below its origin, and who is asked there. */
+const APIS = /** @type {const} */ ({
+  openai: { path: '/v1', models: [] },
+  anthropic: { path: '/v1', models: [] },
+  gemini: { path: '/v1beta', models: [] },
+  openrouter: { path: '/api/v1', models: [] },
+  azure: { path: '/openai/v1', models: ['gpt-6-luna', 'gpt-6.1-terra'] },
+  compatible: { path: '/v1', models: ['small-model', 'big-model'] },
+  ollama: { path: '', models: ['small-model', 'big-model'] },
+});
+
+/** From the sample to the form, filled in. @param {Page} page @param {keyof typeof APIS} profile @param {string} base @param {string} key */
+async function fill(page, profile, base, key = KEY) {
+  await page.getByRole('button', { name: 'Try the sample' }).click();
+  await page.getByRole('heading', { name: '360 conversations found' }).waitFor();
+  await page.getByLabel('How many conversations').fill('40');
+  await page.getByLabel('Who reads the conversations').selectOption(profile);
+  if (profile !== 'ollama') await page.getByLabel(/^API key/).fill(key);
+  const { path, models } = APIS[profile];
+  const own = page.getByLabel(/^Address/);
+  if ((await own.count()) === 0) {
+    await page.getByText('More', { exact: true }).click();
+    await page.getByLabel(/^Another address/).fill(base + path);
+  } else {
+    await own.fill(base + path);
+  }
+  const [reads, thinks] = models;
+  if (reads && thinks) {
+    await page.getByLabel(/^Model that reads/).fill(reads);
+    await page.getByLabel(/^Model that thinks/).fill(thinks);
+  }
+  if (profile === 'azure') await page.getByLabel(/^Spend at most/).fill('');
+}
+
+/** @param {Page} page */
+const send = (page) => page.getByRole('button', { name: /^Send to/ }).click();
+
+/** Everything that the page has put into storage, as text. @param {Page} page */
+const stored = (page) =>
+  page.evaluate(async () => {
+    const all = [JSON.stringify(localStorage ?? {}), JSON.stringify(sessionStorage ?? {}), document.cookie];
+    for (const { name = '' } of await indexedDB.databases()) {
+      const opening = indexedDB.open(name);
+      const database = await new Promise((resolve) => {
+        opening.onsuccess = () => resolve(opening.result);
+      });
+      for (const store of database.objectStoreNames) {
+        const asking = database.transaction(store).objectStore(store).getAll();
+        await new Promise((resolve) => {
+          asking.onsuccess = resolve;
+        });
+        all.push(store, JSON.stringify(asking.result));
+      }
+      database.close();
+    }
+    return all.join('\n');
+  });
+
+for (const profile of /** @type {(keyof typeof APIS)[]} */ (Object.keys(APIS))) {
+  for (const [where, url] of /** @type {const} */ ([
+    ['file://', `file://${html}`],
+    ['http://', server.url],
+  ])) {
+    test(`${where}: ${profile} reads, sorts and writes; the key is nowhere`, async () => {
+      const provider = await startProvider({
+        profile,
+        answer: makeAnswer(),
+        ...(profile === 'ollama' ? {} : { key: KEY }),
+        flags: profile === 'ollama' && where === 'file://' ? { origins: '*' } : {},
+      });
+      const { page, asked, complaints, close } = await open(url);
+      try {
+        await fill(page, profile, provider.base);
+        await send(page);
+        await page.getByRole('heading', { name: 'Key findings' }).waitFor();
+        assert.equal(await page.locator('p.error').count(), 0);
+        await page.waitForFunction(() => {
+          const figures = [...document.querySelectorAll('a.figure')];
+          return figures.length > 2 && figures.every((figure) => figure.classList.contains('checked'));
+        });
+        assert.equal(await page.locator('.figure.wrong').count(), 0);
+        const findings = await page.locator('.findings').innerText();
+        assert.doesNotMatch(findings, /42 percent/, 'a number that no code computed');
+        const stats = provider.stats();
+        assert.ok(stats.requests >= 43 && stats.requests <= 60, `${stats.requests} requests for 40 conversations`);
+        assert.deepEqual(stats.byStatus, { 200: stats.requests }, 'the provider refused nothing');
+        assert.deepEqual(
+          outside(asked, url).filter((one) => !one.startsWith(provider.base)),
+          [],
+        );
+        assert.deepEqual(complaints, []);
+
+        await page.getByRole('button', { name: 'Download report' }).click();
+        await page.getByRole('radio', { name: 'With full conversations' }).check();
+        const name = `models-${profile}-${where.slice(0, 4)}.html`;
+        const file = await download(page, () => page.getByRole('button', { name: /^Download, / }).click(), name);
+        for (const [what, text] of Object.entries({
+          'the shared report': readFileSync(file, 'utf8'),
+          'the page': await page.content(),
+          'the addresses': asked.join('\n'),
+          'the storage': await stored(page),
+          'what was sent': JSON.stringify(provider.log.map(({ body }) => body)),
+        })) {
+          assert.ok(!text.includes(KEY), `the key is in ${what}`);
+        }
+        assert.match(await stored(page), /replies/, 'paid replies are kept');
+      } finally {
+        await close();
+        await provider.close();
+      }
+    });
+  }
+}
+
+test('a wrong key says so and leads back to the form, with everything still in it', async () => {
+  for (const profile of /** @type {const} */ (['openai', 'anthropic', 'gemini'])) {
+    const provider = await startProvider({ profile, key: KEY });
+    const { page, close } = await open(`file://${html}`);
+    await fill(page, profile, provider.base, 'sk-wrong-0123456789abcdef');
+    await send(page);
+    const told = await page.getByRole('alert').first().innerText();
+    assert.match(told, /key/i, profile);
+    assert.doesNotMatch(told, /sk-wrong/);
+    assert.equal(await page.getByLabel('Who reads the conversations').inputValue(), profile);
+    await close();
+    await provider.close();
+  }
+});
+
+test('the estimate and the exact words come before anything is sent', async () => {
+  const provider = await startProvider({ profile: 'openai', answer: makeAnswer(), key: KEY });
+  const { page, close } = await open(`file://${html}`);
+  await fill(page, 'openai', provider.base);
+  await page.getByRole('button', { name: /^Estimate the cost/ }).click();
+  await page.getByText(/^About \$0\.\d\d to \$0\.\d\d/).waitFor();
+  await page
+    .getByText(/^Word for word/)
+    .first()
+    .click();
+  assert.match(await page.locator('.preview .text').first().innerText(), /\[M\d+ user\]/);
+  assert.equal(provider.log.length, 0);
+  await close();
+  await provider.close();
+});
+
+test('a run can pause, and end with what is there: the report says so', async () => {
+  const provider = await startProvider({ profile: 'openai', answer: makeAnswer(), key: KEY, latency: 250 });
+  const { page, close } = await open(`file://${html}`);
+  await fill(page, 'openai', provider.base);
+  await page.getByLabel('How many conversations').fill('300');
+  await send(page);
+  await page.getByRole('list', { name: 'Newest summaries' }).waitFor();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.waitForTimeout(700);
+  const paused = provider.stats().requests;
+  await page.waitForTimeout(700);
+  assert.equal(provider.stats().requests, paused, 'nothing is sent while it is paused');
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.waitForFunction(() => /\d/.test(document.querySelector('main')?.textContent ?? ''));
+  await page.waitForTimeout(500);
+  assert.ok(provider.stats().requests > paused);
+  await page.getByRole('button', { name: 'Finish with what is there' }).click();
+  await page.getByRole('heading', { name: 'Key findings' }).waitFor();
+  assert.match(await page.locator('p.error').innerText(), /Not everything was asked.*ended/s);
+  await close();
+  await provider.close();
+});
+
+test('cancel aborts what is on the way at once', async () => {
+  const provider = await startProvider({ profile: 'openai', answer: makeAnswer(), key: KEY, latency: 3000 });
+  const { page, close } = await open(`file://${html}`);
+  await fill(page, 'openai', provider.base);
+  await send(page);
+  await page.getByText(/questions on the way/).waitFor();
+  await page.waitForTimeout(300);
+  const begun = Date.now();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: /^Send to/ }).waitFor();
+  const took = Date.now() - begun;
+  assert.ok(took < 1000, `${took} ms until the form was back`);
+  const { aborted, requests } = provider.stats();
+  assert.equal(aborted, requests);
+  await close();
+  await provider.close();
+});
+
+test('a tab that is closed goes on where it was, without paying twice', async () => {
+  const provider = await startProvider({ profile: 'openai', answer: makeAnswer(), key: KEY, latency: 40 });
+  const context = await browser.newContext({ acceptDownloads: true });
+  const begin = async () => {
+    const page = await context.newPage();
+    await page.goto(server.url);
+    await fill(page, 'openai', provider.base);
+    await send(page);
+    return page;
+  };
+  for (const after of [150, 350, 600]) {
+    const page = await begin();
+    await page.getByText(/questions? on the way/).waitFor();
+    await page.waitForTimeout(after);
+    await page.close({ runBeforeUnload: false });
+  }
+  const page = await begin();
+  await page.getByRole('heading', { name: 'Key findings' }).waitFor({ timeout: 60_000 });
+  const { paid, distinctPaid } = provider.stats();
+  const alone = await startProvider({ profile: 'openai', answer: makeAnswer(), key: KEY });
+  const fresh = await open(`file://${html}`);
+  await fill(fresh.page, 'openai', alone.base);
+  await send(fresh.page);
+  await fresh.page.getByRole('heading', { name: 'Key findings' }).waitFor();
+  assert.equal(distinctPaid, alone.stats().distinctPaid);
+  // What was on the way when a tab was killed may have been paid for and lost: at most a window of 16 each time.
+  assert.ok(paid - distinctPaid <= 3 * 16, `${paid} paid for ${distinctPaid} questions`);
+  await context.close();
+  await fresh.close();
+  await provider.close();
+  await alone.close();
+});

@@ -1,0 +1,227 @@
+import { useEffect, useState } from 'preact/hooks';
+import { Attributes } from './attributes.jsx';
+
+/** @typedef {import('../types.js').Config} Config */
+/** @typedef {import('../types.js').Models} Models */
+/** @typedef {import('../types.js').Provider} Provider */
+
+const BUDGET = 5; // US dollars, unless somebody says otherwise
+
+/** Where conversations would go, in a user's words. @param {Provider} provider @param {Models} models */
+export function hostOf(provider, models) {
+  const url = models.base_url || provider.base_url;
+  return URL.canParse(url) ? new URL(url).host : '';
+}
+
+/** Whether this page's security policy lets it reach an address. @param {string} url */
+export function mayReach(url) {
+  const policy = document.querySelector('meta[http-equiv="Content-Security-Policy"]')?.getAttribute('content') ?? '';
+  const allowed = /connect-src ([^;]*)/.exec(policy)?.[1]?.split(' ') ?? [];
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname, origin } = new URL(url);
+  return allowed.some((source) => {
+    if (source === protocol || source === origin) return true;
+    const [, scheme, name, anyPort] = /^(\w+:)\/\/([^:]+)(:\*)?$/.exec(source) ?? [];
+    if (scheme !== protocol || name === undefined) return false;
+    if (name.startsWith('*.')) return hostname.endsWith(name.slice(1));
+    return Boolean(anyPort) && hostname === name;
+  });
+}
+
+/** @param {{ label: string, hint?: string, value: string, placeholder?: string, secret?: boolean, class?: string,
+ *   onChange: (value: string) => void }} props */
+function Field({ label, hint, secret = false, onChange, ...rest }) {
+  const common = {
+    autocomplete: 'off',
+    spellcheck: false,
+    ...rest,
+    onInput: (/** @type {{ currentTarget: HTMLInputElement }} */ { currentTarget }) => onChange(currentTarget.value),
+  };
+  return (
+    <label>
+      {label}
+      {hint && <span class="hint">{hint}</span>}
+      {secret ? <input type="password" {...common} /> : <input type="text" {...common} />}
+    </label>
+  );
+}
+
+/** @param {{ label: string, hint: string, checked: boolean, onChange: (checked: boolean) => void }} props */
+function Check({ label, hint, checked, onChange }) {
+  return (
+    <label class="check">
+      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} />
+      <span>
+        {label} <span class="hint">{hint}</span>
+      </span>
+    </label>
+  );
+}
+
+/** Which models are asked, with whose key, for how much, and what for.
+ * @param {{ session: import('../types.js').Session, config: Config, onConfig: (config: Config) => void, apiKey: string,
+ *   onKey: (key: string) => void }} props */
+export function ModelsForm({ session, config, onConfig, apiKey, onKey }) {
+  const [providers, setProviders] = useState(/** @type {Provider[]} */ ([]));
+  const [kept, setKept] = useState(0);
+  useEffect(() => {
+    session.call('providers', {}).then(setProviders);
+    session.replies(false).then(setKept);
+  }, [session]);
+  const { models } = config;
+  const provider = providers.find(({ id }) => id === models?.provider);
+
+  /** @param {Partial<Models>} change */
+  const change = (change) => {
+    const next = /** @type {Models} */ ({ ...models, ...change });
+    // What is left empty is the provider's default.
+    const told = Object.entries(next).filter(([, value]) => value !== '' && value !== undefined);
+    onConfig({ ...config, models: /** @type {Models} */ (Object.fromEntries(told)) });
+  };
+  /** @param {string} id */
+  const choose = (id) => {
+    const { models: _, attributes: __, summary_prompt: ___, ...rest } = config;
+    const chosen = providers.find((one) => one.id === id);
+    if (!chosen) onConfig(rest);
+    else onConfig({ ...config, models: { provider: id, ...(chosen.is_local ? {} : { budget_usd: BUDGET }) } });
+  };
+
+  return (
+    <>
+      <label>
+        Who reads the conversations
+        <span class="hint">
+          The local engine compares words, for nothing and without sending anything. A model reads each conversation,
+          summarises it and finds the categories; it costs money and sees what you send.
+        </span>
+        <select
+          aria-label="Who reads the conversations"
+          value={models?.provider ?? ''}
+          onChange={(event) => choose(event.currentTarget.value)}
+        >
+          <option value="">The local engine, in this tab</option>
+          {providers.map(({ id, title }) => (
+            <option key={id} value={id}>
+              {title}, with my key
+            </option>
+          ))}
+        </select>
+      </label>
+      {provider && models && (
+        <>
+          {!(provider.is_local && provider.id === 'ollama') && (
+            <Field
+              label={provider.is_local ? 'API key, if the server wants one' : 'API key'}
+              hint={`Stays in this tab's memory and is sent to ${hostOf(provider, models) || 'the provider'} only. Best is a key with a spending limit.`}
+              secret
+              value={apiKey}
+              onChange={onKey}
+            />
+          )}
+          {(!provider.base_url || provider.is_local) && (
+            <Field
+              label="Address"
+              hint="Of the API, without a key in it."
+              value={models.base_url ?? ''}
+              placeholder={provider.base_url || 'https://…/openai/v1'}
+              onChange={(base_url) => change({ base_url })}
+            />
+          )}
+          {models.base_url && !mayReach(models.base_url) && (
+            <p class="error" role="alert">
+              This page may not reach that address: its security policy names the known providers and this computer.
+              Open tracesift-any-host.html instead, which lies beside this page.
+            </p>
+          )}
+          <div class="two">
+            <Field
+              label="Model that reads"
+              hint="Each conversation: a cheap one."
+              value={models.summary ?? ''}
+              placeholder={provider.summary}
+              onChange={(summary) => change({ summary })}
+            />
+            <Field
+              label="Model that thinks"
+              hint="Categories and findings: a good one."
+              value={models.thinking ?? ''}
+              placeholder={provider.thinking || 'the same'}
+              onChange={(thinking) => change({ thinking })}
+            />
+          </div>
+          {!provider.is_local && (
+            <Field
+              label="Spend at most (US dollars)"
+              hint="Is never passed: questions that might pass it are not asked. Empty: no limit."
+              class="short"
+              value={models.budget_usd === undefined ? '' : String(models.budget_usd)}
+              onChange={(text) => change({ budget_usd: Number.parseFloat(text) || 0 })}
+            />
+          )}
+          <Attributes
+            attributes={config.attributes ?? []}
+            onChange={(attributes) => {
+              const { attributes: _, ...rest } = config;
+              onConfig(attributes.length > 0 ? { ...rest, attributes } : rest);
+            }}
+          />
+          <details class="mapping">
+            <summary>More</summary>
+            <div class="form">
+              {provider.base_url && !provider.is_local && (
+                <Field
+                  label="Another address"
+                  hint="Of a data region or a proxy of yours."
+                  value={models.base_url ?? ''}
+                  placeholder={provider.base_url}
+                  onChange={(base_url) => change({ base_url })}
+                />
+              )}
+              <label>
+                Prompt for one conversation
+                <span class="hint">
+                  Mustache:{' '}
+                  {'{{all_thread_messages}}, {{run.inputs}}, {{run.outputs}}, {{run.error}}, {{run.feedback}}'} … Empty:
+                  the whole conversation.
+                </span>
+                <textarea
+                  rows={3}
+                  spellcheck={false}
+                  placeholder="{{all_thread_messages}}"
+                  value={config.summary_prompt ?? ''}
+                  onInput={(event) => {
+                    const { summary_prompt: _, ...rest } = config;
+                    const { value } = event.currentTarget;
+                    onConfig(value ? { ...rest, summary_prompt: value } : rest);
+                  }}
+                />
+              </label>
+              <Check
+                label="Take out secrets and personal data before sending."
+                hint="Keys, e-mail addresses, phone and card numbers, IP addresses, names of home folders: what looks like one."
+                checked={models.redact !== false}
+                onChange={(redact) => change({ redact })}
+              />
+              {provider.has_flex && (
+                <Check
+                  label="Half price, slower (flex)."
+                  hint="Where the provider has room for it."
+                  checked={models.flex === true}
+                  onChange={(flex) => change({ flex })}
+                />
+              )}
+              {kept > 0 && (
+                <p class="note">
+                  {kept} paid answers are kept in this browser, so that nothing is paid for twice.{' '}
+                  <button type="button" onClick={() => session.replies(true).then(setKept)}>
+                    Forget them
+                  </button>
+                </p>
+              )}
+            </div>
+          </details>
+        </>
+      )}
+    </>
+  );
+}

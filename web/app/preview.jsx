@@ -1,0 +1,95 @@
+import { useState } from 'preact/hooks';
+import { count } from '../lib/format.js';
+
+/** @typedef {import('../types.js').Config} Config */
+
+/** What would be sent and what it would cost, before anything is. @param {{ session: import('../types.js').Session,
+ *   config: Config, host: string }} props */
+export function Preview({ session, config, host }) {
+  const [made, setMade] = useState(/** @type {Awaited<ReturnType<typeof session.preview>> | undefined} */ (undefined));
+  const [problem, setProblem] = useState('');
+  async function estimate() {
+    try {
+      setMade(await session.preview(config));
+      setProblem('');
+    } catch (error) {
+      setMade(undefined);
+      setProblem(/** @type {Error} */ (error).message);
+    }
+  }
+  const taken = Object.entries(
+    (made?.samples ?? []).reduce(
+      (all, { redactions }) => {
+        for (const [kind, n] of Object.entries(redactions)) all[kind] = (all[kind] ?? 0) + n;
+        return all;
+      },
+      /** @type {Record<string, number>} */ ({}),
+    ),
+  );
+  return (
+    <section class="preview" aria-label="Estimate">
+      <button type="button" onClick={estimate}>
+        Estimate the cost and show what would be sent
+      </button>
+      {problem && (
+        <p class="error" role="alert">
+          {problem}
+        </p>
+      )}
+      {made && (
+        <div aria-live="polite">
+          <p>
+            {made.low_usd === null || made.high_usd === null ? (
+              'No price is known for these models, so no cost can be foreseen.'
+            ) : (
+              <>
+                About <strong>{`$${made.low_usd.toFixed(2)} to $${made.high_usd.toFixed(2)}`}</strong>, by list prices.
+              </>
+            )}{' '}
+            Goes to {host}.
+          </p>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Model</th>
+                <th scope="col" class="number">
+                  Requests
+                </th>
+                <th scope="col" class="number">
+                  Tokens in
+                </th>
+                <th scope="col" class="number">
+                  Tokens out
+                </th>
+                <th scope="col" class="number">
+                  Cost
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {made.roles.map(({ model, requests, input_tokens, output_tokens, cost_usd }, i) => (
+                <tr key={i === 0 ? 'reads' : 'thinks'}>
+                  <th scope="row">{model}</th>
+                  <td class="number">{count(requests)}</td>
+                  <td class="number">{count(Math.round(input_tokens))}</td>
+                  <td class="number">{count(Math.round(output_tokens))}</td>
+                  <td class="number">{cost_usd === null ? 'unknown' : `$${cost_usd.toFixed(2)}`}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          {taken.length > 0 && (
+            <p>Taken out of the three below: {taken.map(([kind, n]) => `${kind} (${count(n)})`).join(', ')}.</p>
+          )}
+          {made.samples.map(({ id, system, prompt, empty }) => (
+            <details key={id}>
+              <summary>Word for word: {id}</summary>
+              {empty.length > 0 && <p class="bad">This conversation has no value for {empty.join(', ')}.</p>}
+              <div class="text">{`${system}\n\n${prompt}`}</div>
+            </details>
+          ))}
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,112 @@
+// Who made a report, and how: the part of the method page that differs.
+
+import { count, percent } from '../lib/format.js';
+
+/** @typedef {import('../types.js').Report} Report */
+
+/** @param {{ report: Report }} props */
+export function LocalEngineUsed({ report }) {
+  return (
+    <p>
+      By the local engine ({report.engine}, seed {report.seed}), without any model and without sending anything
+      anywhere. The same files, settings and version give the same report, byte for byte.
+    </p>
+  );
+}
+
+export function LocalSteps() {
+  return (
+    <>
+      <li>
+        What users said became vectors: which words stand near which others, learnt from these conversations alone, and
+        pieces of words, each reduced to its main directions (truncated SVD).
+      </li>
+      <li>
+        Conversations with like vectors were grouped (many small clusters, joined by Ward’s method, settled by k-means
+        and by their words), then each large group once more. What fits nowhere, or in too small a group, stays
+        unclassified.
+      </li>
+      <li>Groups were named by the phrases that set each apart from the others.</li>
+    </>
+  );
+}
+
+/** @param {number | null} cost */
+const dollars = (cost) => (cost === null ? 'unknown' : `$${cost.toFixed(4)}`);
+
+/** @param {{ report: Report }} props */
+export function ModelsUsed({ report }) {
+  const { spent = [], config } = report;
+  const sum = spent.reduce(
+    (all, { cost_usd }) => (all === null || cost_usd === null ? null : all + cost_usd),
+    /** @type {number | null} */ (0),
+  );
+  return (
+    <>
+      <p>
+        By models of {config.models.provider} ({report.engine}, seed {report.seed}). What they wrote is theirs; every
+        number was counted by code. The same files, settings and answers give the same report, byte for byte.
+      </p>
+      <div class="scroll">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Stage</th>
+              <th scope="col">Model</th>
+              {['Answers', 'Tokens in', 'Tokens out', 'Cost'].map((title) => (
+                <th key={title} scope="col" class="number">
+                  {title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {spent.map((one) => (
+              <tr key={one.stage + one.model}>
+                <th scope="row">{one.stage}</th>
+                <td>{one.model}</td>
+                <td class="number">{count(one.answers)}</td>
+                <td class="number">{count(one.input_tokens)}</td>
+                <td class="number">{count(one.output_tokens)}</td>
+                <td class="number">{dollars(one.cost_usd)}</td>
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row" colSpan={5}>
+                In all, by list prices or as the provider states it
+              </th>
+              <td class="number">{dollars(sum)}</td>
+            </tr>
+          </tfoot>
+        </table>
+      </div>
+    </>
+  );
+}
+
+/** @param {{ report: Report }} props */
+export function ModelSteps({ report }) {
+  const { contested = 0, ledger, redactions } = report;
+  const taken = Object.entries(redactions ?? {}).map(([kind, n]) => `${kind} (${count(n)})`);
+  return (
+    <>
+      {taken.length > 0 && <li>Before anything was sent, this was taken out: {taken.join(', ')}.</li>}
+      <li>
+        A model read each conversation by itself and summarised it. Numbers in a summary that do not stand in the
+        conversation were replaced by “…”; cited messages that it was not shown were dropped.
+      </li>
+      <li>
+        A model that thinks found categories in the summaries. Each conversation was then put into one, by number, or
+        into none; where the vectors of its words point elsewhere, two more votes were taken:{' '}
+        {percent(ledger.analysed > 0 ? contested / ledger.analysed : 0)} were contested. What fitted none was looked at
+        for new categories once. Names were then held against what is in each category.
+      </li>
+      <li>
+        The findings were written around numbers that code had computed: a sentence with a number of its own, or with a
+        comparison that no number supports, was refused.
+      </li>
+    </>
+  );
+}
