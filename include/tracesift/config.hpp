@@ -27,14 +27,14 @@ struct Attribute {
 
 /// Which models are asked, and how much they may cost. No provider: none are, the local engine makes the report.
 struct Models {
-  std::string provider;  // of src/provider/provider.hpp: openai, anthropic, gemini, ollama …
-  std::string base_url;  // empty: the provider's own
-  std::string summary;   // reads each conversation; empty: the provider's default
-  std::string thinking;  // finds categories and writes; empty: the provider's default
-  bool flex = false;     // slower, at half the price
-  double budget_usd = 0;       // is never passed; 0: no limit
-  int concurrency = 0;         // requests at a time, at most; 0: by the provider
-  int requests_a_minute = 0;   // of the account, where they are known; 0: found out
+  std::string provider;       // of src/provider/provider.hpp: openai, anthropic, gemini, ollama …
+  std::string base_url;       // empty: the provider's own
+  std::string summary;        // reads each conversation; empty: the provider's default
+  std::string thinking;       // finds categories and writes; empty: the provider's default
+  bool flex = false;          // slower, at half the price
+  double budget_usd = 0;      // is never passed; 0: no limit
+  int concurrency = 0;        // requests at a time, at most; 0: by the provider
+  int requests_a_minute = 0;  // of the account, where they are known; 0: found out
   int tokens_a_minute = 0;
   int tokens_a_conversation = 6'000;  // of a conversation that are read, about
   bool redact = true;                 // secrets and personal data are taken out before anything is sent
@@ -49,11 +49,11 @@ struct Config {
   bool subcategories = true;
   std::vector<int> hierarchy;  // exactly so many categories, from the lowest level up ({40, 8}); empty: by the rule
   std::vector<Partition> partitions;  // these are the top-level categories; subcategories are still found
-  std::size_t sample = 0;  // conversations that are analysed, drawn with the seed; 0: all
+  std::size_t sample = 0;             // conversations that are analysed, drawn with the seed; 0: all
   Models models;
   std::string summary_prompt;  // mustache (src/prompt/template.hpp); empty: the one in src/method/prompts
   std::vector<Attribute> attributes;
-  Mapping mapping;                    // for files whose shape does not tell what is what; used while reading
+  Mapping mapping;  // for files whose shape does not tell what is what; used while reading
 };
 
 /// Reads the object of a config's "mapping".

@@ -24,8 +24,8 @@ struct HttpRequest {
 
 struct HttpResponse {
   std::uint64_t id = 0;
-  int status = 0;        // 0: no answer at all; `body` may say why
-  Headers headers;       // names in lower case; those that a page may see
+  int status = 0;   // 0: no answer at all; `body` may say why
+  Headers headers;  // names in lower case; those that a page may see
   std::string body;
   bool is_kept = false;  // from a store: paid for earlier
 };

@@ -232,11 +232,11 @@ struct Report {
   std::vector<Time> buckets;               // their starts
   std::vector<std::uint64_t> bucket_counts;
   std::optional<Stability> stability;
-  std::vector<Spent> spent;            // by stage and model; empty: no model was asked
-  std::uint64_t contested = 0;         // rows about whose category votes differed
-  std::string ended_early;             // why not everything was asked; empty: everything was
+  std::vector<Spent> spent;                         // by stage and model; empty: no model was asked
+  std::uint64_t contested = 0;                      // rows about whose category votes differed
+  std::string ended_early;                          // why not everything was asked; empty: everything was
   std::map<std::string, std::uint64_t> redactions;  // what was taken out before sending, by kind
-  std::optional<Continued> continued;  // made on the categories of an earlier report
+  std::optional<Continued> continued;               // made on the categories of an earlier report
   std::vector<Row> rows;
   Ledger ledger;
 };

@@ -178,13 +178,12 @@ Seen user_interrupts(const Talk& talk) {
 Seen user_is_unhappy(const Talk& talk) { return said_after_answer(talk, unhappy()); }
 
 Seen steers_analyst(const Talk& talk) {
-  static const Wording orders({"ignore previous instructions", "ignore all previous instructions",
-                               "ignore your previous instructions", "ignore the above instructions",
-                               "ignore all instructions above", "ignore your instructions",
-                               "disregard previous instructions", "disregard all previous instructions",
-                               "disregard your instructions", "disregard the above instructions",
-                               "forget your previous instructions", "note to the analyst", "message to the analyst",
-                               "instruction to the analyst", "instructions to the analyst", "dear analyst"});
+  static const Wording orders(
+      {"ignore previous instructions", "ignore all previous instructions", "ignore your previous instructions",
+       "ignore the above instructions", "ignore all instructions above", "ignore your instructions",
+       "disregard previous instructions", "disregard all previous instructions", "disregard your instructions",
+       "disregard the above instructions", "forget your previous instructions", "note to the analyst",
+       "message to the analyst", "instruction to the analyst", "instructions to the analyst", "dear analyst"});
   Seen seen;
   for (std::size_t at = 0; at < talk.thread.messages.size(); ++at) {
     const Message& message = talk.message(at);

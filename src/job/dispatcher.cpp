@@ -17,12 +17,12 @@ using prompt::Question;
 using provider::Trouble;
 
 constexpr double kFirstWindow = 4;
-constexpr int kMostBusy = 12;      // refusals of one question
+constexpr int kMostBusy = 12;  // refusals of one question
 constexpr int kMostBroken = 4;
 constexpr int kMostHealed = 8;
-constexpr int kMostDenied = 3;     // in a row: the key, the account or the model is wrong
-constexpr int kMostUnreached = 12;  // of one question
-constexpr int kNeverReached = 3;    // in a row, before any answer came: nothing will
+constexpr int kMostDenied = 3;            // in a row: the key, the account or the model is wrong
+constexpr int kMostUnreached = 12;        // of one question
+constexpr int kNeverReached = 3;          // in a row, before any answer came: nothing will
 constexpr double kLongestWait = 300'000;  // milliseconds
 constexpr double kHalvesEvery = 5'000;
 constexpr double kOfTheLimit = 0.98;  // of a rate that the provider states

@@ -67,7 +67,7 @@ class Dispatcher {
     prompt::Question question;
     std::int64_t tokens = 0;  // about, of what is sent
     double reserved_usd = 0;
-    int busy = 0;    // refusals so far, by kind
+    int busy = 0;  // refusals so far, by kind
     int broken = 0;
     int healed = 0;
     bool denied = false;
@@ -104,10 +104,10 @@ class Dispatcher {
   std::size_t next_ = 0;   // first that was not made
   std::size_t told_ = 0;
   bool is_done_ = true;
-  std::optional<Ask> made_;                  // waits for room
-  bool wants_thread_ = false;                // question next_ is to be made of what supply() brings
-  std::map<std::uint64_t, Ask> flights_;     // by request
-  std::vector<Ask> again_;                   // by the time they are ready
+  std::optional<Ask> made_;               // waits for room
+  bool wants_thread_ = false;             // question next_ is to be made of what supply() brings
+  std::map<std::uint64_t, Ask> flights_;  // by request
+  std::vector<Ask> again_;                // by the time they are ready
   std::map<std::size_t, prompt::Answer> answers_;
   std::uint64_t request_ = 0;
 
@@ -115,14 +115,14 @@ class Dispatcher {
   bool is_starting_ = true;  // nothing was refused yet: the window doubles
   double gate_ = 0;          // nothing is sent before
   double halved_ = -1e18;
-  double slot_ = 0;          // by the rate: nothing is sent before
+  double slot_ = 0;  // by the rate: nothing is sent before
   bool is_gated_ = false;
 
   double paid_usd_ = 0;
   double reserved_usd_ = 0;
   double estimated_ = 1;  // tokens, and what they turned out to be
   double billed_ = 1;
-  int denied_ = 0;        // in a row
+  int denied_ = 0;  // in a row
   int unreached_ = 0;
   bool was_reached_ = false;
   std::uint64_t retries_ = 0;

@@ -39,8 +39,7 @@ std::optional<double> price_of(const provider::Provider& provider, const std::st
 
 Preview preview(const Config& config, const Thread& whole) {
   Preview preview;
-  const prompt::Question question =
-      method::summary_question(config, whole, {}, preview.redactions, &preview.empty);
+  const prompt::Question question = method::summary_question(config, whole, {}, preview.redactions, &preview.empty);
   preview.system = question.system;
   preview.prompt = question.prompt;
   preview.input_tokens =
@@ -89,8 +88,9 @@ std::optional<Error> unpriced(const Config& config) {
     const std::string model = wanted.empty() ? std::string(thinks ? provider->thinking : provider->summary) : wanted;
     if (price_of(*provider, model, 1'000, 1'000, false)) continue;
     return Error{Fault::bad_argument,
-                 "No price is known for “" + model + "”, so a budget could not be kept. Leave the budget out, or choose "
-                 "a model with a known price.",
+                 "No price is known for “" + model +
+                     "”, so a budget could not be kept. Leave the budget out, or choose "
+                     "a model with a known price.",
                  "models.budget_usd"};
   }
   return std::nullopt;

@@ -200,8 +200,7 @@ job::Lane lane_of(const Models& models, const provider::Provider& provider, bool
 
 }  // namespace
 
-Job::Job(const Dataset& dataset, Config config, Taxonomy previous)
-    : state_(new State(dataset, std::move(previous))) {
+Job::Job(const Dataset& dataset, Config config, Taxonomy previous) : state_(new State(dataset, std::move(previous))) {
   State& s = *state_;
   Report& report = s.report;
   report.title = config.name.empty() ? config.question : config.name;
@@ -218,13 +217,15 @@ Job::Job(const Dataset& dataset, Config config, Taxonomy previous)
   report.config.models.base_url = summary.model.base_url;
   report.config.models.summary = summary.model.name;
   report.config.models.thinking = thinking.model.name;
-  s.dispatcher = std::make_unique<job::Dispatcher>(
-      summary, thinking,
-      job::Limits{.budget_usd = models.budget_usd,
-                  .concurrency = models.concurrency > 0 ? models.concurrency : provider->is_local ? 2 : 16,
-                  .requests_a_minute = static_cast<double>(models.requests_a_minute),
-                  .tokens_a_minute = static_cast<double>(models.tokens_a_minute),
-                  .seed = report.config.seed});
+  s.dispatcher =
+      std::make_unique<job::Dispatcher>(summary, thinking,
+                                        job::Limits{.budget_usd = models.budget_usd,
+                                                    .concurrency = models.concurrency > 0 ? models.concurrency
+                                                                   : provider->is_local   ? 2
+                                                                                          : 16,
+                                                    .requests_a_minute = static_cast<double>(models.requests_a_minute),
+                                                    .tokens_a_minute = static_cast<double>(models.tokens_a_minute),
+                                                    .seed = report.config.seed});
 }
 Job::~Job() = default;
 Job::Job(Job&&) noexcept = default;
@@ -281,7 +282,8 @@ Progress Job::progress(double now) const {
     progress.total = s.dispatcher->round();
     progress.in_flight = s.dispatcher->in_flight();
     progress.waits_s = s.dispatcher->waits(now);
-    if (const auto* reading = dynamic_cast<const method::Summarize*>(s.stage.get())) progress.latest = reading->latest();
+    if (const auto* reading = dynamic_cast<const method::Summarize*>(s.stage.get()))
+      progress.latest = reading->latest();
   }
   return progress;
 }

@@ -26,8 +26,7 @@ Fit Engine::fit(const std::vector<int>& group, std::size_t count) const {
     for (const std::size_t text : copies_[i]) {
       fit.nearest[text] = nearest;
       if (group[text] >= 0) {
-        fit.closeness[text] =
-            dot(points_.row(i), centres.row(static_cast<std::size_t>(group[text])), points_.columns);
+        fit.closeness[text] = dot(points_.row(i), centres.row(static_cast<std::size_t>(group[text])), points_.columns);
       }
     }
   }

@@ -203,8 +203,7 @@ Question Assign::question(std::size_t i, const Thread*) {
     question.max_tokens = 200 + 24 * static_cast<int>(batches_[i].size());
   }
   for (std::size_t k = 0; k < batches_[i].size(); ++k) {
-    question.prompt +=
-        "[" + std::to_string(k + 1) + "] " + line_of(draft_.report.rows[batches_[i][k]], config) + "\n";
+    question.prompt += "[" + std::to_string(k + 1) + "] " + line_of(draft_.report.rows[batches_[i][k]], config) + "\n";
   }
   return question;
 }

@@ -44,10 +44,10 @@ class Assign : public Stage {
   const local::Engine& engine_;
   Phase phase_ = Phase::first;
   std::vector<std::vector<std::size_t>> batches_;
-  std::vector<std::vector<int>> votes_;                        // of each row
-  std::map<std::size_t, std::vector<std::size_t>> copies_;     // row that is asked about -> rows that follow it
-  std::vector<std::size_t> asked_;                             // rows
-  std::size_t before_ = 0;                                     // entries before the residue's were added
+  std::vector<std::vector<int>> votes_;                     // of each row
+  std::map<std::size_t, std::vector<std::size_t>> copies_;  // row that is asked about -> rows that follow it
+  std::vector<std::size_t> asked_;                          // rows
+  std::size_t before_ = 0;                                  // entries before the residue's were added
 };
 
 }  // namespace tracesift::method

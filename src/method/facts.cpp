@@ -52,23 +52,22 @@ enum class Word { free, number, up, down, most };
 
 Word kind_of(std::string_view word) {
   static constexpr std::array<std::string_view, 41> kNumbers = {
-      "two",     "three",   "four",    "five",     "six",      "seven",    "eight",    "nine",     "ten",
-      "eleven",  "twelve",  "thirteen", "fifteen", "twenty",   "thirty",   "forty",    "fifty",    "sixty",
-      "seventy", "eighty",  "ninety",  "hundred",  "hundreds", "thousand", "thousands", "million", "millions",
-      "billion", "dozen",   "dozens",  "half",     "halves",   "third",    "thirds",   "quarter",  "quarters",
-      "twice",   "double",  "triple",  "percent",  "percentage"};
+      "two",     "three",  "four",     "five",    "six",       "seven",    "eight",     "nine",    "ten",
+      "eleven",  "twelve", "thirteen", "fifteen", "twenty",    "thirty",   "forty",     "fifty",   "sixty",
+      "seventy", "eighty", "ninety",   "hundred", "hundreds",  "thousand", "thousands", "million", "millions",
+      "billion", "dozen",  "dozens",   "half",    "halves",    "third",    "thirds",    "quarter", "quarters",
+      "twice",   "double", "triple",   "percent", "percentage"};
   static constexpr std::array<std::string_view, 22> kUp = {
-      "more",      "higher",     "larger", "greater", "longer",  "slower",  "worse",  "above",  "rising", "rises", "rise",
-      "increased", "increasing", "grows",  "growing", "growth",  "exceeds", "exceed", "doubled", "costlier", "bigger",
-      "increase"};
-  static constexpr std::array<std::string_view, 17> kDown = {"less",    "fewer",     "lower",      "smaller", "shorter",
-                                                             "faster",  "below",     "falling",    "falls",   "dropped",
-                                                             "drops",   "decreased", "decreasing", "shrinks", "shrinking",
-                                                             "cheaper", "rarer"};
+      "more",    "higher", "larger",  "greater",   "longer",     "slower",  "worse",   "above",
+      "rising",  "rises",  "rise",    "increased", "increasing", "grows",   "growing", "growth",
+      "exceeds", "exceed", "doubled", "costlier",  "bigger",     "increase"};
+  static constexpr std::array<std::string_view, 17> kDown = {
+      "less",    "fewer", "lower",     "smaller",    "shorter", "faster",    "below",   "falling", "falls",
+      "dropped", "drops", "decreased", "decreasing", "shrinks", "shrinking", "cheaper", "rarer"};
   static constexpr std::array<std::string_view, 21> kMost = {
-      "most",     "mostly",   "highest", "largest", "biggest",     "longest", "slowest", "worst", "majority", "dominant",
-      "dominates", "main",    "primary", "leading", "predominantly", "top",   "least",   "lowest", "smallest", "fastest",
-      "best"};
+      "most",          "mostly",   "highest",  "largest",   "biggest",  "longest", "slowest",
+      "worst",         "majority", "dominant", "dominates", "main",     "primary", "leading",
+      "predominantly", "top",      "least",    "lowest",    "smallest", "fastest", "best"};
   const auto in = [&](const auto& list) { return std::find(list.begin(), list.end(), word) != list.end(); };
   if (in(kNumbers)) return Word::number;
   if (in(kUp)) return Word::up;
@@ -99,8 +98,10 @@ std::vector<Fact> facts_of(const Report& report) {
   bool is_first = true;
   for (const Category& category : report.categories) {
     if (category.level != 1) continue;
-    if (!slowest || category.stats.latency_p95_s.value_or(0) > slowest->stats.latency_p95_s.value_or(0)) slowest = &category;
-    if (!dearest || category.stats.cost_usd_total.value_or(0) > dearest->stats.cost_usd_total.value_or(0)) dearest = &category;
+    if (!slowest || category.stats.latency_p95_s.value_or(0) > slowest->stats.latency_p95_s.value_or(0))
+      slowest = &category;
+    if (!dearest || category.stats.cost_usd_total.value_or(0) > dearest->stats.cost_usd_total.value_or(0))
+      dearest = &category;
     if (!worst || category.stats.failure_rate > worst->stats.failure_rate) worst = &category;
   }
   for (const Category& category : report.categories) {
@@ -116,7 +117,8 @@ std::vector<Fact> facts_of(const Report& report) {
       table.add("failure_rate", {.category = category.id}, "of the conversations in " + name + " failed", says);
     }
     if (&category == slowest && category.stats.latency_p95_s) {
-      table.add("latency_p95_s", {.category = category.id}, "time that one of twenty in " + name + " exceeds", {"MOST"});
+      table.add("latency_p95_s", {.category = category.id}, "time that one of twenty in " + name + " exceeds",
+                {"MOST"});
     }
     if (&category == dearest && category.stats.cost_usd_total.value_or(0) > 0) {
       table.add("cost_share", {.category = category.id}, "share of all cost that " + name + " takes", {"MOST"});

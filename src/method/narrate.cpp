@@ -25,10 +25,11 @@ Json narrate_schema() {
   const Json text = {{"type", "string"}};
   const Json integer = {{"type", "integer"}};
   const Json kinds = {{"type", "string"}, {"enum", {"usage", "failure", "quality", "latency", "cost"}}};
-  const Json point = {{"type", "object"},
-                      {"properties", {{"kind", kinds}, {"text", text}, {"traces", {{"type", "array"}, {"items", integer}}}}},
-                      {"required", {"kind", "text", "traces"}},
-                      {"additionalProperties", false}};
+  const Json point = {
+      {"type", "object"},
+      {"properties", {{"kind", kinds}, {"text", text}, {"traces", {{"type", "array"}, {"items", integer}}}}},
+      {"required", {"kind", "text", "traces"}},
+      {"additionalProperties", false}};
   const Json highlight = {{"type", "object"},
                           {"properties", {{"trace", integer}, {"reason", text}}},
                           {"required", {"trace", "reason"}},
@@ -55,7 +56,8 @@ std::vector<std::size_t> candidates_of(const Report& report) {
     for (std::size_t i = 0; i < report.rows.size(); ++i) {
       const Row& row = report.rows[i];
       if (!matches(row, {.category = category.id})) continue;
-      if (!has_typical && std::find(category.typical.begin(), category.typical.end(), row.thread_id) != category.typical.end()) {
+      if (!has_typical &&
+          std::find(category.typical.begin(), category.typical.end(), row.thread_id) != category.typical.end()) {
         take(i);
         has_typical = true;
       }
@@ -113,8 +115,8 @@ Question Narrate::question(std::size_t, const Thread*) {
   question.prompt += "\nConversations:\n";
   for (std::size_t k = 0; k < candidates_.size(); ++k) {
     const Row& row = report.rows[candidates_[k]];
-    question.prompt += "[" + std::to_string(k + 1) + "] in {{c" + row.category_id + "}}: " +
-                       base::shorten(row.summary, 300) +
+    question.prompt += "[" + std::to_string(k + 1) + "] in {{c" + row.category_id +
+                       "}}: " + base::shorten(row.summary, 300) +
                        (row.reading.symptom.empty() ? "" : " | went wrong: " + row.reading.symptom) + "\n";
   }
   if (!problems_.empty()) {
@@ -157,6 +159,7 @@ void Narrate::tell(std::size_t, const Answer& answer) {
     if (!one["text"].is_string() || points_.size() >= kMostPoints) continue;
     const std::string text = prompt::clean(one["text"].get<std::string>(), 900);
     const std::string kind = one["kind"].is_string() ? one["kind"].get<std::string>() : "";
+    if (!said_.insert(text).second) continue;
     Checked checked = check_sentence(text, kind, facts_, draft_.report);
     if (!checked.is_good) {
       problems_.push_back("“" + base::shorten(text, 200) + "”: " + checked.problem);

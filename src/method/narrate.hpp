@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,7 @@ class Narrate : public Stage {
   std::vector<Point> points_;
   std::vector<Highlight> highlights_;
   std::vector<std::string> problems_;
+  std::set<std::string> said_;  // sentences that were looked at
   int rounds_ = 0;
   bool asks_ = true;
 };

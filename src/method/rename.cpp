@@ -19,9 +19,9 @@ using prompt::Answer;
 using prompt::Question;
 namespace mustache = kainjow::mustache;
 
-constexpr std::size_t kShown = 8;       // members of each category
-constexpr std::size_t kTypical = 10;    // threads that a category names
-constexpr double kTooMuchAlike = 0.6;   // shared words of two names, of all their words
+constexpr std::size_t kShown = 8;      // members of each category
+constexpr std::size_t kTypical = 10;   // threads that a category names
+constexpr double kTooMuchAlike = 0.6;  // shared words of two names, of all their words
 constexpr const char* kRest = "Other in ";
 
 Json rename_schema() {
@@ -73,8 +73,7 @@ std::vector<std::vector<std::size_t>> members_of(const Draft& draft, const local
 
 }  // namespace
 
-Rename::Rename(Draft& draft, const local::Engine& engine)
-    : draft_(draft), members_(members_of(draft, engine)) {
+Rename::Rename(Draft& draft, const local::Engine& engine) : draft_(draft), members_(members_of(draft, engine)) {
   bool any = false;
   for (const Codebook::Entry& entry : draft.codebook.entries) any = any || !entry.is_given;
   asks_ = any;
@@ -198,7 +197,8 @@ void apply_codebook(Draft& draft, const local::Engine& engine, const Taxonomy& p
   const auto add_level = [&](int parent) {
     std::vector<std::size_t> level;
     for (std::size_t e = 0; e < entries.size(); ++e) {
-      if (entries[e].parent == parent && (!members[e].empty() || (entries[e].is_given && parent < 0))) level.push_back(e);
+      if (entries[e].parent == parent && (!members[e].empty() || (entries[e].is_given && parent < 0)))
+        level.push_back(e);
     }
     const auto is_rest = [&](std::size_t e) { return base::starts_with(entries[e].name, kRest); };
     std::stable_sort(level.begin(), level.end(), [&](std::size_t a, std::size_t b) {
@@ -229,7 +229,8 @@ void apply_codebook(Draft& draft, const local::Engine& engine, const Taxonomy& p
   for (const std::size_t e : add_level(-1)) {
     add(e, std::to_string(++top), "");
     int below = 0;
-    for (const std::size_t sub : add_level(static_cast<int>(e))) add(sub, ids[e] + "." + std::to_string(++below), ids[e]);
+    for (const std::size_t sub : add_level(static_cast<int>(e)))
+      add(sub, ids[e] + "." + std::to_string(++below), ids[e]);
   }
   for (std::size_t i = 0; i < report.rows.size(); ++i) {
     const int leaf = draft.leaf[i];

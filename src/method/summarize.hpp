@@ -48,8 +48,8 @@ class Summarize : public Stage {
   Draft& draft_;
   std::vector<Item> round_;
   std::vector<Item> next_;
-  std::map<std::size_t, std::vector<std::size_t>> copies_;     // row that is asked about -> its equals
-  std::map<std::size_t, std::string> shown_;                   // question -> what the model reads, until it answers
+  std::map<std::size_t, std::vector<std::size_t>> copies_;  // row that is asked about -> its equals
+  std::map<std::size_t, std::string> shown_;                // question -> what the model reads, until it answers
   int rounds_ = 0;
   std::vector<std::string> latest_;
 };

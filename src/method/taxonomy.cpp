@@ -41,7 +41,8 @@ std::vector<std::size_t> listed(const Draft& draft) {
                    [&](std::size_t a, std::size_t b) { return draft.local_group[a] < draft.local_group[b]; });
   const std::int64_t room = draft.context_tokens * 7ll / 10;
   std::size_t most = kMostLines;
-  if (tokens > room) most = std::min(most, order.size() * static_cast<std::size_t>(room) / static_cast<std::size_t>(tokens));
+  if (tokens > room)
+    most = std::min(most, order.size() * static_cast<std::size_t>(room) / static_cast<std::size_t>(tokens));
   if (order.size() <= most) return order;
   std::vector<std::size_t> sample;
   for (std::size_t k = 0; k < most; ++k) sample.push_back(order[k * order.size() / most]);
@@ -100,7 +101,8 @@ void add_categories(const Json& reply, std::size_t most, std::size_t most_below,
   const auto find = [&](const std::string& name, int parent) {
     for (std::size_t i = 0; i < codebook.entries.size(); ++i) {
       const Codebook::Entry& entry = codebook.entries[i];
-      if (entry.parent == parent && base::lower_ascii(entry.name) == base::lower_ascii(name)) return static_cast<int>(i);
+      if (entry.parent == parent && base::lower_ascii(entry.name) == base::lower_ascii(name))
+        return static_cast<int>(i);
     }
     return -1;
   };
@@ -203,7 +205,7 @@ void FindCategories::tell(std::size_t, const Answer& answer) {
   const bool is_fixed = !config.hierarchy.empty();
   Codebook found = draft_.codebook;
   if (reply && !(*reply)["categories"].empty()) {
-    std::size_t most = is_fixed ? static_cast<std::size_t>(config.hierarchy.back())
+    std::size_t most = is_fixed                ? static_cast<std::size_t>(config.hierarchy.back())
                        : config.categories > 0 ? static_cast<std::size_t>(config.categories)
                                                : kMostTop;
     Json kept = *reply;
@@ -211,7 +213,8 @@ void FindCategories::tell(std::size_t, const Answer& answer) {
       Json below = Json::array();
       for (const Json& one : kept["categories"]) {
         for (const Codebook::Entry& entry : draft_.codebook.entries) {
-          if (one["name"].is_string() && base::lower_ascii(one["name"].get<std::string>()) == base::lower_ascii(entry.name))
+          if (one["name"].is_string() &&
+              base::lower_ascii(one["name"].get<std::string>()) == base::lower_ascii(entry.name))
             below.push_back(one);
         }
       }

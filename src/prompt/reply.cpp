@@ -81,8 +81,8 @@ Json conform(const Json& value, const Json& schema) {
     }
     return list;
   }
-  if (allows("integer") && value.is_number_float() && value.get<double>() == static_cast<double>(static_cast<int>(
-                                                                                  std::clamp(value.get<double>(), -1e9, 1e9))))
+  if (allows("integer") && value.is_number_float() &&
+      value.get<double>() == static_cast<double>(static_cast<int>(std::clamp(value.get<double>(), -1e9, 1e9))))
     return static_cast<int>(value.get<double>());
   if (value.is_string() && !allows("string")) {  // "12", "true"
     const auto inner = base::parse_json(value.get_ref<const std::string&>());
@@ -121,8 +121,9 @@ std::string clean(std::string_view text, std::size_t limit) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t from = at;
     const std::uint32_t c = base::next_code_point(text, at);
-    const bool is_hidden = (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
-                           c == 0xFEFF || c == 0xAD || c == 0x061C || (c >= 0xE0000 && c <= 0xE007F);
+    const bool is_hidden = (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
+                           (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || c == 0xAD || c == 0x061C ||
+                           (c >= 0xE0000 && c <= 0xE007F);
     if (is_hidden) continue;
     for (const std::string_view scheme : {"http://", "https://", "javascript:", "data:"}) {
       if (!base::starts_with(text.substr(from), scheme)) continue;
@@ -154,7 +155,8 @@ std::string without_unsourced_numbers(std::string_view text, std::string_view so
     const std::string_view number = text.substr(from, at - from);
     std::string plain(number);
     plain.erase(std::remove(plain.begin(), plain.end(), ','), plain.end());
-    const bool is_sourced = source.find(number) != std::string_view::npos || source.find(plain) != std::string_view::npos;
+    const bool is_sourced =
+        source.find(number) != std::string_view::npos || source.find(plain) != std::string_view::npos;
     kept += is_sourced ? std::string(number) : "…";
   }
   return kept;

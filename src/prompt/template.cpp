@@ -13,7 +13,7 @@ namespace tracesift::prompt {
 namespace {
 
 constexpr std::array<std::string_view, 13> kNames = {
-    "all_thread_messages", "run.inputs", "run.outputs",      "run.error",    "run.name",     "run.model",   "run.tags",
+    "all_thread_messages", "run.inputs",       "run.outputs",  "run.error",    "run.name",     "run.model", "run.tags",
     "run.latency_s",       "run.total_tokens", "run.cost_usd", "run.feedback", "run.metadata", "run.id"};
 constexpr std::array<std::string_view, 2> kOpen = {"run.feedback.", "run.metadata."};  // any name may follow
 
@@ -143,7 +143,8 @@ Rendered render(const std::string& text, const Thread& thread, std::int64_t budg
       rendered.empty.push_back(name);
       continue;
     }
-    for (std::size_t at = value.find(tag); at != std::string::npos; at = value.find(tag, at)) value.erase(at, tag.size());
+    for (std::size_t at = value.find(tag); at != std::string::npos; at = value.find(tag, at))
+      value.erase(at, tag.size());
     if (value.back() != '\n') value += '\n';
     value = "<" + tag + ">\n" + value + "</" + tag + ">";
   }

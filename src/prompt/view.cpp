@@ -79,7 +79,10 @@ std::vector<Block> blocks_of(const Thread& thread, bool roomy) {
         break;
       case Role::tool:
         add("result" + (message.name.empty() ? "" : " of " + message.name) + (message.is_error ? ", ERROR" : ""),
-            message.is_error ? 1 : 4, ends_of(message.text, roomy ? 3'000 : message.is_error ? 500 : 240));
+            message.is_error ? 1 : 4,
+            ends_of(message.text, roomy              ? 3'000
+                                  : message.is_error ? 500
+                                                     : 240));
         break;
     }
   }

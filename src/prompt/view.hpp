@@ -24,8 +24,9 @@ struct View {
   bool is_whole = true;
 };
 
-/// At most about `budget` tokens. Kept in this order while there is room: what the user says first and last and the last
-/// answer; errors; what else the user says; the agent's answers; results. Of what does not fit, an even sample is kept.
+/// At most about `budget` tokens. Kept in this order while there is room: what the user says first and last and the
+/// last answer; errors; what else the user says; the agent's answers; results. Of what does not fit, an even sample is
+/// kept.
 View view_of(const Thread& thread, std::int64_t budget);
 
 }  // namespace tracesift::prompt

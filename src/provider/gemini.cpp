@@ -33,9 +33,8 @@ HttpRequest encode_gemini(const Model& model, const prompt::Question& question, 
   const auto takes = [&](const char* field) { return quirks.dropped.count(field) == 0; };
   const bool thinks = question.role == ModelRole::thinking;
   const bool in_words = quirks.json_mode >= 1;
-  Json body = {
-      {"systemInstruction", {{"parts", {{{"text", in_words ? asked_in_words(question) : question.system}}}}}},
-      {"contents", {{{"role", "user"}, {"parts", {{{"text", question.prompt}}}}}}}};
+  Json body = {{"systemInstruction", {{"parts", {{{"text", in_words ? asked_in_words(question) : question.system}}}}}},
+               {"contents", {{{"role", "user"}, {"parts", {{{"text", question.prompt}}}}}}}};
   Json config = {{"responseMimeType", "application/json"}};
   if (!in_words) config["responseJsonSchema"] = question.schema;
   // Thoughts count against the limit, and from Gemini 3 on they cannot be turned off.

@@ -36,7 +36,8 @@ Reply decode_ollama(const HttpResponse& response) {
   if (response.status != 200) {
     Trouble trouble = trouble_of(response, body ? text_at(*body, "error") : base::shorten(response.body, 200), "", "");
     if (response.status == 403) {
-      trouble.message = "Ollama does not let this page in. Start it with OLLAMA_ORIGINS=\"*\" (or this page's address).";
+      trouble.message =
+          "Ollama does not let this page in. Start it with OLLAMA_ORIGINS=\"*\" (or this page's address).";
     }
     return trouble;
   }

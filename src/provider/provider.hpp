@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // One question as a provider's HTTP request, and its reply as an answer or as what to do instead. No state, no time.
 //
-// Schemas of questions keep to what every provider takes: objects whose every property is required, additionalProperties
-// false, arrays, strings with enum, integer, number, boolean. Ranges are checked after reading (src/prompt/reply.hpp).
+// Schemas of questions keep to what every provider takes: objects whose every property is required,
+// additionalProperties false, arrays, strings with enum, integer, number, boolean. Ranges are checked after reading
+// (src/prompt/reply.hpp).
 #pragma once
 
 #include <optional>
@@ -55,13 +56,13 @@ using Reply = std::variant<prompt::Answer, Trouble>;
 struct Provider {
   std::string_view id;
   std::string_view title;
-  std::string_view base_url;   // empty: the user must say
-  std::string_view summary;    // default models; empty: the user must say
+  std::string_view base_url;  // empty: the user must say
+  std::string_view summary;   // default models; empty: the user must say
   std::string_view thinking;
-  std::string_view key_name;   // environment variable; empty: works without a key
+  std::string_view key_name;  // environment variable; empty: works without a key
   bool has_flex = false;
-  bool is_local = false;       // on the user's machine: costs nothing, few at a time, slow to start
-  int context_tokens = 0;      // that questions may count on
+  bool is_local = false;   // on the user's machine: costs nothing, few at a time, slow to start
+  int context_tokens = 0;  // that questions may count on
   HttpRequest (*encode)(const Model&, const prompt::Question&, const Quirks&) = nullptr;
   Reply (*decode)(const HttpResponse&) = nullptr;
 };

@@ -54,11 +54,24 @@ bool has(std::string_view text, std::string_view word) { return text.find(word) 
 
 /// The field that a refusal names. The longest first: "max_tokens" stands in the other's name too.
 std::string named_field(std::string_view message) {
-  static constexpr std::array<std::string_view, 18> kFields = {
-      "prompt_cache_options", "max_completion_tokens", "response_format", "reasoning_effort", "thinkingConfig",
-      "thinkingBudget",       "thinkingLevel",         "thinking_level",  "service_tier",     "serviceTier",
-      "output_config",        "verbosity",             "max_tokens",      "thinking",         "effort",
-      "store",                "provider",              "developer"};
+  static constexpr std::array<std::string_view, 18> kFields = {"prompt_cache_options",
+                                                               "max_completion_tokens",
+                                                               "response_format",
+                                                               "reasoning_effort",
+                                                               "thinkingConfig",
+                                                               "thinkingBudget",
+                                                               "thinkingLevel",
+                                                               "thinking_level",
+                                                               "service_tier",
+                                                               "serviceTier",
+                                                               "output_config",
+                                                               "verbosity",
+                                                               "max_tokens",
+                                                               "thinking",
+                                                               "effort",
+                                                               "store",
+                                                               "provider",
+                                                               "developer"};
   for (const std::string_view field : kFields) {
     if (has(message, field)) return std::string(field);
   }
@@ -116,11 +129,13 @@ Trouble trouble_of(const HttpResponse& response, std::string message, std::strin
   using Kind = Trouble::Kind;
   if (status == 0) {
     trouble.kind = Kind::broken;
-    if (trouble.message.empty()) trouble.message = "No answer: the network, or a wrong key where none is allowed to be told.";
+    if (trouble.message.empty())
+      trouble.message = "No answer: the network, or a wrong key where none is allowed to be told.";
     return trouble;
   }
   const bool is_spent = code == "insufficient_quota" || has(words, "spend limit") || has(words, "spend_limit") ||
-                        has(words, "perday") || has(response.body, "PerDay") || has(response.body, "spend_limit_reached");
+                        has(words, "perday") || has(response.body, "PerDay") ||
+                        has(response.body, "spend_limit_reached");
   if (status == 401 || status == 403 || status == 402 || is_spent || code == "API_KEY_INVALID" ||
       (status == 400 && has(response.body, "API_KEY_INVALID")) || status == 404) {
     trouble.kind = Kind::denied;

@@ -48,9 +48,10 @@ Result<Models> parse_models(const base::Json& json) {
       models.tokens_a_conversation = value.get<int>();
     } else {
       return Error{Fault::bad_argument,
-                   "“" + key + "” is no field of “models”. Known: provider, base_url, summary, thinking, flex, "
-                               "budget_usd, concurrency, requests_a_minute, tokens_a_minute, tokens_a_conversation, "
-                               "redact. A key is never part of a config.",
+                   "“" + key +
+                       "” is no field of “models”. Known: provider, base_url, summary, thinking, flex, "
+                       "budget_usd, concurrency, requests_a_minute, tokens_a_minute, tokens_a_conversation, "
+                       "redact. A key is never part of a config.",
                    "models." + key};
     }
   }
@@ -58,7 +59,8 @@ Result<Models> parse_models(const base::Json& json) {
   const provider::Provider* provider = provider::find_provider(models.provider);
   if (provider == nullptr) {
     std::string known;
-    for (const provider::Provider& one : provider::providers()) known += (known.empty() ? "" : ", ") + std::string(one.id);
+    for (const provider::Provider& one : provider::providers())
+      known += (known.empty() ? "" : ", ") + std::string(one.id);
     return Error{Fault::bad_argument, "“" + models.provider + "” is no provider. Known: " + known + ".",
                  "models.provider"};
   }
@@ -95,8 +97,9 @@ Result<std::vector<Attribute>> parse_attributes(const base::Json& json) {
     if (json.is_object()) attribute.name = name;
     for (const auto& [key, value] : given.items()) {
       if ((key == "name" || key == "type" || key == "description") && value.is_string()) {
-        (key == "name" ? attribute.name : key == "type" ? attribute.type : attribute.description) =
-            value.get<std::string>();
+        (key == "name"   ? attribute.name
+         : key == "type" ? attribute.type
+                         : attribute.description) = value.get<std::string>();
       } else if (key == "filter_by" && value.is_boolean()) {
         attribute.filter_by = value.get<bool>();
       } else {

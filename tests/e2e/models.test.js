@@ -4,10 +4,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { after, test as run } from 'node:test';
 import { makeAnswer } from '../provider/answers.mjs';
 import { startProvider } from '../provider/server.mjs';
-import { browser, dir, download, open, outside, root, serve } from './browser.js';
+import { browser, download, open, outside, root, serve } from './browser.js';
 
 const html = join(root, 'dist/tracesift.html');
 const server = await serve(html);
@@ -15,6 +15,9 @@ after(async () => {
   server.close();
   await browser.close();
 });
+
+/** @param {string} name @param {() => Promise<void>} body */
+const test = (name, body) => run(name, { timeout: 120_000 }, body);
 
 const KEY = 'sk-canary-5f0c9a71d2e84b36';
 

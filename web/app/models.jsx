@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import { Attributes } from './attributes.jsx';
 
 /** @typedef {import('../types.js').Config} Config */
@@ -31,18 +31,22 @@ export function mayReach(url) {
 /** @param {{ label: string, hint?: string, value: string, placeholder?: string, secret?: boolean, class?: string,
  *   onChange: (value: string) => void }} props */
 function Field({ label, hint, secret = false, onChange, ...rest }) {
+  const id = useId();
   const common = {
+    id,
     autocomplete: 'off',
     spellcheck: false,
     ...rest,
     onInput: (/** @type {{ currentTarget: HTMLInputElement }} */ { currentTarget }) => onChange(currentTarget.value),
   };
   return (
-    <label>
-      {label}
-      {hint && <span class="hint">{hint}</span>}
+    <div class="field">
+      <label for={id}>
+        {label}
+        {hint && <span class="hint">{hint}</span>}
+      </label>
       {secret ? <input type="password" {...common} /> : <input type="text" {...common} />}
-    </label>
+    </div>
   );
 }
 

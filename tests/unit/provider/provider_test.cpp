@@ -1,0 +1,202 @@
+#include "provider/provider.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+
+#include "catch.hpp"
+#include "dataset.hpp"
+
+using namespace tracesift;
+using namespace tracesift::provider;
+using base::Json;
+
+namespace {
+
+prompt::Question question(prompt::ModelRole role) {
+  prompt::Question question;
+  question.role = role;
+  question.name = "report";
+  question.system = "Report.";
+  question.prompt = "[M0 user] Hello “you”\n";
+  question.max_tokens = 700;
+  question.schema = *base::parse_json(
+      R"({"type":"object","properties":{"summary":{"type":"string"}},"required":["summary"],"additionalProperties":false})");
+  return question;
+}
+
+Model model_of(const Provider& provider, bool thinks) {
+  Model model;
+  model.name = thinks ? provider.thinking : provider.summary;
+  if (model.name.empty()) model.name = thinks ? "big-model" : "small-model";
+  model.base_url =
+      provider.base_url.empty() ? "https://house.openai.azure.com/openai/v1" : std::string(provider.base_url);
+  model.flex = provider.has_flex;
+  return model;
+}
+
+HttpResponse response(int status, std::string body, Headers headers = {}) {
+  return {1, status, std::move(headers), std::move(body), false};
+}
+
+Trouble trouble_of(const char* provider, const HttpResponse& response) {
+  const Reply reply = find_provider(provider)->decode(response);
+  REQUIRE(std::holds_alternative<Trouble>(reply));
+  return std::get<Trouble>(reply);
+}
+
+prompt::Answer answer_of(const char* provider, const std::string& body) {
+  const Reply reply = find_provider(provider)->decode(response(200, body));
+  REQUIRE(std::holds_alternative<prompt::Answer>(reply));
+  return std::get<prompt::Answer>(reply);
+}
+
+}  // namespace
+
+TEST_CASE("every provider's requests are the goldens in tests/requests") {
+  for (const Provider& provider : providers()) {
+    Json made = Json::array();
+    for (const bool thinks : {false, true}) {
+      for (const int json_mode : {0, 3}) {
+        Quirks quirks;
+        quirks.json_mode = json_mode;
+        const auto role = thinks ? prompt::ModelRole::thinking : prompt::ModelRole::summary;
+        const HttpRequest request = provider.encode(model_of(provider, thinks), question(role), quirks);
+        Json headers = Json::object();
+        for (const auto& [name, value] : request.headers) headers[name] = value;
+        made.push_back({{"url", request.url}, {"headers", headers}, {"body", *base::parse_json(request.body)}});
+      }
+    }
+    const std::string text = base::dump_json(made, 1) + "\n";
+    const std::string path = "tests/requests/" + std::string(provider.id) + ".json";
+    if (std::getenv("TRACESIFT_UPDATE_GOLDENS") != nullptr) {
+      std::FILE* file = std::fopen((std::string(TRACESIFT_SOURCE_DIR) + "/" + path).c_str(), "wb");
+      REQUIRE(file != nullptr);
+      std::fwrite(text.data(), 1, text.size(), file);
+      std::fclose(file);
+    }
+    INFO(path);
+    CHECK(text == support::load(path));
+  }
+}
+
+TEST_CASE("no request holds a key, a sampling parameter or a key in its address") {
+  for (const Provider& provider : providers()) {
+    const HttpRequest request = provider.encode(model_of(provider, false), question(prompt::ModelRole::summary), {});
+    INFO(provider.id);
+    for (const char* never : {"temperature", "top_p", "top_k", "{{key}}"})
+      CHECK(request.body.find(never) == std::string::npos);
+    CHECK(request.url.find('?') == std::string::npos);
+  }
+}
+
+TEST_CASE("a field that was refused is left out, a format that was refused is asked for in words") {
+  const Provider& openai = *find_provider("openai");
+  Quirks quirks;
+  quirks.dropped = {"reasoning_effort", "max_completion_tokens", "developer"};
+  quirks.json_mode = 3;
+  const Json body =
+      *base::parse_json(openai.encode(model_of(openai, false), question(prompt::ModelRole::summary), quirks).body);
+  CHECK_FALSE(body.contains("reasoning_effort"));
+  CHECK_FALSE(body.contains("response_format"));
+  CHECK(body["max_tokens"] == 700);
+  CHECK(body["messages"][0]["role"] == "system");
+  CHECK(body["messages"][0]["content"].get<std::string>().find("JSON Schema") != std::string::npos);
+}
+
+TEST_CASE("a reply is kept under the question, not under how it had to be asked") {
+  const Provider& openai = *find_provider("openai");
+  const prompt::Question asked = question(prompt::ModelRole::summary);
+  const Model model = model_of(openai, false);
+  const std::string key = reply_key(openai, model, asked);
+  CHECK(key.size() == 32);
+  CHECK(key == reply_key(openai, model, asked));
+  prompt::Question other = asked;
+  other.prompt += ".";
+  CHECK(key != reply_key(openai, model, other));
+  other = asked;
+  other.max_tokens *= 2;
+  CHECK(key != reply_key(openai, model, other));
+  Model elsewhere = model;
+  elsewhere.name = "gpt-6.1-terra";
+  CHECK(key != reply_key(openai, elsewhere, asked));
+  CHECK(key != reply_key(*find_provider("openrouter"), model, asked));
+}
+
+TEST_CASE("answers: text, how they ended, and what is billed") {
+  prompt::Answer answer = answer_of("openai", R"(
+    {"choices":[{"message":{"content":"{}","refusal":null},"finish_reason":"stop"}],
+     "usage":{"prompt_tokens":100,"completion_tokens":"20","prompt_tokens_details":{"cached_tokens":60}}})");
+  CHECK(answer.state == prompt::Answer::State::ok);
+  CHECK(answer.billed.input == 100);
+  CHECK(answer.billed.cached == 60);
+  CHECK(answer.billed.output == 20);
+  answer = answer_of("openai", R"({"choices":[{"message":{"content":null,"refusal":"No."},"finish_reason":"stop"}]})");
+  CHECK(answer.state == prompt::Answer::State::refused);
+  answer = answer_of("openrouter",
+                     R"({"choices":[{"message":{"content":"x"},"finish_reason":"length"}],"usage":{"cost":0.25}})");
+  CHECK(answer.state == prompt::Answer::State::cut);
+  CHECK(answer.billed.cost_usd == 0.25);
+  answer = answer_of("anthropic", R"(
+    {"content":[{"type":"thinking","thinking":"{}"},{"type":"text","text":"{\"a\":"},{"type":"text","text":"1}"}],
+     "stop_reason":"end_turn","usage":{"input_tokens":10,"cache_read_input_tokens":90,"output_tokens":5}})");
+  CHECK(answer.text == R"({"a":1})");
+  CHECK(answer.billed.input == 100);
+  answer = answer_of("anthropic", R"({"content":[],"stop_reason":"refusal"})");
+  CHECK(answer.state == prompt::Answer::State::refused);
+  answer = answer_of("gemini", R"(
+    {"candidates":[{"content":{"parts":[{"text":"no","thought":true},{"text":"yes"}]},"finishReason":"STOP"}],
+     "usageMetadata":{"promptTokenCount":10,"candidatesTokenCount":4,"thoughtsTokenCount":6}})");
+  CHECK(answer.text == "yes");
+  CHECK(answer.billed.output == 10);
+  answer = answer_of("gemini", R"({"promptFeedback":{"blockReason":"SAFETY"}})");
+  CHECK(answer.state == prompt::Answer::State::refused);
+  answer =
+      answer_of("ollama", R"({"message":{"content":"x"},"done_reason":"stop","prompt_eval_count":3,"eval_count":4})");
+  CHECK(answer.billed.cost_usd == 0);
+}
+
+TEST_CASE("troubles: what to do, and for how long to wait") {
+  using Kind = Trouble::Kind;
+  const auto kind = [](const char* provider, int status, const char* body) {
+    return trouble_of(provider, response(status, body)).kind;
+  };
+  Trouble busy = trouble_of("openai", response(429, R"({"error":{"message":"Rate limit reached. Limit 500, Used 500,
+    Requested 1. Please try again in 120ms.","type":"requests","code":"rate_limit_exceeded"}})"));
+  CHECK(busy.kind == Kind::busy);
+  CHECK(busy.wait_s == Approx(0.12));
+  CHECK(busy.requests_a_minute == Approx(500));
+  CHECK(trouble_of("openai", response(429, "{}", {{"retry-after-ms", "1500"}})).wait_s == Approx(1.5));
+  CHECK(trouble_of("anthropic", response(529, "{}", {{"retry-after", "3"}})).wait_s == Approx(3));
+  busy = trouble_of("gemini", response(429, R"({"error":{"code":429,"message":"Quota","status":"RESOURCE_EXHAUSTED",
+    "details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"37s"}]}})"));
+  CHECK(busy.kind == Kind::busy);
+  CHECK(busy.wait_s == Approx(37));
+  CHECK(kind("gemini", 429, R"({"error":{"message":"x","details":[{"violations":[{"quotaId":"RequestsPerDay"}]}]}})") ==
+        Kind::denied);
+  CHECK(kind("openai", 429, R"({"error":{"message":"x","code":"insufficient_quota"}})") == Kind::denied);
+  CHECK(kind("openai", 401, R"({"error":{"message":"Incorrect API key provided","code":"invalid_api_key"}})") ==
+        Kind::denied);
+  CHECK(kind("gemini", 400, R"({"error":{"message":"API key not valid","details":[{"reason":"API_KEY_INVALID"}]}})") ==
+        Kind::denied);
+  CHECK(kind("openai", 502, "<html>Bad gateway</html>") == Kind::broken);
+  CHECK(kind("openai", 0, "") == Kind::broken);
+  CHECK(kind("openai", 200, "<html>") == Kind::broken);
+  CHECK(kind("openrouter", 200, R"({"error":{"code":502,"message":"upstream"}})") == Kind::broken);
+  CHECK(kind("openrouter", 200, R"({"choices":[{"error":{"code":429,"message":"busy"}}]})") == Kind::busy);
+  CHECK(kind("openai", 400, R"({"error":{"message":"x","code":"context_length_exceeded","param":"messages"}})") ==
+        Kind::too_long);
+  CHECK(kind("anthropic", 400,
+             R"({"error":{"type":"invalid_request_error","message":"prompt is too long: 5 tokens > 4 maximum"}})") ==
+        Kind::too_long);
+  CHECK(kind("azure", 400, R"({"error":{"message":"x","code":"content_filter"}})") == Kind::refused);
+  CHECK(kind("openai", 400, R"({"error":{"message":"Something else"}})") == Kind::wrong);
+  const Trouble field = trouble_of(
+      "openai",
+      response(
+          400,
+          R"({"error":{"message":"Unsupported parameter: 'verbosity'","param":"verbosity","code":"unsupported_parameter"}})"));
+  CHECK(field.kind == Kind::unsupported);
+  CHECK(field.field == "verbosity");
+  CHECK(trouble_of("anthropic", response(400, R"({"error":{"message":"thinking: not supported"}})")).field ==
+        "thinking");
+}
