@@ -2,6 +2,7 @@
 #include "prompt/reply.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "base/text.hpp"
 
@@ -46,6 +47,26 @@ std::string balanced(std::string_view text) {
   if (last != std::string::npos && out[last] == ',') out.erase(last);
   out.append(open.rbegin(), open.rend());
   return out;
+}
+
+/// Half of a pair of \\u escapes stands for no character: it becomes U+FFFD.
+std::string with_whole_escapes(std::string text) {
+  const auto unit_at = [&](std::size_t at) -> unsigned {
+    if (text.compare(at, 2, "\\u") != 0 || at + 6 > text.size()) return 0;
+    return static_cast<unsigned>(std::strtoul(text.substr(at + 2, 4).c_str(), nullptr, 16));
+  };
+  for (std::size_t at = text.find('\\'); at != std::string::npos && at + 1 < text.size(); at = text.find('\\', at)) {
+    const unsigned unit = unit_at(at);
+    const bool is_high = unit >= 0xD800 && unit < 0xDC00;
+    const unsigned next = is_high && at + 6 < text.size() ? unit_at(at + 6) : 0;
+    if (is_high && next >= 0xDC00 && next < 0xE000) {
+      at += 12;
+      continue;
+    }
+    if (unit >= 0xD800 && unit < 0xE000) text.replace(at + 2, 4, "fffd");
+    at += 2;
+  }
+  return text;
 }
 
 bool has_type(const Json& value, const std::string& type) {
@@ -105,7 +126,7 @@ std::optional<base::Json> read_reply(std::string_view text, const base::Json& sc
                                      std::initializer_list<const char*> must) {
   auto json = base::parse_json(base::trim(text));
   if (!json || !json->is_object()) {
-    const std::string mended = balanced(text);
+    const std::string mended = with_whole_escapes(balanced(text));
     json = mended.empty() ? std::nullopt : base::parse_json(mended);
   }
   if (!json || !json->is_object()) return std::nullopt;

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { count, percent, period, plural } from '../lib/format.js';
 import { LedgerView } from '../report/method.jsx';
 import { MappingForm } from './mapping.jsx';
@@ -23,18 +23,27 @@ function facts({ threads, failed, with_latency, with_tokens, with_cost, feedback
   ];
 }
 
-/** What was found, and the few things to choose. @param {{ session: import('../types.js').Session, apiKey: string,
+/** What was found, and the few things to choose. @param {{ session: import('../types.js').Session,
+ *   providers: import('../types.js').Provider[], apiKey: string,
  *   onKey: (key: string) => void, first: Config, problem?: string, overview: import('../types.js').Overview,
  *   mapping: import('../types.js').Mapping, onMap: (mapping: import('../types.js').Mapping) => void,
  *   onStart: (config: Config) => void, onBack: () => void }} props */
-export function FoundScreen({ session, apiKey, onKey, first, problem, overview, mapping, onMap, onStart, onBack }) {
+export function FoundScreen({
+  session,
+  providers,
+  apiKey,
+  onKey,
+  first,
+  problem,
+  overview,
+  mapping,
+  onMap,
+  onStart,
+  onBack,
+}) {
   const [config, setConfig] = useState(
     /** @type {Config} */ ({ ...first, ...(Object.keys(mapping).length > 0 ? { mapping } : {}) }),
   );
-  const [providers, setProviders] = useState(/** @type {import('../types.js').Provider[]} */ ([]));
-  useEffect(() => {
-    session.call('providers', {}).then(setProviders);
-  }, [session]);
   const provider = providers.find(({ id }) => id === config.models?.provider);
   const host = provider && config.models ? hostOf(provider, config.models) : '';
   const unsure = overview.ledger.files.find((file) => file.fields);
@@ -113,7 +122,14 @@ export function FoundScreen({ session, apiKey, onKey, first, problem, overview, 
                 />
               </label>
             )}
-            <ModelsForm session={session} config={config} onConfig={setConfig} apiKey={apiKey} onKey={onKey} />
+            <ModelsForm
+              session={session}
+              providers={providers}
+              config={config}
+              onConfig={setConfig}
+              apiKey={apiKey}
+              onKey={onKey}
+            />
             {provider && <Preview session={session} config={config} host={host} />}
             <div class="row">
               <button type="submit" class="primary">

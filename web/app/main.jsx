@@ -39,6 +39,10 @@ const viewer = () => ({
 function App({ session }) {
   const [state, setState] = useState(/** @type {State} */ ({ screen: 'load' }));
   const [dropping, setDropping] = useState(false);
+  const [providers, setProviders] = useState(/** @type {import('../types.js').Provider[]} */ ([]));
+  useEffect(() => {
+    session.call('providers', {}).then(setProviders);
+  }, [session]);
   const [apiKey, setApiKey] = useState(''); // in memory, and nowhere else
 
   /** Runs something long, showing its progress; a failure leads back with its sentence.
@@ -156,6 +160,7 @@ function App({ session }) {
       return (
         <FoundScreen
           session={session}
+          providers={providers}
           apiKey={apiKey}
           onKey={setApiKey}
           first={state.config ?? {}}

@@ -63,13 +63,11 @@ function Check({ label, hint, checked, onChange }) {
 }
 
 /** Which models are asked, with whose key, for how much, and what for.
- * @param {{ session: import('../types.js').Session, config: Config, onConfig: (config: Config) => void, apiKey: string,
+ * @param {{ session: import('../types.js').Session, providers: Provider[], config: Config, onConfig: (config: Config) => void, apiKey: string,
  *   onKey: (key: string) => void }} props */
-export function ModelsForm({ session, config, onConfig, apiKey, onKey }) {
-  const [providers, setProviders] = useState(/** @type {Provider[]} */ ([]));
+export function ModelsForm({ session, providers, config, onConfig, apiKey, onKey }) {
   const [kept, setKept] = useState(0);
   useEffect(() => {
-    session.call('providers', {}).then(setProviders);
     session.replies(false).then(setKept);
   }, [session]);
   const { models } = config;

@@ -157,6 +157,14 @@ TEST_CASE("a reply is read however it is wrapped") {
   }
 }
 
+TEST_CASE("half a character costs itself, a whole one stays") {
+  const auto reply = read_reply(R"({"summary":"a\ud800b \ud83d\ude00 \\ud800"})", schema(), {"summary"});
+  REQUIRE(reply);
+  CHECK((*reply)["summary"] ==
+        "a\xEF\xBF\xBD"
+        "b \xF0\x9F\x98\x80 \\ud800");
+}
+
 TEST_CASE("a field that is wrong costs itself, a missing one that must be there the reply") {
   const auto reply =
       read_reply(R"({"summary":"x","outcome":"great","count":1.5,"list":["a",1]})", schema(), {"summary"});

@@ -1,0 +1,243 @@
+// Whole runs against a pretended provider (tests/provider), by the session and the command line.
+
+import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { after, test } from 'node:test';
+import { promisify } from 'node:util';
+import { fileSource, openSession } from '../../web/cli/index.js';
+import { makeAnswer } from '../provider/answers.mjs';
+import { startProvider } from '../provider/server.mjs';
+
+/** @typedef {import('../provider/types.js').Options} Options */
+
+const root = new URL('../../', import.meta.url).pathname;
+const dir = mkdtempSync(join(tmpdir(), 'tracesift-models-'));
+const KEY = 'sk-canary-7d1e0b5c93a24f68';
+/** @type {{ close(): Promise<void> }[]} */
+const started = [];
+after(async () => {
+  for (const provider of started) await provider.close();
+  rmSync(dir, { recursive: true });
+});
+
+/** @param {Partial<Options>} options */
+async function provide(options = {}) {
+  const provider = await startProvider({ profile: 'openai', answer: makeAnswer(), key: KEY, ...options });
+  started.push(provider);
+  return provider;
+}
+
+const TOPICS =
+  'refund parcel invoice password address discount warranty exchange subscription voucher gift size colour stock courier review newsletter account payment shop'.split(
+    ' ',
+  );
+
+/** A file of conversations about planted topics; names say which. @param {number} n @param {number} topics */
+function plant(n, topics) {
+  const path = join(dir, `planted-${n}-${topics}.jsonl`);
+  const lines = Array.from({ length: n }, (_, i) => {
+    const topic = TOPICS[i % topics];
+    return JSON.stringify({
+      id: `${topic}-${i}`,
+      messages: [
+        {
+          role: 'user',
+          content: `topic:${topic} I have a question about my ${topic}, case ${'abcdefghij'[i % 10]}${i}`,
+        },
+        { role: 'assistant', content: i % 7 === 0 ? 'I could not do that.' : 'That is done.' },
+      ],
+    });
+  });
+  writeFileSync(path, `${lines.join('\n')}\n`);
+  return path;
+}
+
+/** @param {string} path @param {string} base @param {import('../../web/types.js').Config} [config] @param {string} [replies] */
+async function analyze(path, base, config = {}, replies) {
+  const session = await openSession({ cores: 1, ...(replies ? { replies } : {}) });
+  await session.useKey(KEY);
+  await session.read([await fileSource(path, basename(path))]);
+  const { models, ...rest } = config;
+  return session.analyze({ ...rest, models: { provider: 'openai', base_url: `${base}/v1`, ...models } });
+}
+
+/** @param {import('../../web/types.js').Report} report */
+const sum = ({ spent = [] }) => ({
+  answers: spent.reduce((all, one) => all + one.answers, 0),
+  input: spent.reduce((all, one) => all + one.input_tokens, 0),
+  output: spent.reduce((all, one) => all + one.output_tokens, 0),
+});
+
+const MIXED = [
+  '429',
+  '500',
+  '502-html',
+  '503',
+  'reset',
+  'truncated',
+  'malformed-json-content',
+  'fenced',
+  'refusal',
+  'length',
+];
+
+test('a thousand conversations, a tenth of all requests fails: nothing is lost, every token is counted', async () => {
+  const provider = await provide({ faults: MIXED.map((kind) => ({ kind, probability: 0.01, retryAfterMs: 50 })) });
+  const report = await analyze(plant(1000, 20), provider.base, { models: { provider: 'openai', concurrency: 32 } });
+  const { by_model, copies, refused, failed, unasked } = report.ledger.models ?? assert.fail('no models');
+  assert.equal(by_model + copies + refused + failed + unasked, 1000);
+  assert.equal(report.ledger.analysed, 1000);
+  assert.equal(unasked, 0);
+  assert.ok(by_model + copies >= 995, `${by_model} read`);
+  const stats = provider.stats();
+  assert.equal(sum(report).answers, stats.paid);
+  assert.equal(sum(report).input, stats.inputTokens);
+  assert.equal(sum(report).output, stats.outputTokens);
+  assert.equal(provider.log.filter(({ leak }) => leak).length, 0);
+});
+
+test('twenty planted topics and a bad model: at least 94 % are where they belong', async () => {
+  const provider = await provide({
+    answer: makeAnswer({ wrong: 0.1 }),
+    faults: [
+      { kind: 'malformed-json-content', probability: 0.05 },
+      { kind: 'refusal', probability: 0.03 },
+      { kind: '429', probability: 0.02, retryAfterMs: 50 },
+    ],
+  });
+  const report = await analyze(plant(2000, 20), provider.base, {
+    categories: 20,
+    subcategories: false,
+    models: { provider: 'openai', concurrency: 32 },
+  });
+  /** @type {Map<string, Map<string, number>>} */
+  const found = new Map();
+  for (const { thread_id, category_id } of report.rows) {
+    const topic = thread_id.split('-')[0] ?? '';
+    const counts = found.get(topic) ?? found.set(topic, new Map()).get(topic);
+    const id = category_id ?? '';
+    counts?.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  // A topic's category is the one whose name says it; what lies elsewhere is wrong.
+  let right = 0;
+  for (const [topic, counts] of found) {
+    const own = report.categories.find(({ name }) => name.toLowerCase().includes(topic));
+    right += own ? (counts.get(own.id) ?? 0) : 0;
+  }
+  assert.ok(right >= 0.94 * 2000, `${right} of 2000 right`);
+});
+
+test('the same config, data and replies give the same report, byte for byte', async () => {
+  const folder = join(dir, 'same');
+  const provider = await provide({ latency: { median: 5, sigma: 1 } });
+  const path = plant(120, 8);
+  const first = JSON.stringify(await analyze(path, provider.base, {}, folder));
+  const paid = provider.stats().requests;
+  assert.equal(JSON.stringify(await analyze(path, provider.base, {}, folder)), first);
+  assert.equal(provider.stats().requests, paid, 'nothing was asked again');
+});
+
+test('what was summarised once is not paid for again when categories are cut otherwise', async () => {
+  const folder = join(dir, 'cut');
+  const provider = await provide();
+  const path = plant(200, 8);
+  await analyze(path, provider.base, {}, folder);
+  const before = provider.stats().requests;
+  const report = await analyze(path, provider.base, { categories: 3 }, folder);
+  const more = provider.stats().requests - before;
+  assert.ok(more < 30, `${more} requests`);
+  assert.ok(report.categories.filter(({ level }) => level === 1).length <= 8);
+});
+
+test('killed at ten random moments: it pays for the same questions as a run that is left alone', async () => {
+  const path = plant(300, 10);
+  const alone = await provide();
+  const expected = await analyze(path, alone.base);
+  const provider = await provide({ latency: 20 });
+  const replies = join(dir, 'killed');
+  const args = ['web/cli/tracesift.js', 'analyze', path, '--provider', 'openai', '--base-url', `${provider.base}/v1`];
+  const options = { cwd: root, env: { ...process.env, TRACESIFT_API_KEY: KEY } };
+  const json = join(dir, 'killed.json');
+  for (let i = 0; i < 10; i++) {
+    const child = spawn('node', [...args, '--replies', replies], { ...options, stdio: 'ignore' });
+    await new Promise((resolve) => setTimeout(resolve, 350 + ((i * 7919) % 450)));
+    child.kill('SIGKILL');
+    await new Promise((resolve) => child.on('exit', resolve));
+  }
+  await promisify(execFile)('node', [...args, '--replies', replies, '--json', json], options);
+  assert.equal(provider.stats().distinctPaid, alone.stats().distinctPaid);
+  const { config: _, ...report } = JSON.parse(readFileSync(json, 'utf8'));
+  const { config: __, ...other } = expected;
+  assert.deepEqual(report, JSON.parse(JSON.stringify(other)));
+});
+
+test('the command line: the key comes from the environment and is nowhere else; the budget holds', async () => {
+  const provider = await provide();
+  const path = plant(100, 5);
+  const out = join(dir, 'report.html');
+  const replies = join(dir, 'replies');
+  const { stdout, stderr } = await promisify(execFile)(
+    'node',
+    [
+      ...['web/cli/tracesift.js', 'analyze', path, '--provider', 'openai', '--base-url', `${provider.base}/v1`],
+      ...['--summary-model', 'gpt-5-mini', '--thinking-model', 'gpt-6.1-sol', '--budget', '0.5'],
+      ...['--replies', replies, '--out', out, '--include', 'conversations'],
+    ],
+    { cwd: root, env: { ...process.env, OPENAI_API_KEY: KEY, TRACESIFT_API_KEY: undefined } },
+  );
+  assert.match(stdout, /Models: \d+ answers, \$0\.\d+/);
+  assert.deepEqual([...new Set(provider.log.map(({ model }) => model))].sort(), ['gpt-5-mini', 'gpt-6.1-sol']);
+  const kept = readdirSync(replies).map((name) => readFileSync(join(replies, name), 'utf8'));
+  assert.ok(kept.length >= 100);
+  for (const text of [stdout, stderr, readFileSync(out, 'utf8'), ...kept]) assert.ok(!text.includes(KEY));
+
+  const small = await provide();
+  const tight = await analyze(path, small.base, { models: { provider: 'openai', budget_usd: 0.004 } });
+  assert.ok((tight.spent ?? []).reduce((all, { cost_usd }) => all + (cost_usd ?? 0), 0) <= 0.004);
+  assert.match(tight.ended_early ?? '', /budget/);
+});
+
+test('a redirect is not followed with the key, and a repeated key does not reach the report', async () => {
+  const elsewhere = await provide();
+  const provider = await provide({ faults: [{ kind: 'redirect', to: elsewhere.base }] });
+  await assert.rejects(analyze(plant(20, 2), provider.base), /No request came through/);
+  assert.equal(elsewhere.log.length, 0);
+  const wrong = await provide({ key: 'sk-another-0123456789abcdef' });
+  await assert.rejects(analyze(plant(20, 2), wrong.base), (/** @type {Error} */ error) => {
+    assert.ok(!error.message.includes(KEY));
+    return /key/i.test(error.message);
+  });
+});
+
+test('servers that take no schema, or no format at all, are asked in words', async () => {
+  for (const json of /** @type {const} */ (['none', 'object', 'loose', 'schema'])) {
+    const provider = await provide({ profile: 'compatible', flags: { json } });
+    const models = { provider: 'compatible', summary: 'small-model', thinking: 'big-model' };
+    const report = await analyze(plant(30, 3), provider.base, { models });
+    assert.equal(report.ledger.models?.by_model, 30, json);
+    assert.equal(report.categories.length, 3, json);
+  }
+});
+
+test('every fault by itself: the run ends, all is counted', { timeout: 240_000 }, async () => {
+  const path = plant(24, 3);
+  const kinds =
+    '429 529 500 502-html 503 504 slow slow-body truncated reset reset-mid malformed-json-envelope malformed-json-content fenced prose-prefix trailing-comma extra-field missing-field wrong-type bad-enum nan deep-unicode empty-content null-content refusal content_filter length length-thinking octet-stream leading-whitespace nousage usage-strings xss injection-echo drip'.split(
+      ' ',
+    );
+  const runs = kinds.map(async (kind) => {
+    const provider = await provide({
+      faults: [{ kind, probability: 0.4, tries: 1, ms: 30, retryAfterMs: 20, hint: 0.02 }],
+    });
+    const report = await analyze(path, provider.base);
+    const models = report.ledger.models ?? assert.fail(kind);
+    assert.equal(models.by_model + models.copies + models.refused + models.failed + models.unasked, 24, kind);
+    assert.equal(models.unasked, 0, kind);
+    assert.ok(models.by_model >= 20, `${kind}: ${JSON.stringify(models)}`);
+    assert.doesNotMatch(JSON.stringify(report.categories), /javascript:/);
+  });
+  await Promise.all(runs);
+});
