@@ -15,6 +15,16 @@ constexpr std::size_t kMostFacts = 60;
 constexpr std::size_t kLongestSentence = 600;
 constexpr double kSure = 0.05;
 
+/// A share of failures must not be told as a share of requests.
+std::vector<std::string> words_about(std::string_view metric) {
+  if (metric == "failure_rate") return {"fail", "unsuccessful", "wrong", "unsolved", "unresolved"};
+  if (metric == "error_rate") return {"error", "crash"};
+  if (base::starts_with(metric, "latency")) return {"time", "slow", "take", "took", "latency", "wait", "last", "long", "fast"};
+  if (base::starts_with(metric, "cost")) return {"cost", "spen", "money", "expens", "dollar", "bill", "budget"};
+  if (metric == "feedback_mean") return {"feedback", "rat", "score", "judge"};
+  return {};
+}
+
 class Table {
  public:
   explicit Table(const Report& report) : report_(report) {}
@@ -22,7 +32,7 @@ class Table {
            std::string_view key = "") {
     if (facts.size() >= kMostFacts) return;
     if (auto made = figure(report_.rows, metric, filter, key)) {
-      facts.push_back({std::move(*made), std::move(meaning), std::move(says)});
+      facts.push_back({std::move(*made), std::move(meaning), std::move(says), words_about(metric)});
     }
   }
   std::vector<Fact> facts;
@@ -158,7 +168,9 @@ Checked check_sentence(const std::string& text, const std::string& kind, const s
   };
   if (text.size() > kLongestSentence) return refuse("it is too long");
   std::set<std::string> said;
+  std::vector<const Fact*> cited;
   std::set<Word> words;
+  std::set<std::string> all;
   std::string plain;
   const auto flush = [&] {
     if (!plain.empty()) checked.point.parts.emplace_back(plain);
@@ -184,6 +196,7 @@ Checked check_sentence(const std::string& text, const std::string& kind, const s
       checked.point.parts.emplace_back(FigureRef{checked.point.figures.size()});
       checked.point.figures.push_back(fact.figure);
       said.insert(fact.says.begin(), fact.says.end());
+      cited.push_back(&fact);
       continue;
     }
     const auto category = std::find_if(report.categories.begin(), report.categories.end(),
@@ -204,10 +217,18 @@ Checked check_sentence(const std::string& text, const std::string& kind, const s
         continue;
       }
       words.insert(kind_of(word));
+      all.insert(word);
       word.clear();
     }
   }
   if (words.count(Word::number) > 0) return refuse("it holds a number in words");
+  for (const Fact* fact : cited) {
+    const bool is_meant = fact->about.empty() || std::any_of(all.begin(), all.end(), [&](const std::string& word) {
+                            return std::any_of(fact->about.begin(), fact->about.end(),
+                                               [&](const std::string& begin) { return base::starts_with(word, begin); });
+                          });
+    if (!is_meant) return refuse("it does not say what its number is: " + fact->meaning);
+  }
   const auto supports = [&](std::initializer_list<const char*> any) {
     return std::any_of(any.begin(), any.end(), [&](const char* one) { return said.count(one) > 0; });
   };

@@ -14,13 +14,15 @@ struct Fact {
   Figure figure;
   std::string meaning;         // for the model: "share of conversations in {{c1}}"
   std::set<std::string> says;  // MORE, LESS, MOST, RISING, FALLING: what may be said of it
+  std::vector<std::string> about;  // how words begin of which a sentence that states it has one; empty: any
 };
 
 /// What is worth saying of a measured report, at most 60.
 std::vector<Fact> facts_of(const Report& report);
 
 /// A sentence with placeholders as a key point, or why it cannot be one: a number outside of placeholders, in digits or
-/// words; a placeholder that is none; a comparison that no fact it cites supports; no fact at all.
+/// words; a placeholder that is none; a comparison that no fact it cites supports; words that speak of something else
+/// than the fact does; no fact at all.
 struct Checked {
   bool is_good = false;
   std::string problem;

@@ -163,7 +163,7 @@ test('the estimate and the exact words come before anything is sent', async () =
     .getByText(/^Word for word/)
     .first()
     .click();
-  assert.match(await page.locator('.preview .text').first().innerText(), /\[M\d+ user\]/);
+  assert.match(await page.locator('.estimate .text').first().innerText(), /\[M\d+ user\]/);
   assert.equal(provider.log.length, 0);
   await close();
   await provider.close();

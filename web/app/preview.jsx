@@ -27,7 +27,7 @@ export function Preview({ session, config, host }) {
     ),
   );
   return (
-    <section class="preview" aria-label="Estimate">
+    <section class="estimate" aria-label="Estimate">
       <button type="button" onClick={estimate}>
         Estimate the cost and show what would be sent
       </button>
