@@ -16,7 +16,7 @@ using prompt::ModelRole;
 using prompt::Question;
 using provider::Trouble;
 
-constexpr double kFirstWindow = 4;
+constexpr double kFirstWindow = 8;
 constexpr int kMostBusy = 12;  // refusals of one question
 constexpr int kMostBroken = 4;
 constexpr int kMostHealed = 8;

@@ -19,7 +19,8 @@ constexpr double kSure = 0.05;
 std::vector<std::string> words_about(std::string_view metric) {
   if (metric == "failure_rate") return {"fail", "unsuccessful", "wrong", "unsolved", "unresolved"};
   if (metric == "error_rate") return {"error", "crash"};
-  if (base::starts_with(metric, "latency")) return {"time", "slow", "take", "took", "latency", "wait", "last", "long", "fast"};
+  if (base::starts_with(metric, "latency"))
+    return {"time", "slow", "take", "took", "latency", "wait", "last", "long", "fast"};
   if (base::starts_with(metric, "cost")) return {"cost", "spen", "money", "expens", "dollar", "bill", "budget"};
   if (metric == "feedback_mean") return {"feedback", "rat", "score", "judge"};
   return {};
@@ -224,8 +225,9 @@ Checked check_sentence(const std::string& text, const std::string& kind, const s
   if (words.count(Word::number) > 0) return refuse("it holds a number in words");
   for (const Fact* fact : cited) {
     const bool is_meant = fact->about.empty() || std::any_of(all.begin(), all.end(), [&](const std::string& word) {
-                            return std::any_of(fact->about.begin(), fact->about.end(),
-                                               [&](const std::string& begin) { return base::starts_with(word, begin); });
+                            return std::any_of(fact->about.begin(), fact->about.end(), [&](const std::string& begin) {
+                              return base::starts_with(word, begin);
+                            });
                           });
     if (!is_meant) return refuse("it does not say what its number is: " + fact->meaning);
   }

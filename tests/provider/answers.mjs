@@ -120,7 +120,11 @@ function narrate({ prompt }) {
       const first = linesOf(prompt).find((line) => category !== undefined && line.text.includes(`in ${category}`));
       return {
         kind: text.includes('failed') ? 'failure' : 'usage',
-        text: category ? `{{${key}}} of what users ask is about ${category}.` : `In all, {{${key}}} failed.`,
+        text: !category
+          ? `In all, {{${key}}} failed.`
+          : text.includes('failed')
+            ? `In ${category} {{${key}}} of the conversations failed.`
+            : `{{${key}}} of what users ask is about ${category}.`,
         traces: first ? [first.number] : [],
       };
     });

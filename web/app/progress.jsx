@@ -11,8 +11,9 @@ function left(share, since) {
   return rest < 90 ? `about ${Math.ceil(rest)} s left` : `about ${Math.ceil(rest / 60)} min left`;
 }
 
-/** How far the models are. @param {{ progress: Progress, onPause: (wanted: boolean) => void, onEnd: () => void }} props */
-function Asking({ progress, onPause, onEnd }) {
+/** How far the models are. @param {{ progress: Progress, onPause: (wanted: boolean) => void, onEnd: () => void,
+ *   onCancel: () => void }} props */
+function Asking({ progress, onPause, onEnd, onCancel }) {
   const {
     in_flight: open = 0,
     retries = 0,
@@ -49,6 +50,9 @@ function Asking({ progress, onPause, onEnd }) {
         <button type="button" onClick={onEnd}>
           Finish with what is there
         </button>
+        <button type="button" onClick={onCancel}>
+          Cancel
+        </button>
       </div>
     </>
   );
@@ -76,10 +80,13 @@ export function ProgressScreen({ title, progress, since, onCancel, onPause, onEn
       <p class="note">
         {percent(share)} {left(share, asks ? begun.current.since : since)}
       </p>
-      {asks && <Asking progress={progress} onPause={onPause} onEnd={onEnd} />}
-      <button type="button" onClick={onCancel}>
-        Cancel
-      </button>
+      {asks ? (
+        <Asking progress={progress} onPause={onPause} onEnd={onEnd} onCancel={onCancel} />
+      ) : (
+        <button type="button" onClick={onCancel}>
+          Cancel
+        </button>
+      )}
     </main>
   );
 }
