@@ -103,20 +103,16 @@ class Dispatcher {
   std::size_t round_ = 0;  // questions in it
   std::size_t next_ = 0;   // first that was not made
   std::size_t told_ = 0;
-  bool is_done_ = true;
   std::optional<Ask> made_;               // waits for room
-  bool wants_thread_ = false;             // question next_ is to be made of what supply() brings
   std::map<std::uint64_t, Ask> flights_;  // by request
   std::vector<Ask> again_;                // by the time they are ready
   std::map<std::size_t, prompt::Answer> answers_;
   std::uint64_t request_ = 0;
 
   double window_ = 0;
-  bool is_starting_ = true;  // nothing was refused yet: the window doubles
-  double gate_ = 0;          // nothing is sent before
+  double gate_ = 0;  // nothing is sent before
   double halved_ = -1e18;
   double slot_ = 0;  // by the rate: nothing is sent before
-  bool is_gated_ = false;
 
   double paid_usd_ = 0;
   double reserved_usd_ = 0;
@@ -124,10 +120,15 @@ class Dispatcher {
   double billed_ = 1;
   int denied_ = 0;  // in a row
   int unreached_ = 0;
-  bool was_reached_ = false;
   std::uint64_t retries_ = 0;
   std::string ended_;
   std::vector<Spent> spent_;
+
+  bool is_done_ = true;
+  bool wants_thread_ = false;  // question next_ is to be made of what supply() brings
+  bool is_starting_ = true;    // nothing was refused yet: the window doubles
+  bool is_gated_ = false;
+  bool was_reached_ = false;
 };
 
 }  // namespace tracesift::job

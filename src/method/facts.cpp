@@ -135,7 +135,8 @@ std::vector<Fact> facts_of(const Report& report) {
       table.add("cost_share", {.category = category.id}, "share of all cost that " + name + " takes", {"MOST"});
     }
     for (const auto& [key, mean] : category.stats.feedback) {
-      if (mean.n >= 10) table.add("feedback_mean", {.category = category.id}, "mean " + key + " in " + name, {}, key);
+      if (mean.n >= 10)
+        table.add("feedback_mean", {.category = category.id}, base::join({"mean", key, "in", name}, " "), {}, key);
     }
   }
   bool is_most = true;

@@ -12,8 +12,8 @@ namespace tracesift::method {
 /// A number that code computed and a sentence may state, by the placeholder `{{f1}}` for the first.
 struct Fact {
   Figure figure;
-  std::string meaning;         // for the model: "share of conversations in {{c1}}"
-  std::set<std::string> says;  // MORE, LESS, MOST, RISING, FALLING: what may be said of it
+  std::string meaning;             // for the model: "share of conversations in {{c1}}"
+  std::set<std::string> says;      // MORE, LESS, MOST, RISING, FALLING: what may be said of it
   std::vector<std::string> about;  // how words begin of which a sentence that states it has one; empty: any
 };
 

@@ -59,7 +59,7 @@ std::string wanted_tops(const Config& config, std::size_t unique) {
   if (config.hierarchy.size() == 1) return range(config.hierarchy[0], config.hierarchy[0]);
   if (config.categories > 0) return range(config.categories, config.categories);
   const double n = std::max<double>(2, static_cast<double>(unique));
-  const int target = std::clamp(static_cast<int>(2 + 1.3 * base::natural_log(n) + 0.5), 3, 10);
+  const int target = std::clamp(static_cast<int>(std::lround(2 + 1.3 * base::natural_log(n))), 3, 10);
   return range(std::max(2, (target * 3 + 4) / 5), target * 7 / 5);
 }
 

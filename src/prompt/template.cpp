@@ -146,7 +146,7 @@ Rendered render(const std::string& text, const Thread& thread, std::int64_t budg
     for (std::size_t at = value.find(tag); at != std::string::npos; at = value.find(tag, at))
       value.erase(at, tag.size());
     if (value.back() != '\n') value += '\n';
-    value = "<" + tag + ">\n" + value + "</" + tag + ">";
+    value = base::join({"<", tag, ">\n", value, "</", tag, ">"}, "");
   }
   // kainjow looks a dotted name up step by step, so the values are given as the objects that the dots go through. A
   // name that is both ("run.feedback" and "run.feedback.KEY") would hide one: the dots are told by another mark.

@@ -12,8 +12,8 @@ std::int64_t estimate_tokens(std::string_view text) {
   int word = 0;    // letters of an ASCII word so far
   int digits = 0;  // of a number so far
   const auto end_word = [&] {
-    if (word > 0) tokens += 1 + (word - 1) / 7;
-    if (digits > 0) tokens += (digits + 2) / 3;
+    const int parts = (word > 0 ? 1 + (word - 1) / 7 : 0) + (digits + 2) / 3;
+    tokens += parts;
     word = digits = 0;
   };
   std::uint32_t last = 0;

@@ -59,7 +59,8 @@ std::vector<Block> blocks_of(const Thread& thread, bool roomy) {
     const std::string number = "[M" + std::to_string(i);
     const auto add = [&](std::string who, std::size_t tier, std::string text) {
       if (text.empty()) return;
-      Block& block = blocks.emplace_back(Block{i, tier, number + " " + who + "] " + text + "\n", 0, false});
+      Block& block =
+          blocks.emplace_back(Block{i, tier, base::join({number, " ", who, "] ", text, "\n"}, ""), 0, false});
       block.tokens = estimate_tokens(block.text);
     };
     switch (message.role) {

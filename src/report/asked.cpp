@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/text.hpp"
 #include "provider/provider.hpp"
 
 namespace tracesift::report {
@@ -103,7 +104,7 @@ Result<std::vector<Attribute>> parse_attributes(const base::Json& json) {
       } else if (key == "filter_by" && value.is_boolean()) {
         attribute.filter_by = value.get<bool>();
       } else {
-        return wrong("An attribute has name, type, description and filter_by.", where + "." + key);
+        return wrong("An attribute has name, type, description and filter_by.", base::join({where, key}, "."));
       }
     }
     if (attribute.type == "numerical") attribute.type = "number";

@@ -60,10 +60,14 @@ std::string plain_model(const std::string& name, const std::string& system, cons
     }
     return Json{{"assignments", list}}.dump();
   }
+  const std::size_t share = prompt.find(": share of conversations in {{c1}}");
+  const std::size_t line = share == std::string::npos ? share : prompt.rfind("\n", share) + 1;
+  const std::string fact =
+      line == std::string::npos ? "{{f1}}" : prompt.substr(line, prompt.find("}}", line) + 2 - line);
   if (name == "names") return R"({"categories":[]})";
   return Json{{"key_points",
-               {{{"kind", "usage"}, {"text", "{{f3}} of conversations are about {{c1}}."}, {"traces", {1}}},
-                {{"kind", "usage"}, {"text", "Half of all are about {{c1}}: {{f3}}."}, {"traces", {1}}},
+               {{{"kind", "usage"}, {"text", fact + " of conversations are about {{c1}}."}, {"traces", {1}}},
+                {{"kind", "usage"}, {"text", "Half of all are about {{c1}}: " + fact + "."}, {"traces", {1}}},
                 {{"kind", "cost"}, {"text", "A run costs 12 dollars, {{f1}}."}, {"traces", Json::array()}}}},
               {"highlights", {{{"trace", 1}, {"reason", "Shows it."}}, {{"trace", 99}, {"reason", "Is not there."}}}}}
       .dump();

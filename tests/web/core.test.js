@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { openSession } from '../../web/cli/index.js';
 
 const root = new URL('../../', import.meta.url);
 const path = (/** @type {string} */ name) => new URL(name, root).pathname;
@@ -65,4 +66,17 @@ test('types.d.ts lists the methods of the core', () => {
   const methods = [...table.matchAll(/\{"(\w+)", \w+\}/g)].map(([, name]) => name).sort();
   assert.ok(methods.length > 10);
   assert.deepEqual(mirrored, methods);
+});
+
+test('the page may reach the providers that the core knows, and nobody else', async () => {
+  const session = await openSession({ cores: 1 });
+  const html = readFileSync(path('dist/tracesift.html'), 'utf8');
+  const allowed = (/connect-src ([^;]*);/.exec(html)?.[1] ?? '').split(' ');
+  for (const { base_url } of await session.call('providers', {})) {
+    if (!base_url) continue;
+    const { origin, protocol, hostname } = new URL(base_url);
+    assert.ok(allowed.includes(origin) || allowed.includes(`${protocol}//${hostname}:*`), base_url);
+  }
+  for (const source of allowed)
+    assert.match(source, /^(https:\/\/(\*\.)?[a-z.-]+|http:\/\/(localhost|127\.0\.0\.1):\*)$/);
 });

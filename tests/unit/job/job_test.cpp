@@ -217,7 +217,7 @@ TEST_CASE("a wrong key stops after a few tries, with the provider's sentence") {
     return failure(401, R"({"error":{"message":"Incorrect API key provided","code":"invalid_api_key"}})");
   };
   const Report report = make(world, data).report;
-  CHECK(world.requests <= 8);
+  CHECK(world.requests <= 12);
   CHECK(report.ended_early == "Incorrect API key provided");
   CHECK(report.spent.empty());
 }
@@ -227,7 +227,7 @@ TEST_CASE("no network from the start stops the run; one that is lost in between 
   World dead;
   dead.fault = [](std::uint64_t) { return failure(0, "The address could not be reached."); };
   CHECK(make(dead, data).report.ended_early.find("wrong key can look like this") != std::string::npos);
-  CHECK(dead.requests <= 8);
+  CHECK(dead.requests <= 12);
 
   World world;
   world.fault = [&](std::uint64_t number) {
