@@ -290,12 +290,16 @@ Result<Json> poll(State& state, const Json& arguments) {
   return json;
 }
 
-/// The thread whose bytes were fed after "recall", for the question that poll wanted it for.
-Result<Json> supply(State& state, const Json&) {
+/// The thread whose bytes were fed after "recall", for the question that poll wanted it for. Where they cannot be read
+/// any more, what the index holds of it does.
+Result<Json> supply(State& state, const Json& arguments) {
   if (!state.job) return no_job();
+  const auto found = state.thread_by_id.find(text(arguments, "id"));
+  if (found == state.thread_by_id.end()) {
+    return Error{Fault::not_found, "There is no conversation with this id.", text(arguments, "id")};
+  }
   const auto whole = recalled(state);
-  if (!whole) return whole.error();
-  state.job->supply(*whole);
+  state.job->supply(whole ? *whole : state.dataset->threads[found->second]);
   return Json(nullptr);
 }
 

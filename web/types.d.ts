@@ -472,8 +472,8 @@ export interface Methods {
   preview: [{ config: Config }, Omit<Sample, 'id'> & { input_tokens: number }];
   estimate: [{ config: Config; input_tokens: number }, Estimate];
   poll: [{ now?: number }, Step];
-  /** After `recall` and its bytes. */
-  supply: [Record<string, never>, null];
+  /** After `recall` and its bytes; without them what the index holds does. */
+  supply: [{ id: string }, null];
   receive: [HttpReply & { id: number; now: number }, null];
   end_early: [{ why: string }, null];
   report: [{ include?: Include }, Report];

@@ -166,6 +166,7 @@ std::optional<Step> Dispatcher::send_next(double now) {
       again_.push_back(std::move(ask));
       return Step{Wait{}};
     }
+    is_over_budget_ = true;
     settle(ask.index, {Answer::State::over_budget, "The budget does not allow for more.", {}});
     return std::nullopt;
   }

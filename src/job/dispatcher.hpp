@@ -53,6 +53,8 @@ class Dispatcher {
 
   /// Why not everything was asked; empty: everything was.
   const std::string& ended() const { return ended_; }
+  /// Some questions were not asked because of the budget.
+  bool is_over_budget() const { return is_over_budget_; }
   const std::vector<Spent>& spent() const { return spent_; }
   double paid_usd() const { return paid_usd_; }
   std::uint64_t told() const { return told_; }
@@ -129,6 +131,7 @@ class Dispatcher {
   bool is_starting_ = true;    // nothing was refused yet: the window doubles
   bool is_gated_ = false;
   bool was_reached_ = false;
+  bool is_over_budget_ = false;
 };
 
 }  // namespace tracesift::job

@@ -182,8 +182,8 @@ std::vector<Act> with_models() {
        [](State& s) {
          s.report.spent = s.dispatcher->spent();
          s.report.ended_early = s.dispatcher->ended();
-         if (s.report.ended_early.empty() && s.report.ledger.unasked > 0) {
-           s.report.ended_early = "The budget was used up.";
+         if (s.report.ended_early.empty() && s.dispatcher->is_over_budget()) {
+           s.report.ended_early = "The budget does not allow for more.";
          }
        },
        nullptr},

@@ -212,6 +212,18 @@ test('a redirect is not followed with the key, and a repeated key does not reach
   });
 });
 
+test('a file that is gone while it is read costs its details, not the run', async () => {
+  const provider = await provide({ latency: 30 });
+  const path = plant(60, 3);
+  const session = await openSession({ cores: 1 });
+  await session.useKey(KEY);
+  await session.read([await fileSource(path, basename(path))]);
+  rmSync(path);
+  const models = { provider: 'openai', base_url: `${provider.base}/v1` };
+  const report = await session.analyze({ models });
+  assert.equal(report.ledger.models?.by_model, 60);
+});
+
 test('servers that take no schema, or no format at all, are asked in words', async () => {
   for (const json of /** @type {const} */ (['none', 'object', 'loose', 'schema'])) {
     const provider = await provide({ profile: 'compatible', flags: { json } });

@@ -249,8 +249,8 @@ export function createSession(module, host) {
         await run({
           poll: (now) => door.call('poll', { now }),
           supply: async (id) => {
-            await feedThread(id);
-            door.call('supply', {});
+            await feedThread(id).catch(() => {}); // a file that is gone costs no more than its details
+            door.call('supply', { id });
           },
           receive: (reply, now) => door.call('receive', { ...reply, now }),
           send: (request) => /** @type {NonNullable<typeof sending>} */ (sending).send(request),

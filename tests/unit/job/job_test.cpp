@@ -199,6 +199,18 @@ TEST_CASE("the budget is never passed, and what is there becomes a report that s
   }
 }
 
+TEST_CASE("a budget that is enough for reading only leaves the rest to the local engine, and says so") {
+  const Dataset data = dataset(30);
+  World world;
+  Config config = support::asks_models();
+  config.models.budget_usd = 0.03;
+  const Report report = make(world, data, config).report;
+  CHECK(report.ledger.by_model == 29);
+  CHECK(report.ledger.unasked == 0);
+  CHECK_FALSE(report.ended_early.empty());
+  CHECK(report.categories.size() >= 2);
+}
+
 TEST_CASE("ended early, a job asks nothing more and keeps what it has") {
   const Dataset data = dataset(400);
   World world;
