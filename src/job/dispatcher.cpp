@@ -22,6 +22,7 @@ constexpr int kMostBroken = 4;
 constexpr int kMostHealed = 8;
 constexpr int kMostDenied = 3;            // in a row: the key, the account or the model is wrong
 constexpr int kMostUnreached = 12;        // of one question
+constexpr int kMostFailing = 80;          // server errors in a row
 constexpr int kNeverReached = 3;          // in a row, before any answer came: nothing will
 constexpr double kLongestWait = 300'000;  // milliseconds
 constexpr double kHalvesEvery = 5'000;
@@ -277,6 +278,9 @@ void Dispatcher::handle(Ask ask, const Trouble& trouble, double now) {
       return again(0);
     }
     case Kind::broken:
+      if (unreached_ == 0 && ++failing_ >= kMostFailing) {
+        end_early("The provider only fails: " + trouble.message);
+      }
       // A network that is lost comes back: whoever asks again does not lose a question for it.
       if (++ask.broken > (unreached_ > 0 ? kMostUnreached : kMostBroken)) return give_up(Answer::State::failed);
       return again(backoff(ask.broken));
@@ -316,7 +320,7 @@ void Dispatcher::receive(const HttpResponse& response, double now) {
     was_reached_ = true;
   }
   if (const auto* trouble = std::get_if<Trouble>(&reply)) return handle(std::move(ask), *trouble, now);
-  denied_ = 0;
+  denied_ = failing_ = 0;
   const Answer& answer = std::get<Answer>(reply);
   account(number, answer, response.is_kept);
   if (answer.billed.input > 0 && ask.tokens > 0) {

@@ -122,6 +122,7 @@ class Dispatcher {
   double billed_ = 1;
   int denied_ = 0;  // in a row
   int unreached_ = 0;
+  int failing_ = 0;
   std::uint64_t retries_ = 0;
   std::string ended_;
   std::vector<Spent> spent_;

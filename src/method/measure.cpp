@@ -67,14 +67,18 @@ bool matches(const Row& row, const Filter& filter) {
 namespace {
 
 constexpr std::size_t kMostValues = 20;
+constexpr std::string_view kOtherValues = "(other values)";
 
-/// A text that a model wrote may have as many values as there are rows: the most frequent ones tell.
+/// A text that a model wrote may have as many values as there are rows: the most frequent ones tell, the rest is one.
 void keep_frequent(std::map<std::string, std::uint64_t>& values) {
   if (values.size() <= kMostValues) return;
   std::vector<std::pair<std::string, std::uint64_t>> order(values.begin(), values.end());
   std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::uint64_t rest = 0;
+  for (std::size_t i = kMostValues; i < order.size(); ++i) rest += order[i].second;
   order.resize(kMostValues);
   values = {order.begin(), order.end()};
+  values[std::string(kOtherValues)] += rest;
 }
 
 }  // namespace

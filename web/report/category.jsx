@@ -71,13 +71,27 @@ function Tiles({ report, category }) {
   );
 }
 
+/** What stands for values that are not told one by one. */
+const OTHERS = '(other values)';
+
 /** Values of each attribute here against everywhere. @param {{ report: Report, category: Category }} props */
 function Attributes({ report, category }) {
   const entries = Object.entries(category.stats.attributes);
-  if (entries.length === 0) return null;
+  const numbers = Object.entries(category.stats.numbers ?? {});
+  if (entries.length + numbers.length === 0) return null;
   return (
     <section aria-labelledby="attributes">
       <h2 id="attributes">Attributes</h2>
+      {numbers.length > 0 && (
+        <ul>
+          {numbers.map(([key, { n, mean }]) => (
+            <li key={key}>
+              {key}: mean {mean.toFixed(2)} of {count(n)}; over all{' '}
+              {report.overall.stats.numbers?.[key]?.mean.toFixed(2)}
+            </li>
+          ))}
+        </ul>
+      )}
       <div class="attributes">
         {entries.map(([key, values]) => {
           const here = Object.values(values).reduce((sum, n) => sum + n, 0);
@@ -105,7 +119,11 @@ function Attributes({ report, category }) {
                     <tr key={value}>
                       <th scope="row">{value}</th>
                       <td class="number">{percent(n / here)}</td>
-                      <td class="number">{percent((everywhere[value] ?? 0) / total)}</td>
+                      <td class="number">
+                        {value in everywhere || !(OTHERS in everywhere)
+                          ? percent((everywhere[value] ?? 0) / total)
+                          : 'rare'}
+                      </td>
                     </tr>
                   ))}
               </tbody>

@@ -234,6 +234,15 @@ TEST_CASE("a wrong key stops after a few tries, with the provider's sentence") {
   CHECK(report.spent.empty());
 }
 
+TEST_CASE("a provider that only fails is not asked for ever") {
+  const Dataset data = dataset(400);
+  World world;
+  world.fault = [](std::uint64_t) { return failure(500, R"({"error":{"message":"Internal"}})"); };
+  const Report report = make(world, data).report;
+  CHECK(world.requests < 120);
+  CHECK(report.ended_early == "The provider only fails: Internal");
+}
+
 TEST_CASE("no network from the start stops the run; one that is lost in between does not") {
   const Dataset data = dataset(100);
   World dead;
