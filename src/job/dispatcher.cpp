@@ -55,7 +55,6 @@ Dispatcher::Dispatcher(Lane summary, Lane thinking, Limits limits)
 std::size_t Dispatcher::lane_number(const Question& question) const {
   return question.role == ModelRole::thinking ? 1 : 0;
 }
-const Lane& Dispatcher::lane(const Question& question) const { return lanes_[lane_number(question)]; }
 
 void Dispatcher::begin(method::Stage& stage) {
   stage_ = &stage;

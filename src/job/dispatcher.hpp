@@ -81,7 +81,6 @@ class Dispatcher {
     std::optional<double> output;
   };
 
-  const Lane& lane(const prompt::Question& question) const;
   std::size_t lane_number(const prompt::Question& question) const;
   void settle(std::size_t index, prompt::Answer answer);
   bool tell_answers();

@@ -77,7 +77,6 @@ void Assign::ask_about(const std::vector<std::size_t>& rows) {
 
 /// What was left out of an answer, and what lies closer to another category than to its own.
 void Assign::plan_second() {
-  const std::vector<std::size_t> leaves = leaves_of(draft_.codebook);
   const local::Fit fit = engine_.fit(draft_.leaf, draft_.codebook.entries.size());
   std::vector<std::size_t> again;
   for (const std::size_t i : asked_) {
