@@ -204,7 +204,10 @@ void Summarize::tell(std::size_t i, const Answer& answer) {
     shown_.erase(found);
   }
   const auto again = [&](Kind kind, std::string problem = "") {
-    if (rounds_ >= kMostRounds || item.attempt.kind == kind) return settle(item, answer);
+    // The same words again would get the same reply; an answer that was of no use is told why, and then that it is the
+    // last time.
+    if (rounds_ >= kMostRounds || (item.attempt.kind == kind && kind != Kind::again)) return settle(item, answer);
+    if (item.attempt.kind == kind) problem += " This is the last try.";
     next_.push_back({item.row, {kind, std::move(problem)}});
   };
   if (answer.state == State::refused) return again(Kind::calmer);

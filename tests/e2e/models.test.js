@@ -193,8 +193,8 @@ test('a run can pause, and end with what is there: the report says so', async ()
   await provider.close();
 });
 
-test('cancel aborts what is on the way at once', async () => {
-  const provider = await startProvider({ profile: 'openai', answer: makeAnswer(), key: KEY, latency: 3000 });
+test('cancel aborts what is on the way at once', { timeout: 60_000 }, async () => {
+  const provider = await startProvider({ profile: 'openai', answer: makeAnswer(), key: KEY, latency: 600_000 });
   const { page, close } = await open(`file://${html}`);
   await fill(page, 'openai', provider.base);
   await send(page);
@@ -205,8 +205,9 @@ test('cancel aborts what is on the way at once', async () => {
   await page.getByRole('button', { name: /^Send to/ }).waitFor();
   const took = Date.now() - begun;
   assert.ok(took < 1000, `${took} ms until the form was back`);
-  const { aborted, requests } = provider.stats();
-  assert.equal(aborted, requests);
+  // The provider notices a moment after the page: that it does, and for each, is what counts.
+  assert.ok(provider.stats().requests > 0);
+  while (provider.stats().aborted < provider.stats().requests) await delay(20);
   await close();
   await provider.close();
 });
