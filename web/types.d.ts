@@ -274,6 +274,12 @@ export interface KeyPoint {
   trace_refs: number[];
 }
 
+/** What counting everything again from the rows gave. */
+export interface Verdict {
+  checked: number;
+  wrong: { where: string; stated: unknown; found: unknown }[];
+}
+
 export interface HighlightedTrace {
   rank: number;
   thread_id: string;

@@ -338,6 +338,28 @@ test('everything is reached by keyboard', async () => {
   await close();
 });
 
+test('a report that was changed by hand says so when it is opened, in itself and in the page', async () => {
+  const { page, close } = await open(`file://${html}`);
+  await page.getByRole('button', { name: 'Try the sample' }).click();
+  await makeReport(page);
+  await page.getByRole('link', { name: /^✓ \d+ numbers counted again$/ }).click();
+  await page.getByText(/All are equal/).waitFor();
+  await page.getByRole('link', { name: 'Summary' }).click();
+  const path = await share(page, 'With first requests', 'doctored.html');
+  const doctored = readFileSync(path, 'utf8').replace(/"failed":(\d+)/, (_, n) => `"failed":${Number(n) + 1}`);
+  writeFileSync(path, doctored);
+  await page.goto(`file://${path}`);
+  const alert = page.getByRole('alert');
+  assert.match(await alert.innerText(), /1 of [\d,]+ numbers is not what the rows of this report give/);
+  await alert.getByRole('link').click();
+  await page.getByText(/the report says \d+, its rows give \d+/).waitFor();
+  await page.screenshot({ path: join(dir, 'doctored.png') });
+  await page.goto(`file://${html}`);
+  await choose(page, [path]);
+  await page.getByRole('alert').filter({ hasText: 'is not what the rows' }).waitFor();
+  await close();
+});
+
 test('dark and small screens: nothing sticks out', async () => {
   const { page, close } = await open(`file://${html}`, { colorScheme: 'dark', viewport: { width: 360, height: 740 } });
   const fits = async () =>

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileSource, openSession } from '../../web/cli/index.js';
-import { compute, holds, select, wilson } from '../../web/report/figures.js';
+import { compute, holds, select, wilson } from '../../web/lib/figures.js';
 
 const session = await openSession();
 await session.read([await fileSource(new URL('../../samples/support-agent.jsonl', import.meta.url).pathname)]);

@@ -12,6 +12,8 @@ export const USAGE = `Usage:
   tracesift inspect FILE… [--json] [--threads out.jsonl] [--map ROLE=FIELD,…]
       Tells what the files hold: formats, conversations, what could not be read and why.
       --threads writes the conversations, one JSON object a line.
+  tracesift verify REPORT [--json]
+      Counts every number of a report (HTML or JSON) again from its rows. Exit code 1: one is not equal.
 
 --provider asks models: openai, anthropic, gemini, openrouter, azure, groq, mistral, deepseek, together, compatible
 or ollama. The key is taken from TRACESIFT_API_KEY or the provider's usual variable (OPENAI_API_KEY …), never from the
@@ -34,16 +36,18 @@ A FILE may be a folder. Exit code: 0 everything was read, 1 something was not, 2
  *   models: Partial<import('../types.js').Models>, sample?: number, replies?: string, estimate: boolean }} AnalyzeArguments */
 /** @typedef {{ command: 'inspect', files: string[], json: boolean, threads?: string,
  *   map?: import('../types.js').Mapping }} InspectArguments */
+/** @typedef {{ command: 'verify', file: string, json: boolean }} VerifyArguments */
 
 export class UsageError extends Error {}
 
-/** @param {string[]} argv @returns {AnalyzeArguments | InspectArguments | { command: 'help' }} */
+/** @param {string[]} argv @returns {AnalyzeArguments | InspectArguments | VerifyArguments | { command: 'help' }} */
 export function parseArguments(argv) {
   const [command, ...rest] = argv;
   if (command === undefined || command === 'help' || command === '--help' || command === '-h')
     return { command: 'help' };
   if (command === 'analyze') return analyze(rest);
   if (command === 'inspect') return inspect(rest);
+  if (command === 'verify') return verify(rest);
   throw new UsageError(`“${command}” is no command.`);
 }
 
@@ -170,4 +174,14 @@ function inspect(args) {
   );
   const { map, ...names } = values;
   return { command: 'inspect', files: some(positionals), ...names, json: names.json ?? false, ...mapping(map) };
+}
+
+/** @param {string[]} args @returns {VerifyArguments} */
+function verify(args) {
+  const { values, positionals } = checked(() =>
+    parseArgs({ args, allowPositionals: true, options: { json: { type: 'boolean' } } }),
+  );
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) throw new UsageError('Name one report.');
+  return { command: 'verify', file, json: values.json ?? false };
 }

@@ -7,6 +7,7 @@ import { createWriteStream } from 'node:fs';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { bytes, count, percent, period, plural } from '../lib/format.js';
+import { verifyAll } from '../lib/verify.js';
 import { parseArguments, USAGE, UsageError } from './arguments.js';
 import { fileSource, loadViewer, openSession } from './index.js';
 
@@ -198,12 +199,38 @@ async function analyze(args) {
   return exitCode(overview.ledger);
 }
 
+/** @param {import('./arguments.js').VerifyArguments} args */
+async function verify({ file, json }) {
+  const session = await openSession();
+  const opened = await session.read([await fileSource(file, basename(file))]);
+  if (opened.kind !== 'report') throw new UsageError('This file is not a report made by Tracesift.');
+  const { checked, wrong } = verifyAll(opened.report);
+  if (json) {
+    console.log(JSON.stringify({ checked, wrong }, null, 2));
+  } else if (checked === 0) {
+    console.log('This report carries no conversations: there is nothing to count its numbers again from.');
+  } else if (wrong.length === 0) {
+    console.log(
+      `${plural(checked, 'number')} counted again from ${plural(opened.report.rows.length, 'row')}: all equal.`,
+    );
+  } else {
+    console.log(`${count(wrong.length)} of ${plural(checked, 'number')} are NOT what the rows give:`);
+    for (const { where, stated, found } of wrong.slice(0, 50)) {
+      console.log(`  ${where}: the report says ${JSON.stringify(stated)}, its rows give ${JSON.stringify(found)}`);
+    }
+    if (wrong.length > 50) console.log(`  … and ${count(wrong.length - 50)} more`);
+  }
+  if (checked === 0) return 2;
+  return wrong.length > 0 ? 1 : 0;
+}
+
 async function main() {
   const args = parseArguments(process.argv.slice(2));
   if (args.command === 'help') {
     console.log(USAGE);
     return 0;
   }
+  if (args.command === 'verify') return verify(args);
   return args.command === 'analyze' ? analyze(args) : inspect(args);
 }
 

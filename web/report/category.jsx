@@ -1,7 +1,7 @@
+import { select } from '../lib/figures.js';
 import { compact, count, dollars, percent, percentRange, seconds } from '../lib/format.js';
 import { CategoryTable } from './categories.jsx';
 import { Course } from './course.jsx';
-import { select } from './figures.js';
 import { modeTitle, ratio } from './outcome.jsx';
 import { toCategory, toThread, toTraces } from './route.js';
 import { TraceTable } from './traces.jsx';

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
+import { holds } from '../lib/figures.js';
 import { count } from '../lib/format.js';
 import { Bar } from './bar.jsx';
 import { CategoryTable } from './categories.jsx';
-import { holds } from './figures.js';
 import { later } from './later.js';
 import { toCategory, toThread, toTraces } from './route.js';
 

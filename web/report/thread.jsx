@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { select } from '../lib/figures.js';
 import { bytes, count, dollars, plural, seconds, time } from '../lib/format.js';
-import { select } from './figures.js';
 import { modeOf, modeTitle, OUTCOME, outcomeReason } from './outcome.jsx';
 import { toCategory, toThread, toTraces } from './route.js';
 

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
+import { select } from '../lib/figures.js';
 import { compact, count, dollars, plural, seconds, time } from '../lib/format.js';
-import { select } from './figures.js';
 import { modeTitle, OUTCOME, outcomeReason } from './outcome.jsx';
 import { toThread, toTraces } from './route.js';
 

@@ -3,9 +3,11 @@
 
 import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { count, percent, period } from '../lib/format.js';
+import { count, percent, period, plural } from '../lib/format.js';
+import { verify } from '../lib/verify.js';
 import { CategoryView } from './category.jsx';
 import { FailuresView } from './failures.jsx';
+import { later } from './later.js';
 import { MethodView } from './method.jsx';
 import { parseRoute, toFailures, toMethod, toSummary, toTraces } from './route.js';
 import { SummaryView } from './summary.jsx';
@@ -24,8 +26,61 @@ function useRoute() {
   return route;
 }
 
-/** One line that tells how much of the data is behind the report. @param {{ source: ReportSource }} props */
-function Honesty({ source }) {
+const SLICE = 12; // milliseconds of counting before the page may answer
+
+/**
+ * Everything the report counts, counted again in the background.
+ * @param {import('../types.js').Report} report
+ * @returns {import('../types.js').Verdict | undefined} nothing until it is known
+ */
+function useVerdict(report) {
+  const [verdict, setVerdict] = useState(/** @type {import('../types.js').Verdict | undefined} */ (undefined));
+  useEffect(() => {
+    const all = verify(report);
+    /** @type {import('../types.js').Verdict} */
+    const soFar = { checked: 0, wrong: [] };
+    let cancel = () => {};
+    const go = () => {
+      const end = performance.now() + SLICE;
+      while (performance.now() < end) {
+        const { done, value } = all.next();
+        if (done) return setVerdict(soFar);
+        soFar.checked++;
+        if (value) soFar.wrong.push(value);
+      }
+      cancel = later(go);
+    };
+    cancel = later(go);
+    return () => cancel();
+  }, [report]);
+  return verdict;
+}
+
+/** @param {{ verdict: import('../types.js').Verdict | undefined }} props */
+function Verified({ verdict }) {
+  if (!verdict || verdict.checked === 0) return null;
+  const { checked, wrong } = verdict;
+  if (wrong.length === 0) {
+    return (
+      <>
+        {' · '}
+        <a class="verified" href={toMethod()} title="This page counted every number again from the conversations' rows">
+          ✓ {count(checked)} numbers counted again
+        </a>
+      </>
+    );
+  }
+  return (
+    <span class="error" role="alert">
+      ✗ {count(wrong.length)} of {plural(checked, 'number')} {wrong.length === 1 ? 'is' : 'are'} not what the rows of
+      this report give. It was changed after it was made, or was made wrongly: <a href={toMethod()}>see which</a>.
+    </span>
+  );
+}
+
+/** One line that tells how much of the data is behind the report.
+ * @param {{ source: ReportSource, verdict: import('../types.js').Verdict | undefined }} props */
+function Honesty({ source, verdict }) {
   const { ledger, unclassified, overall, period: span } = source.report;
   const { bad, ignored, duplicate } = ledger.records;
   return (
@@ -42,6 +97,7 @@ function Honesty({ source }) {
       {duplicate + ignored > 0 && ` · ${count(duplicate)} duplicate, ${count(ignored)} bookkeeping`}
       {` · ${period(span)}`}
       {overall.count === 0 && ' · nothing to analyse'}
+      <Verified verdict={verdict} />
     </p>
   );
 }
@@ -50,6 +106,7 @@ function Honesty({ source }) {
 export function Viewer({ source, actions }) {
   const route = useRoute();
   const { report } = source;
+  const verdict = useVerdict(report);
   const main = useRef(/** @type {HTMLElement | null} */ (null));
   const key = `${route.view}/${route.id}/${JSON.stringify(route.filter)}`;
   const first = useRef(true);
@@ -76,7 +133,7 @@ export function Viewer({ source, actions }) {
           </h1>
           <div class="actions">{actions}</div>
         </div>
-        <Honesty source={source} />
+        <Honesty source={source} verdict={verdict} />
         <nav aria-label="Views">
           <a href={toSummary()} aria-current={current('summary')}>
             Summary
@@ -98,7 +155,7 @@ export function Viewer({ source, actions }) {
         {route.view === 'failures' && <FailuresView report={report} />}
         {route.view === 'traces' && <TracesView key={key} report={report} filter={route.filter} />}
         {route.view === 'thread' && <ThreadView key={key} source={source} id={route.id} filter={route.filter} />}
-        {route.view === 'method' && <MethodView report={report} />}
+        {route.view === 'method' && <MethodView report={report} verdict={verdict} />}
       </main>
       <footer>
         Made with Tracesift. Every number is computed from the conversations behind it; hover one to see whether it was
