@@ -1,7 +1,7 @@
 // The main job through the real page: drop -> found -> report -> share -> open again.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { browser, dir, download, open, outside, root, serve } from './browser.js';
@@ -346,7 +346,9 @@ test('a report that was changed by hand says so when it is opened, in itself and
   await page.getByText(/All are equal/).waitFor();
   await page.getByRole('link', { name: 'Summary' }).click();
   const path = await share(page, 'With first requests', 'doctored.html');
-  const doctored = readFileSync(path, 'utf8').replace(/"failed":(\d+)/, (_, n) => `"failed":${Number(n) + 1}`);
+  const doctored = readFileSync(path, 'utf8').replace(/"failed":(\d+)/, (words, n) =>
+    words.replace(n, `${Number(n) + 1}`),
+  );
   writeFileSync(path, doctored);
   await page.goto(`file://${path}`);
   const alert = page.getByRole('alert');

@@ -8,6 +8,7 @@ import { basename, join } from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
 import { fileSource, openSession } from '../../web/cli/index.js';
+import { verifyAll } from '../../web/lib/verify.js';
 import { makeAnswer } from '../provider/answers.mjs';
 import { startProvider } from '../provider/server.mjs';
 
@@ -61,7 +62,12 @@ async function analyze(path, base, config = {}, replies) {
   await session.useKey(KEY);
   await session.read([await fileSource(path, basename(path))]);
   const { models, ...rest } = config;
-  return session.analyze({ ...rest, models: { provider: 'openai', base_url: `${base}/v1`, ...models } });
+  const report = await session.analyze({
+    ...rest,
+    models: { provider: 'openai', base_url: `${base}/v1`, ...models },
+  });
+  assert.deepEqual(verifyAll(report).wrong, []); // whatever models say: every number follows from the rows
+  return report;
 }
 
 /** @param {import('../../web/types.js').Report} report */
