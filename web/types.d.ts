@@ -253,6 +253,8 @@ export interface Filter {
   mode?: string;
   tool_errors?: boolean;
   spoken?: boolean;
+  /** Says this, in whatever case. */
+  text?: string;
 }
 
 export interface Figure {

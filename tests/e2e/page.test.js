@@ -362,6 +362,53 @@ test('a report that was changed by hand says so when it is opened, in itself and
   await close();
 });
 
+test('what was said is searched, and what was found is taken along: in the page and in an exported file', async () => {
+  const { page, complaints, close } = await open(`file://${html}`);
+  await page.getByRole('button', { name: 'Try the sample' }).click();
+  await makeReport(page);
+  /** By hand, in the sample's own lines: who says it, anywhere. */
+  const lines = readFileSync(join(root, 'samples/support-agent.jsonl'), 'utf8').split('\n');
+  const word = 'courier';
+  assert.ok(lines.some((line) => line.toLowerCase().includes(word)));
+  const search = async () => {
+    await page.getByRole('link', { name: 'Conversations', exact: true }).click();
+    await page.getByRole('searchbox', { name: 'Search' }).fill(word);
+    await page.keyboard.press('Enter');
+    await page.getByText(`saying “${word}”`).waitFor();
+    await page.waitForFunction(
+      () => !/Reading what was said/.test(document.querySelector('.search')?.textContent ?? ''),
+    );
+    return Number((await page.locator('h2.big').innerText()).replace(/\D/g, ''));
+  };
+  const found = await search();
+  assert.ok(found > 0 && found < 360, `${found}`);
+  const table = await download(
+    page,
+    () => page.getByRole('button', { name: 'Save these as CSV' }).click(),
+    'found.csv',
+  );
+  assert.ok(readFileSync(table, 'utf8').split('\r\n').length > found);
+  const save = () => page.getByRole('button', { name: /^Save with all that was said/ }).click();
+  const said = readFileSync(await download(page, save, 'found.jsonl'), 'utf8')
+    .trim()
+    .split('\n');
+  assert.equal(said.length, found);
+  for (const line of said) assert.ok(line.toLowerCase().includes(word));
+  await page.getByRole('link', { name: 'Summary' }).click();
+  const path = await share(page, 'With full conversations', 'searched.html');
+  await page.goto(`file://${path}`);
+  assert.equal(await search(), found);
+  await page.locator('table.traces tbody a').first().click();
+  await page.locator('.message').first().waitFor();
+  assert.match(await page.locator('.crumbs').innerText(), new RegExp(`1 of ${found}`));
+  await page.getByRole('link', { name: 'Summary' }).click();
+  const saveJson = () => page.getByRole('button', { name: 'Save as JSON' }).click();
+  const json = JSON.parse(readFileSync(await download(page, saveJson, 'again.json'), 'utf8'));
+  assert.equal(json.rows.length, 360);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 test('dark and small screens: nothing sticks out', async () => {
   const { page, close } = await open(`file://${html}`, { colorScheme: 'dark', viewport: { width: 360, height: 740 } });
   const fits = async () =>
@@ -377,6 +424,11 @@ test('dark and small screens: nothing sticks out', async () => {
   await fits();
   const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   assert.equal(background, 'rgb(20, 24, 28)');
+  for (const view of ['Failures', 'Conversations', 'Method', 'Summary']) {
+    await page.getByRole('link', { name: view, exact: true }).click();
+    await page.locator(`nav [aria-current=page]:text-is("${view}")`).waitFor();
+    await fits();
+  }
   await page.locator('.cards a').first().click();
   await page.locator('.message.user').first().waitFor();
   await fits();

@@ -5,7 +5,13 @@ import { parseRoute, toCategory, toThread, toTraces } from '../../web/report/rou
 
 test('a view’s address leads back to the view', () => {
   assert.deepEqual(parseRoute(toCategory('3.1')), { view: 'category', id: '3.1', filter: {} });
-  const filter = /** @type {const} */ ({ category: '', error: true, outcome: 'failed', mode: 'same_call' });
+  const filter = /** @type {const} */ ({
+    category: '',
+    error: true,
+    outcome: 'failed',
+    mode: 'same_call',
+    text: 'a & b=“c”',
+  });
   assert.deepEqual(parseRoute(toTraces(filter)), { view: 'traces', id: '', filter });
   const id = 'a/b?c#d %&=é "<';
   assert.deepEqual(parseRoute(toThread(id, filter)), { view: 'thread', id, filter });

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { download, fileName } from '../lib/download.js';
 import { bytes } from '../lib/format.js';
 
 /** @typedef {import('../types.js').Include} Include */
@@ -28,26 +29,6 @@ const levelsOf = ({ report, has_conversations }) =>
     ({ include }) =>
       (include !== 'conversations' || has_conversations) && (include === 'aggregates' || report.rows.length > 0),
   );
-
-/** @param {string} html @param {string} name */
-function download(html, name) {
-  const url = URL.createObjectURL(new Blob([html], { type: 'text/html' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
-
-/** @param {string} title */
-const fileName = (title) =>
-  `${
-    title
-      .replace(/[^\p{L}\p{N}]+/gu, '-')
-      .replace(/^-|-$/g, '')
-      .slice(0, 60)
-      .toLowerCase() || 'report'
-  }.html`;
 
 /**
  * @param {{ session: import('../types.js').Session, source: import('../types.js').ReportSource,
@@ -117,7 +98,7 @@ export function ShareButton({ session, source, viewer }) {
             disabled={html === undefined}
             onClick={() => {
               if (html === undefined) return;
-              download(html, fileName(source.report.title));
+              download([html], 'text/html', fileName(source.report.title, 'html'));
               dialog.current?.close();
             }}
           >

@@ -3,7 +3,8 @@
 import { parseArgs } from 'node:util';
 
 export const USAGE = `Usage:
-  tracesift analyze FILE… [--out report.html] [--json report.json] [--config c.json] [--seed N]
+  tracesift analyze FILE… [--out report.html] [--json report.json] [--markdown brief.md] [--csv rows.csv]
+                          [--config c.json] [--seed N]
                           [--include aggregates|summaries|conversations] [--map ROLE=FIELD,…]
                           [--hierarchy 40,8] [--previous report.html]
                           [--provider NAME] [--summary-model ID] [--thinking-model ID] [--base-url URL]
@@ -31,7 +32,8 @@ config file the same stands under "mapping".
 
 A FILE may be a folder. Exit code: 0 everything was read, 1 something was not, 2 nothing could be used.`;
 
-/** @typedef {{ command: 'analyze', files: string[], out?: string, json?: string, config?: string, seed?: number,
+/** @typedef {{ command: 'analyze', files: string[], out?: string, json?: string, markdown?: string,
+ *   csv?: string, config?: string, seed?: number,
  *   include: import('../types.js').Include, hierarchy?: number[], previous?: string, map?: import('../types.js').Mapping,
  *   models: Partial<import('../types.js').Models>, sample?: number, replies?: string, estimate: boolean }} AnalyzeArguments */
 /** @typedef {{ command: 'inspect', files: string[], json: boolean, threads?: string,
@@ -114,6 +116,8 @@ function analyze(args) {
       options: {
         out: text,
         json: text,
+        markdown: text,
+        csv: text,
         config: text,
         seed: text,
         include: text,
@@ -140,6 +144,8 @@ function analyze(args) {
     include = 'summaries',
     out,
     json,
+    markdown,
+    csv,
     config,
     previous,
     replies,
@@ -155,7 +161,7 @@ function analyze(args) {
     include,
     estimate,
     models: modelsOf(values),
-    ...told({ out, json, config, previous, replies }),
+    ...told({ out, json, markdown, csv, config, previous, replies }),
     ...(sample === undefined ? {} : { sample: Number(sample) }),
     ...mapping(map),
     ...counts(hierarchy),

@@ -7,6 +7,7 @@ import { createWriteStream } from 'node:fs';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { bytes, count, percent, period, plural } from '../lib/format.js';
+import { csv, markdown } from '../lib/takeout.js';
 import { verifyAll } from '../lib/verify.js';
 import { parseArguments, USAGE, UsageError } from './arguments.js';
 import { fileSource, loadViewer, openSession } from './index.js';
@@ -189,6 +190,14 @@ async function analyze(args) {
   if (json) {
     await writeFile(json, `${JSON.stringify(await session.call('report', { include }))}\n`);
     console.log(`\nReport data: ${json}`);
+  }
+  if (args.markdown) {
+    await writeFile(args.markdown, markdown(report));
+    console.log(`\nBrief: ${args.markdown}`);
+  }
+  if (args.csv) {
+    await writeFile(args.csv, csv(report, report.rows));
+    console.log(`\nConversations: ${args.csv} (${plural(report.rows.length, 'row')})`);
   }
   if (out) {
     const date = new Date().toISOString().slice(0, 10);

@@ -245,6 +245,8 @@ export function createSession(module, host) {
       const sending = asks ? createTransport({ key, replies: await host.openReplies?.() }) : undefined;
       transport = sending;
       let told = 0;
+      /** @type {ReturnType<typeof setTimeout> | undefined} */
+      let late;
       try {
         await run({
           poll: (now) => door.call('poll', { now }),
@@ -255,15 +257,21 @@ export function createSession(module, host) {
           receive: (reply, now) => door.call('receive', { ...reply, now }),
           send: (request) => /** @type {NonNullable<typeof sending>} */ (sending).send(request),
           report: (step) => {
-            if (step.asks && performance.now() - told < TELL && step.done < step.total) return;
-            told = performance.now();
-            const { send, read, wait, ...progress } = step;
-            report({ ...progress, ...(paused ? { paused } : {}) });
+            clearTimeout(late);
+            const tell = () => {
+              told = performance.now();
+              const { send, read, wait, ...progress } = step;
+              report({ ...progress, ...(paused ? { paused } : {}) });
+            };
+            // The last word before a long wait is told too, only later.
+            if (step.asks && performance.now() - told < TELL && step.done < step.total) late = setTimeout(tell, TELL);
+            else tell();
           },
           check: checkRun,
           bell,
         });
       } finally {
+        clearTimeout(late);
         sending?.abort(); // what was given up costs nothing more
         transport = undefined;
       }

@@ -50,11 +50,14 @@ export function findBlocks(html) {
  * @param {import('../types.js').Row[]} rows
  */
 export function conversationsIn(blocks, rows) {
+  /** @type {Map<string, number> | undefined} */
+  let places;
   /** @type {{ index: number, threads: Promise<Thread[]> } | undefined} */
   let last;
   /** @param {string} id */
   return async (id) => {
-    const row = rows.findIndex((candidate) => candidate.thread_id === id);
+    places ??= new Map(rows.map((row, place) => [row.thread_id, place]));
+    const row = places.get(id) ?? -1;
     const index = Math.floor(row / BLOCK);
     const block = blocks[index];
     if (row < 0 || block === undefined) return undefined;

@@ -8,6 +8,14 @@
 const isIn = (leaf, category) =>
   (leaf ?? '') === category || (category !== '' && (leaf ?? '').startsWith(`${category}.`));
 
+/** Whether a row itself says it, in whatever case. @param {Row} row @param {string} text */
+export function mentions(row, text) {
+  const { thread_id: id, summary, error, model, tags, attributes, reading } = row;
+  const words = [id, summary, error, model, reading?.symptom, ...tags, ...Object.values(attributes)];
+  const wanted = text.toLowerCase();
+  return words.some((word) => typeof word === 'string' && word.toLowerCase().includes(wanted));
+}
+
 /** @param {Row} row @param {Filter} filter */
 export function matches(row, filter) {
   if (filter.category !== undefined && !isIn(row.category_id, filter.category)) return false;
@@ -16,6 +24,7 @@ export function matches(row, filter) {
   if (filter.outcome !== undefined && row.outcome !== filter.outcome) return false;
   if (filter.mode !== undefined && !row.signs?.some((sign) => sign.mode === filter.mode)) return false;
   if (filter.spoken !== undefined && row.turns > 0 !== filter.spoken) return false;
+  if (filter.text && !mentions(row, filter.text)) return false;
   return filter.tool_errors === undefined || row.tool_errors > 0 === filter.tool_errors;
 }
 

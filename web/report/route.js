@@ -2,7 +2,7 @@
 //   #/                              summary
 //   #/category/3.1                  one category
 //   #/failures                      ways of failing, by category
-//   #/traces?category=3&mode=error  the rows that a filter selects
+//   #/traces?category=3&mode=error  the rows that a filter selects; text=… searches
 //   #/thread/<id>?…                 one conversation, among the rows of that filter
 //   #/method                        how the report was made
 
@@ -34,7 +34,7 @@ function parseFilter(query) {
   /** @type {Record<string, string | boolean>} */
   const filter = {};
   for (const [key, value] of new URLSearchParams(query)) {
-    if (key === 'category' || key === 'not_category' || key === 'mode') filter[key] = value;
+    if (key === 'category' || key === 'not_category' || key === 'mode' || key === 'text') filter[key] = value;
     if (key === 'outcome' && OUTCOMES.includes(value)) filter[key] = value;
     if (FLAGS.includes(key) && (value === 'true' || value === 'false')) {
       filter[key] = value === 'true';

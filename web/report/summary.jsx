@@ -5,6 +5,7 @@ import { Bar } from './bar.jsx';
 import { CategoryTable } from './categories.jsx';
 import { later } from './later.js';
 import { toCategory, toThread, toTraces } from './route.js';
+import { TakeReport } from './takeout.jsx';
 
 /** @typedef {import('../types.js').Report} Report */
 
@@ -117,6 +118,7 @@ export function SummaryView({ report }) {
         )}
       </section>
       <Highlights report={report} />
+      <TakeReport report={report} />
     </>
   );
 }

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { select } from '../lib/figures.js';
 import { bytes, count, dollars, plural, seconds, time } from '../lib/format.js';
 import { modeOf, modeTitle, OUTCOME, outcomeReason } from './outcome.jsx';
 import { toCategory, toThread, toTraces } from './route.js';
+import { rowsOf } from './search.js';
 
 /** @typedef {import('../types.js').Message} Message */
 /** @typedef {import('../types.js').Run} Run */
@@ -265,7 +265,7 @@ export function ThreadView({ source, id, filter }) {
     };
   }, [source, id]);
 
-  const rows = useMemo(() => select(report.rows, filter), [report, filter]);
+  const rows = useMemo(() => rowsOf(source, filter), [source, filter]);
   const place = rows.findIndex((row) => row.thread_id === id);
   const row = report.rows.find((candidate) => candidate.thread_id === id);
   const category = report.categories.find((candidate) => candidate.id === row?.category_id);

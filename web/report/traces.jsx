@@ -1,8 +1,9 @@
-import { useMemo, useState } from 'preact/hooks';
-import { select } from '../lib/figures.js';
+import { useEffect, useMemo, useReducer, useState } from 'preact/hooks';
 import { compact, count, dollars, plural, seconds, time } from '../lib/format.js';
 import { modeTitle, OUTCOME, outcomeReason } from './outcome.jsx';
 import { toThread, toTraces } from './route.js';
+import { rowsOf, searchFor } from './search.js';
+import { TakeRows } from './takeout.jsx';
 
 /** @typedef {import('../types.js').Report} Report */
 /** @typedef {import('../types.js').Row} Row */
@@ -65,7 +66,15 @@ function columnsOf(report, filter) {
       show: (row) => `${row.cost_is_computed ? '≈ ' : ''}${dollars(row.cost_usd)}`,
       number: true,
     },
-    { title: 'Started', value: (row) => row.start_time, show: (row) => time(row.start_time) },
+    {
+      title: 'Started',
+      value: (row) => row.start_time,
+      show: (row) => (
+        <>
+          <span class="when">{time(row.start_time).slice(0, 10)}</span> {time(row.start_time).slice(11)}
+        </>
+      ),
+    },
   ];
   for (const key of Object.keys(report.overall.stats.feedback).slice(0, 2)) {
     columns.push({
@@ -157,12 +166,68 @@ function describe(report, filter) {
     words.push(filter.tool_errors ? 'with a failed tool call' : 'without failed tool calls');
   if (filter.spoken !== undefined)
     words.push(filter.spoken ? 'in which a user speaks' : 'in which no user says anything');
+  if (filter.text) words.push(`saying “${filter.text}”`);
   return words.join(', ');
 }
 
-/** @param {{ report: Report, filter: Filter }} props */
-export function TracesView({ report, filter }) {
-  const rows = useMemo(() => select(report.rows, filter), [report, filter]);
+/** @typedef {import('../types.js').ReportSource} ReportSource */
+
+/** What to look for, and how far the search in all that was said has come.
+ * @param {{ source: ReportSource, filter: Filter, search: import('./search.js').Search | undefined }} props */
+function SearchField({ source, filter, search }) {
+  const { text = '', ...rest } = filter;
+  const isGoing = search && !search.isStopped && search.done < search.total;
+  return (
+    <form
+      class="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const wanted = String(new FormData(event.currentTarget).get('text')).trim();
+        location.hash = toTraces(wanted ? { ...rest, text: wanted } : rest);
+      }}
+    >
+      <label>
+        Search <input type="search" name="text" defaultValue={text} maxLength={200} />
+      </label>
+      <button type="submit">Search</button>
+      <span class="note" role="status">
+        {text && !source.has_conversations && 'Only first requests, ids and attributes: this report carries no more.'}
+        {search && isGoing && `Reading what was said: ${count(search.done)} of ${count(search.total)}… `}
+        {search &&
+          !isGoing &&
+          (search.isStopped ? `Stopped after ${count(search.done)} of ${count(search.total)}.` : '')}
+        {search && search.failed > 0 && ` ${count(search.failed)} could not be read.`}
+      </span>
+      {search && isGoing && (
+        <button
+          type="button"
+          onClick={() => {
+            search.isStopped = true;
+            search.onProgress();
+          }}
+        >
+          Stop
+        </button>
+      )}
+    </form>
+  );
+}
+
+/** @param {{ source: ReportSource, filter: Filter }} props */
+export function TracesView({ source, filter }) {
+  const { report } = source;
+  const [tick, onProgress] = useReducer((/** @type {number} */ n) => n + 1, 0);
+  const search = useMemo(() => searchFor(source, filter), [source, filter]);
+  useEffect(() => {
+    if (!search) return;
+    search.onProgress = () => onProgress(undefined);
+    onProgress(undefined);
+    return () => {
+      search.onProgress = () => {};
+    };
+  }, [search]);
+  // With every tick a search has found more.
+  const rows = useMemo(() => rowsOf(source, filter), [source, filter, tick]);
   if (report.rows.length === 0) {
     return <p class="note">This report was shared as aggregates only: it has no conversations to list.</p>;
   }
@@ -170,6 +235,7 @@ export function TracesView({ report, filter }) {
   return (
     <>
       <h2 class="big">{plural(rows.length, 'conversation')}</h2>
+      <SearchField source={source} filter={filter} search={search} />
       <div class="filters">
         <label>
           Category{' '}
@@ -236,6 +302,7 @@ export function TracesView({ report, filter }) {
         )}
       </div>
       <TraceTable report={report} rows={rows} filter={filter} />
+      <TakeRows source={source} rows={rows} />
     </>
   );
 }

@@ -153,7 +153,7 @@ export function Viewer({ source, actions }) {
         {route.view === 'summary' && <SummaryView report={report} />}
         {route.view === 'category' && <CategoryView report={report} id={route.id} />}
         {route.view === 'failures' && <FailuresView report={report} />}
-        {route.view === 'traces' && <TracesView key={key} report={report} filter={route.filter} />}
+        {route.view === 'traces' && <TracesView key={key} source={source} filter={route.filter} />}
         {route.view === 'thread' && <ThreadView key={key} source={source} id={route.id} filter={route.filter} />}
         {route.view === 'method' && <MethodView report={report} verdict={verdict} />}
       </main>
