@@ -11,6 +11,7 @@
 #include "report/codec.hpp"
 #include "report/optional.hpp"
 #include "report/page.hpp"
+#include "report/redact.hpp"
 #include "report/taxonomy.hpp"
 #include "report/thread.hpp"
 
@@ -335,13 +336,31 @@ Result<Json> report_of(State& state, const Json& arguments) {
   return copy;
 }
 
+Json taken_json(const report::Taken& taken) { return {{"counts", taken.counts}, {"examples", taken.examples}}; }
+
+/// The report or a conversation without what looks like personal data, and what was taken out.
+Result<Json> redacted(State& state, const Json& arguments) {
+  report::Taken taken;
+  if (const auto found = arguments.find("thread"); found != arguments.end() && found->is_object()) {
+    Json thread = *found;
+    report::redact_thread(thread, taken);
+    return Json{{"thread", std::move(thread)}, {"taken", taken_json(taken)}};
+  }
+  auto reduced = report_of(state, arguments);
+  if (!reduced) return reduced;
+  report::redact_report(*reduced, taken);
+  return Json{{"report", std::move(*reduced)}, {"taken", taken_json(taken)}};
+}
+
 Result<Json> html(State& state, const Json& arguments) {
   auto reduced = report_of(state, arguments);
   if (!reduced) return reduced;
+  report::Taken taken;
+  if (arguments.value("redact", false)) report::redact_report(*reduced, taken);
   const report::Viewer viewer{text(arguments, "script"), text(arguments, "script_hash"), text(arguments, "style"),
                               text(arguments, "style_hash")};
   report::Page page = report::make_page(*reduced, viewer, text(arguments, "date"));
-  return Json{{"before", std::move(page.before)}, {"after", std::move(page.after)}};
+  return Json{{"before", std::move(page.before)}, {"after", std::move(page.after)}, {"taken", taken_json(taken)}};
 }
 
 Result<Json> is_report(State&, const Json& arguments) {
@@ -359,7 +378,7 @@ Result<Json> load(State& state, const Json& arguments) {
 }  // namespace
 
 std::span<const Method> methods() {
-  static constexpr std::array<Method, 25> table = {{
+  static constexpr std::array<Method, 26> table = {{
       {"formats", formats},
       {"forget", forget},
       {"open", open},
@@ -382,6 +401,7 @@ std::span<const Method> methods() {
       {"receive", receive},
       {"end_early", end_early},
       {"report", report_of},
+      {"redacted", redacted},
       {"html", html},
       {"is_report", is_report},
       {"load", load},

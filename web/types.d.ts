@@ -485,9 +485,20 @@ export interface Methods {
   receive: [HttpReply & { id: number; now: number }, null];
   end_early: [{ why: string }, null];
   report: [{ include?: Include }, Report];
-  html: [{ include: Include; date: string } & Viewer, { before: string; after: string }];
+  /** The report, or the conversation that is given, without what looks like a secret or personal data. */
+  redacted: [{ include?: Include } | { thread: Thread }, { report: Report; thread: Thread; taken: Taken }];
+  html: [
+    { include: Include; date: string; redact?: boolean } & Viewer,
+    { before: string; after: string; taken: Taken },
+  ];
   is_report: [{ head: string }, boolean];
   load: [{ text: string }, Report];
+}
+
+/** How often something of each kind was taken out, and a few of them as they stood. */
+export interface Taken {
+  counts: Record<string, number>;
+  examples: Record<string, string[]>;
 }
 
 export interface Progress {
@@ -564,7 +575,8 @@ export interface Session {
   /** How many paid replies are kept, after forgetting them if so wanted. */
   replies(forget: boolean): Promise<number>;
   thread(id: string): Promise<Thread | undefined>;
-  export(include: Include, viewer: Viewer, date: string): Promise<string>;
+  /** A report as one HTML file; `redact` takes out what looks like a secret or personal data. */
+  export(include: Include, viewer: Viewer, date: string, redact?: boolean): Promise<{ html: string; taken: Taken }>;
   /** Reads lines (which may be in parts) of a file that another session reads; empty: that one must read them itself. */
   slice(file: Methods['slice'][0], lines: Uint8Array[], offset: number): Promise<Uint8Array>;
   call<M extends keyof Methods>(method: M, args: Methods[M][0]): Promise<Methods[M][1]>;

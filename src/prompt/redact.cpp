@@ -13,6 +13,8 @@ namespace {
 constexpr std::size_t kLongestName = 64;  // of a mailbox
 constexpr std::size_t kLongestNumber = 32;
 constexpr std::size_t kLongestToken = 4096;
+constexpr std::size_t kMostExamples = 5;
+constexpr std::size_t kLongestExample = 60;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -157,7 +159,7 @@ Found home(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-std::string redact(std::string_view text, Redactions& found) {
+std::string redact(std::string_view text, Redactions& found, Examples* examples) {
   std::string clean;
   clean.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
@@ -175,6 +177,9 @@ std::string redact(std::string_view text, Redactions& found) {
       continue;
     }
     ++found[hit.kind];
+    if (examples != nullptr && (*examples)[hit.kind].size() < kMostExamples) {
+      (*examples)[hit.kind].insert(base::shorten(text.substr(at, hit.length), kLongestExample));
+    }
     if (hit.kind == std::string_view("home")) {
       clean += text.substr(at, 2) == "C:" ? "C:\\Users\\[name]" : text.substr(at, text.find('/', at + 1) - at + 1);
       if (text.substr(at, 2) != "C:") clean += "[name]";

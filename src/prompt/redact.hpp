@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -10,9 +11,12 @@ namespace tracesift::prompt {
 /// How often something of each kind was taken out.
 using Redactions = std::map<std::string, std::uint64_t>;
 
+/// A few of each kind as they stood, cut short.
+using Examples = std::map<std::string, std::set<std::string>>;
+
 /// Takes out what nobody wants to send: secrets, e-mail addresses, phone and card numbers, IP addresses and the names
 /// in home folders. Each becomes its kind in brackets: "[email]". By patterns: it finds what looks like one, so it
 /// misses what does not.
-std::string redact(std::string_view text, Redactions& found);
+std::string redact(std::string_view text, Redactions& found, Examples* examples = nullptr);
 
 }  // namespace tracesift::prompt

@@ -409,6 +409,31 @@ test('what was said is searched, and what was found is taken along: in the page 
   await close();
 });
 
+test('personal data is taken out of what is passed on, and shown before', async () => {
+  const people = join(dir, 'people.jsonl');
+  const lines = Array.from({ length: 30 }, (_, i) =>
+    JSON.stringify({ input: `my parcel ${i} is late, write to anna${i}@example.org`, output: `gone to 10.0.0.${i}` }),
+  );
+  writeFileSync(people, lines.join('\n'));
+  const { page, close } = await open(`file://${html}`);
+  await choose(page, [people]);
+  await makeReport(page);
+  await page.getByRole('button', { name: 'Download report' }).click();
+  await page.getByRole('checkbox', { name: 'Take out personal data' }).check();
+  await page.getByRole('radio', { name: 'With full conversations' }).check();
+  const list = page.getByRole('list', { name: 'Taken out' });
+  await list.getByText(/× ip: 10\.0\.0\./).waitFor();
+  assert.match(await list.innerText(), /\d+ × email: anna\d+@example\.org/);
+  await page.screenshot({ path: join(dir, 'redacted.png') });
+  const path = await download(page, () => page.getByRole('button', { name: /^Download, / }).click(), 'clean.html');
+  assert.ok(!readFileSync(path, 'utf8').includes('@example.org'));
+  await page.goto(`file://${path}#/traces`);
+  await page.locator('table.traces tbody a').first().click();
+  await page.getByText('gone to [ip]').waitFor();
+  assert.ok(!(await page.locator('body').innerText()).includes('@example.org'));
+  await close();
+});
+
 test('dark and small screens: nothing sticks out', async () => {
   const { page, close } = await open(`file://${html}`, { colorScheme: 'dark', viewport: { width: 360, height: 740 } });
   const fits = async () =>

@@ -2,12 +2,15 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
+import { fileSource, loadViewer, openSession } from '../../web/cli/index.js';
+import { findBlocks, unpackBlock } from '../../web/lib/conversations.js';
 import { csv, markdown } from '../../web/lib/takeout.js';
+import { verifyAll } from '../../web/lib/verify.js';
 
 /** @typedef {import('../../web/types.js').Report} Report */
 
@@ -104,4 +107,53 @@ test('hostile words stay words', () => {
   assert.ok(!/(^|[^\\])[<[*]/m.test(text.replace(/^[#|-].*?\|--:.*$/gm, '')), text);
   assert.match(text, /\| a \\\| b \\<script\\> \|/);
   assert.equal(text.split('\n').filter((line) => line.startsWith('# ')).length, 1);
+});
+
+test('--redact: no planted person in the page, its conversations, the data or the table; the numbers still hold', async () => {
+  const path = join(dir, 'people.jsonl');
+  const line = (/** @type {number} */ i) =>
+    JSON.stringify({
+      id: `c${i}`,
+      messages: [
+        { role: 'user', content: `I am jane.doe${i}@example.org, my parcel ${i} is late, call +49 170 1234${100 + i}` },
+        {
+          role: 'assistant',
+          content: `Noted: jane.doe${i}@example.org. The key is sk-proj-abcdefghijklmnop${1000 + i}`,
+        },
+      ],
+      metadata: { customer: i % 2 ? 'jane@example.org' : 'joe@example.org' },
+    });
+  writeFileSync(path, Array.from({ length: 40 }, (_, i) => line(i)).join('\n'));
+  const [page, data, rows, short] = ['p.html', 'p.json', 'p.csv', 'p.md'].map((name) => join(dir, name));
+  const { stdout } = await promisify(execFile)(
+    'node',
+    [
+      ...['web/cli/tracesift.js', 'analyze', path, '--redact', '--include', 'conversations'],
+      ...['--out', `${page}`, '--json', `${data}`, '--csv', `${rows}`, '--markdown', `${short}`],
+    ],
+    { cwd: root },
+  );
+  assert.match(stdout, /Taken out: .*email/);
+  const html = readFileSync(`${page}`, 'utf8');
+  const threads = (await Promise.all(findBlocks(html).map(unpackBlock))).flat();
+  assert.equal(threads.length, 40);
+  assert.match(`${threads[0]?.messages[0]?.content}`, /^I am \[email\], my parcel \d+ is late, call \[phone\]$/);
+  const all = [html, JSON.stringify(threads), ...[data, rows, short].map((name) => readFileSync(`${name}`, 'utf8'))];
+  for (const text of all) assert.doesNotMatch(text, /example\.org|1234\d{3}|sk-proj/);
+  const redacted = JSON.parse(readFileSync(`${data}`, 'utf8'));
+  assert.deepEqual(verifyAll(redacted).wrong, []);
+  assert.deepEqual(redacted.overall.stats.attributes.customer, { '[email]': 40 });
+
+  // A report that came with them is passed on without them.
+  await promisify(execFile)(
+    'node',
+    ['web/cli/tracesift.js', 'analyze', path, '--include', 'conversations', '--out', `${page}`],
+    { cwd: root },
+  );
+  const session = await openSession();
+  await session.read([await fileSource(`${page}`)]);
+  const { html: again } = await session.export('conversations', await loadViewer(), '2026-01-01', true);
+  const rest = (await Promise.all(findBlocks(again).map(unpackBlock))).flat();
+  assert.equal(rest.length, 40);
+  assert.doesNotMatch(again + JSON.stringify(rest), /example\.org|sk-proj/);
 });

@@ -20,7 +20,7 @@ await session.read([await fileSource(join(root, 'samples/support-agent.jsonl'))]
 const report = await session.analyze({});
 const viewer = await loadViewer();
 const html = async (/** @type {import('../../web/types.js').Include} */ include) =>
-  new TextDecoder().decode(new TextEncoder().encode(await session.export(include, viewer, '2026-01-01')));
+  (await session.export(include, viewer, '2026-01-01')).html;
 
 /** @param {...string} args */
 function run(...args) {

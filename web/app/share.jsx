@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { download, fileName } from '../lib/download.js';
-import { bytes } from '../lib/format.js';
+import { bytes, count } from '../lib/format.js';
 
 /** @typedef {import('../types.js').Include} Include */
 
@@ -30,6 +30,32 @@ const levelsOf = ({ report, has_conversations }) =>
       (include !== 'conversations' || has_conversations) && (include === 'aggregates' || report.rows.length > 0),
   );
 
+/** @typedef {import('../types.js').Taken} Taken */
+/** @typedef {{ html: string, taken: Taken }} Made */
+
+/** @param {Include} include @param {boolean} redact */
+const nameOf = (include, redact) => `${include}${redact ? ' without personal data' : ''}`;
+
+/** What is not in the file, for its owner to look at. @param {{ taken: Taken | undefined }} props */
+function TakenOut({ taken }) {
+  if (!taken) return <p class="note">Looking…</p>;
+  const kinds = Object.entries(taken.counts);
+  if (kinds.length === 0) return <p class="note">Nothing of the kind was found.</p>;
+  return (
+    <ul class="problems" aria-label="Taken out">
+      {kinds.map(([kind, n]) => (
+        <li key={kind}>
+          {count(n)} × {kind}:{' '}
+          {taken.examples[kind]?.map((one) => (
+            <code key={one}>{one} </code>
+          ))}
+          {(taken.examples[kind]?.length ?? 0) < n && '…'}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /**
  * @param {{ session: import('../types.js').Session, source: import('../types.js').ReportSource,
  *   viewer: import('../types.js').Viewer }} props
@@ -38,20 +64,23 @@ export function ShareButton({ session, source, viewer }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const [open, setOpen] = useState(false);
   const [include, setInclude] = useState(/** @type {Include} */ ('summaries'));
-  const [files, setFiles] = useState(/** @type {Partial<Record<Include, string>>} */ ({}));
+  const [redact, setRedact] = useState(false);
+  // What was made for each way of sharing, by its name.
+  const [files, setFiles] = useState(/** @type {Record<string, Made>} */ ({}));
   const [problem, setProblem] = useState('');
   const levels = useMemo(() => levelsOf(source), [source]);
-  const html = files[include];
+  const { html, taken } = files[nameOf(include, redact)] ?? {};
 
   useEffect(() => {
-    const next = levels.find((level) => files[level.include] === undefined);
+    const next = levels.find((level) => files[nameOf(level.include, redact)] === undefined);
     if (!open || !next) return;
     const date = new Date().toISOString().slice(0, 10);
-    session.export(next.include, viewer, date).then(
-      (text) => setFiles((known) => ({ ...known, [next.include]: text })),
-      (error) => setProblem(error.message),
-    );
-  }, [open, levels, files, session, viewer]);
+    const make = async () => {
+      const made = await session.export(next.include, viewer, date, redact);
+      setFiles((known) => ({ ...known, [nameOf(next.include, redact)]: made }));
+    };
+    make().catch((error) => setProblem(error.message));
+  }, [open, levels, files, redact, session, viewer]);
 
   return (
     <>
@@ -81,11 +110,21 @@ export function ShareButton({ session, source, viewer }) {
                 onChange={() => setInclude(level.include)}
               />
               <strong>{level.title}</strong>
-              <span class="note">{size(files[level.include]) || '…'}</span>
+              <span class="note">{size(files[nameOf(level.include, redact)]?.html) || '…'}</span>
               <span class="detail">{level.detail}</span>
             </label>
           ))}
         </fieldset>
+        <label class="choice">
+          <input type="checkbox" checked={redact} onChange={(event) => setRedact(event.currentTarget.checked)} />
+          <strong>Take out personal data</strong>
+          <span />
+          <span class="detail">
+            Secrets, e-mail addresses, phone and card numbers, IP addresses and names in home folders, by patterns: what
+            does not look like one stays. So do ids.
+          </span>
+        </label>
+        {redact && <TakenOut taken={taken} />}
         {problem && (
           <p class="error" role="alert">
             {problem}

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 export const USAGE = `Usage:
   tracesift analyze FILE… [--out report.html] [--json report.json] [--markdown brief.md] [--csv rows.csv]
                           [--config c.json] [--seed N]
-                          [--include aggregates|summaries|conversations] [--map ROLE=FIELD,…]
+                          [--include aggregates|summaries|conversations] [--redact] [--map ROLE=FIELD,…]
                           [--hierarchy 40,8] [--previous report.html]
                           [--provider NAME] [--summary-model ID] [--thinking-model ID] [--base-url URL]
                           [--budget USD] [--sample N] [--replies FOLDER] [--estimate]
@@ -21,6 +21,9 @@ or ollama. The key is taken from TRACESIFT_API_KEY or the provider's usual varia
 command line or a config. --budget is never passed. --replies keeps what was paid for: the same question is not asked
 again. --estimate tells what it would cost and what would be sent, and asks nobody.
 
+--redact takes what looks like a secret, an e-mail address, a phone or card number, an IP address or the name in a home
+folder out of what is written: the page, its conversations and the data.
+
 --hierarchy fixes the numbers of categories, from the lowest level up; without it they follow from the conversations.
 
 --previous keeps the categories of an earlier report: conversations that were in it stay where they were, others go
@@ -35,7 +38,7 @@ A FILE may be a folder. Exit code: 0 everything was read, 1 something was not, 2
 /** @typedef {{ command: 'analyze', files: string[], out?: string, json?: string, markdown?: string,
  *   csv?: string, config?: string, seed?: number,
  *   include: import('../types.js').Include, hierarchy?: number[], previous?: string, map?: import('../types.js').Mapping,
- *   models: Partial<import('../types.js').Models>, sample?: number, replies?: string, estimate: boolean }} AnalyzeArguments */
+ *   models: Partial<import('../types.js').Models>, sample?: number, replies?: string, estimate: boolean, redact: boolean }} AnalyzeArguments */
 /** @typedef {{ command: 'inspect', files: string[], json: boolean, threads?: string,
  *   map?: import('../types.js').Mapping }} InspectArguments */
 /** @typedef {{ command: 'verify', file: string, json: boolean }} VerifyArguments */
@@ -132,6 +135,7 @@ function analyze(args) {
         sample: text,
         replies: text,
         estimate: { type: 'boolean' },
+        redact: { type: 'boolean' },
       },
     }),
   );
@@ -141,6 +145,7 @@ function analyze(args) {
     hierarchy,
     sample,
     estimate = false,
+    redact = false,
     include = 'summaries',
     out,
     json,
@@ -160,6 +165,7 @@ function analyze(args) {
     files: some(positionals),
     include,
     estimate,
+    redact,
     models: modelsOf(values),
     ...told({ out, json, markdown, csv, config, previous, replies }),
     ...(sample === undefined ? {} : { sample: Number(sample) }),

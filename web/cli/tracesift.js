@@ -164,9 +164,15 @@ function printEstimate({ roles, low_usd, high_usd, samples }) {
   }
 }
 
+/** @param {import('../types.js').Taken} taken */
+const takenWords = ({ counts }) =>
+  Object.entries(counts)
+    .map(([kind, n]) => `${count(n)} × ${kind}`)
+    .join(', ') || 'nothing';
+
 /** @param {import('./arguments.js').AnalyzeArguments} args */
 async function analyze(args) {
-  const { files, out, json, config: configPath, seed, include, map, hierarchy, previous, replies } = args;
+  const { files, out, json, config: configPath, seed, include, map, hierarchy, previous, replies, redact } = args;
   const config = configPath ? JSON.parse(await readFile(configPath, 'utf8')) : {};
   if (map) config.mapping = { ...config.mapping, ...map };
   if (seed !== undefined) config.seed = seed;
@@ -187,22 +193,26 @@ async function analyze(args) {
   const report = await session.analyze(config, tell);
   clear();
   printReport(report);
+  const written = redact
+    ? (await session.call('redacted', { include })).report
+    : await session.call('report', { include });
   if (json) {
-    await writeFile(json, `${JSON.stringify(await session.call('report', { include }))}\n`);
+    await writeFile(json, `${JSON.stringify(written)}\n`);
     console.log(`\nReport data: ${json}`);
   }
   if (args.markdown) {
-    await writeFile(args.markdown, markdown(report));
+    await writeFile(args.markdown, markdown(written));
     console.log(`\nBrief: ${args.markdown}`);
   }
   if (args.csv) {
-    await writeFile(args.csv, csv(report, report.rows));
+    await writeFile(args.csv, csv(written, written.rows));
     console.log(`\nConversations: ${args.csv} (${plural(report.rows.length, 'row')})`);
   }
   if (out) {
     const date = new Date().toISOString().slice(0, 10);
-    const html = await session.export(include, await loadViewer(), date);
+    const { html, taken } = await session.export(include, await loadViewer(), date, redact);
     await writeFile(out, html);
+    if (redact) console.log(`\nTaken out: ${takenWords(taken)}`);
     console.log(`\nReport: ${out} (${bytes(Buffer.byteLength(html))}, with ${include})`);
   }
   return exitCode(overview.ledger);

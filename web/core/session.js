@@ -1,6 +1,6 @@
 // One session with the core: reads files, makes a report, writes it out. Runs in the worker and in Node alike.
 
-import { BLOCK, conversationsIn, findBlocks, packBlock, writeBlocks } from '../lib/conversations.js';
+import { BLOCK, conversationsIn, findBlocks, packBlock, unpackBlock, writeBlocks } from '../lib/conversations.js';
 import { CoreError, openDoor } from './door.js';
 import { createBell, run } from './run.js';
 import { createFeeder } from './slices.js';
@@ -12,6 +12,8 @@ import { unpack } from './unpack.js';
 /** @typedef {import('../types.js').Progress} Progress */
 /** @typedef {import('../types.js').Mapping} Mapping */
 /** @typedef {import('../types.js').Source} Source */
+/** @typedef {import('../types.js').Taken} Taken */
+/** @typedef {import('../types.js').Thread} Thread */
 
 const HEAD = 4096; // bytes that tell a report from traces
 const TELL = 80; // milliseconds between two words of progress
@@ -31,6 +33,16 @@ export function foreseeTooMuch(heap, done, total) {
   if (done < SURE) return undefined;
   const needed = (heap / done) * total;
   return needed > HEAP ? needed : undefined;
+}
+
+const EXAMPLES = 5; // of each kind of what was taken out
+
+/** @param {Taken} all @param {Taken} more */
+function addTaken(all, more) {
+  for (const [kind, n] of Object.entries(more.counts)) all.counts[kind] = (all.counts[kind] ?? 0) + n;
+  for (const [kind, few] of Object.entries(more.examples)) {
+    all.examples[kind] = [...new Set([...(all.examples[kind] ?? []), ...few])].slice(0, EXAMPLES);
+  }
 }
 
 /** By characters, not by a country's customs. @param {string} a @param {string} b */
@@ -305,21 +317,31 @@ export function createSession(module, host) {
       return recall(id);
     },
 
-    async export(include, viewer, date) {
-      const page = door.call('html', { include, date, ...viewer });
-      if (include !== 'conversations') return page.before + page.after;
+    async export(include, viewer, date, redact) {
+      const isClean = redact === true; // behind a port, what comes last may be the progress
+      const { before, after, taken } = door.call('html', { include, date, redact: isClean, ...viewer });
+      if (include !== 'conversations') return { html: before + after, taken };
+      const clean = (/** @type {Thread} */ thread) => {
+        if (!isClean) return thread;
+        const without = door.call('redacted', { thread });
+        addTaken(taken, without.taken);
+        return without.thread;
+      };
       let packed = blocks;
-      if (!opened) {
+      if (opened && isClean) {
+        packed = [];
+        for (const block of blocks) packed.push(await packBlock((await unpackBlock(block)).map(clean)));
+      } else if (!opened) {
         packed = [];
         for (let from = 0; ; from += BLOCK) {
           const ids = door.call('thread_ids', { from, count: BLOCK });
           const threads = [];
-          for (const id of ids) threads.push(await recall(id));
+          for (const id of ids) threads.push(clean(await recall(id)));
           if (threads.length > 0) packed.push(await packBlock(threads));
           if (ids.length < BLOCK) break;
         }
       }
-      return page.before + writeBlocks(packed) + page.after;
+      return { html: before + writeBlocks(packed) + after, taken };
     },
 
     async slice(file, lines, offset) {
