@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "price/price.hpp"
 #include "report/optional.hpp"
+#include "report/sentence.hpp"
 #include "report/upgrade.hpp"
 
 namespace tracesift::report {
@@ -161,30 +162,22 @@ Json key_point_json(const KeyPoint& point, const Report& report) {
     }
     return id;
   };
-  std::string text;
   Json parts = Json::array();
   for (const Part& part : point.parts) {
-    if (const auto* words = std::get_if<std::string>(&part)) {
-      text += *words;
-      parts.push_back(*words);
-    } else if (const auto* made = std::get_if<FigureRef>(&part)) {
-      text += point.figures[made->index].text;
-      parts.push_back({{"figure", made->index}});
-    } else if (const auto* trace = std::get_if<TraceRef>(&part)) {
-      text += "#" + std::to_string(trace->rank);
-      parts.push_back({{"trace", trace->rank}});
-    } else if (const auto* category = std::get_if<CategoryRef>(&part)) {
-      text += "“" + name_of(category->id) + "”";
-      parts.push_back({{"category", category->id}});
-    }
+    if (const auto* words = std::get_if<std::string>(&part)) parts.push_back(*words);
+    if (const auto* made = std::get_if<FigureRef>(&part)) parts.push_back({{"figure", made->index}});
+    if (const auto* trace = std::get_if<TraceRef>(&part)) parts.push_back({{"trace", trace->rank}});
+    if (const auto* category = std::get_if<CategoryRef>(&part)) parts.push_back({{"category", category->id}});
   }
   Json figures = Json::array();
   for (const Figure& figure : point.figures) figures.push_back(figure_json(figure));
-  return {{"kind", point.kind},
-          {"text", std::move(text)},
-          {"parts", std::move(parts)},
-          {"figures", std::move(figures)},
-          {"trace_refs", point.trace_refs}};
+  Json json = {{"kind", point.kind},
+               {"text", ""},
+               {"parts", std::move(parts)},
+               {"figures", std::move(figures)},
+               {"trace_refs", point.trace_refs}};
+  json["text"] = sentence(json, name_of);
+  return json;
 }
 
 Json counts_json(const RecordCounts& counts) {

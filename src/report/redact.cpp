@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "report/sentence.hpp"
+
 namespace tracesift::report {
 namespace {
 
@@ -18,11 +20,15 @@ bool is_kept(std::string_view key) {
   return std::find(kKept.begin(), kKept.end(), key) != kKept.end() || key.ends_with("_time") || key == "time";
 }
 
-std::string clean(const std::string& text, Taken& taken) { return prompt::redact(text, taken.counts, &taken.examples); }
+/// Where it is counted elsewhere that it was taken out.
+std::string clean(const std::string& text) {
+  prompt::Redactions found;
+  return prompt::redact(text, found);
+}
 
 void walk(Json& value, Taken& taken) {
   if (value.is_string()) {
-    value = clean(value.get_ref<const std::string&>(), taken);
+    value = prompt::redact(value.get_ref<const std::string&>(), taken.counts, &taken.examples);
   } else if (value.is_array()) {
     for (Json& one : value) walk(one, taken);
   } else if (value.is_object()) {
@@ -35,11 +41,10 @@ void walk(Json& value, Taken& taken) {
 /// {attribute: {value: count}}: values that become the same are counted together.
 void clean_counts(Json& group) {
   if (!group.contains("stats")) return;
-  Taken counted_elsewhere;
   for (Json& counts : group["stats"]["attributes"]) {
     Json merged = Json::object();
     for (const auto& [value, count] : counts.items()) {
-      const std::string name = clean(value, counted_elsewhere);
+      const std::string name = clean(value);
       merged[name] = merged.value(name, std::int64_t{0}) + count.get<std::int64_t>();
     }
     counts = std::move(merged);
@@ -48,33 +53,12 @@ void clean_counts(Json& group) {
 
 /// Differences between values of which only the kind is left tell nothing any more.
 void drop_differences(Json& category) {
-  Taken counted_elsewhere;
   Json kept = Json::array();
   for (Json& one : category["differences"]) {
     const std::string value = one.value("value", "");
-    if (clean(value, counted_elsewhere) == value) kept.push_back(std::move(one));
+    if (clean(value) == value) kept.push_back(std::move(one));
   }
   category["differences"] = std::move(kept);
-}
-
-std::string told(const Json& point, const Json& report) {
-  std::string text;
-  for (const Json& part : point["parts"]) {
-    if (part.is_string()) {
-      text += part.get_ref<const std::string&>();
-    } else if (part.contains("figure")) {
-      text += point["figures"].at(part["figure"].get<std::size_t>()).value("text", "");
-    } else if (part.contains("trace")) {
-      text += "#" + std::to_string(part["trace"].get<int>());
-    } else if (part.contains("category")) {
-      std::string name = part["category"];
-      for (const Json& category : report["categories"]) {
-        if (category["id"] == part["category"]) name = category["name"];
-      }
-      text += "“" + name + "”";
-    }
-  }
-  return text;
 }
 
 }  // namespace
@@ -87,7 +71,13 @@ void redact_report(Json& report, Taken& taken) {
   }
   for (Json& point : report["key_points"]) point.erase("text");  // it repeats the parts
   walk(report, taken);
-  for (Json& point : report["key_points"]) point["text"] = told(point, report);
+  const auto name_of = [&](const std::string& id) {
+    for (const Json& category : report["categories"]) {
+      if (category["id"] == id) return category["name"].get<std::string>();
+    }
+    return id;
+  };
+  for (Json& point : report["key_points"]) point["text"] = sentence(point, name_of);
 }
 
 void redact_thread(Json& thread, Taken& taken) { walk(thread, taken); }

@@ -88,6 +88,17 @@ test('words that tell another number, a row that is gone and a ledger that does 
   assert.ok(wrongIn(({ ledger }) => ledger.analysed++) > 0);
 });
 
+test('a report that is damaged is wrong, and the rest of it is still counted', () => {
+  const damaged = /** @type {any} */ (structuredClone(report));
+  damaged.failure_modes = 5;
+  damaged.overall.stats.attributes = 7;
+  damaged.key_points[0].figures[0].value++;
+  const { checked, wrong } = verifyAll(damaged);
+  assert.ok(checked > 100);
+  assert.ok(wrong.some(({ where }) => where === 'ways of failing'));
+  assert.ok(wrong.some(({ where }) => where.startsWith('finding 1')));
+});
+
 test('tracesift verify says so and exits with 1', async () => {
   const page = await html('summaries');
   const good = run(file('good.html', page));

@@ -193,9 +193,9 @@ async function analyze(args) {
   const report = await session.analyze(config, tell);
   clear();
   printReport(report);
-  const written = redact
-    ? (await session.call('redacted', { include })).report
-    : await session.call('report', { include });
+  const passedOn = async () =>
+    redact ? (await session.call('redacted', { include })).report : session.call('report', { include });
+  const written = json || args.markdown || args.csv ? await passedOn() : report;
   if (json) {
     await writeFile(json, `${JSON.stringify(written)}\n`);
     console.log(`\nReport data: ${json}`);
@@ -206,7 +206,7 @@ async function analyze(args) {
   }
   if (args.csv) {
     await writeFile(args.csv, csv(written, written.rows));
-    console.log(`\nConversations: ${args.csv} (${plural(report.rows.length, 'row')})`);
+    console.log(`\nConversations: ${args.csv} (${plural(written.rows.length, 'row')})`);
   }
   if (out) {
     const date = new Date().toISOString().slice(0, 10);

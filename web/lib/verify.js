@@ -272,8 +272,17 @@ function* groups({ rows, overall, unclassified, ledger, over_time: course }) {
  */
 export function* verify(report) {
   if (report.rows.length === 0) return;
-  for (const part of [findings, groups, categories, modes]) {
-    for (const one of part(report)) yield equal(one.stated, one.found) ? undefined : one;
+  for (const [where, part] of /** @type {const} */ ([
+    ['findings', findings],
+    ['groups', groups],
+    ['categories', categories],
+    ['ways of failing', modes],
+  ])) {
+    try {
+      for (const one of part(report)) yield equal(one.stated, one.found) ? undefined : one;
+    } catch (error) {
+      yield { where, stated: 'what cannot be read', found: /** @type {Error} */ (error).message };
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { bytes, count, percent } from '../lib/format.js';
 import { LocalEngineUsed, LocalSteps, ModelSteps, ModelsUsed } from './made.jsx';
 import { toFailures } from './route.js';
+import { VerdictView } from './verdict.jsx';
 
 /** @typedef {import('../types.js').Report} Report */
 
@@ -60,38 +61,6 @@ export function LedgerView({ ledger }) {
           </ul>
         </>
       )}
-    </>
-  );
-}
-
-const MOST = 100; // wrong numbers that are listed
-
-/** What counting again found. @param {{ verdict: import('../types.js').Verdict | undefined }} props */
-function VerdictView({ verdict }) {
-  if (!verdict) return <p>The numbers are being counted again…</p>;
-  const { checked, wrong } = verdict;
-  if (checked === 0) return <p>This report was shared without conversations: nothing can be counted again from it.</p>;
-  if (wrong.length === 0) {
-    return (
-      <p>
-        Opening this report counted {count(checked)} of its numbers again from the conversations below, by a program
-        other than the one that wrote them: shares and their ranges, outcomes, errors, times, tokens, costs, feedback,
-        attributes, ways of failing, and every figure of the findings. All are equal. <code>tracesift verify</code> does
-        the same on the command line. Not counted again: q-values, trends’ z and the agreement between seeds.
-      </p>
-    );
-  }
-  return (
-    <>
-      <p class="error">{count(wrong.length)} numbers are not what the conversations give.</p>
-      <ul class="problems">
-        {wrong.slice(0, MOST).map(({ where, stated, found }) => (
-          <li key={where}>
-            <code>{where}</code>: the report says {JSON.stringify(stated)}, its rows give {JSON.stringify(found)}
-          </li>
-        ))}
-      </ul>
-      {wrong.length > MOST && <p class="note">And {count(wrong.length - MOST)} more.</p>}
     </>
   );
 }

@@ -61,7 +61,11 @@ export function searchFor(source, filter) {
   const name = nameOf(filter);
   const same = all.get(name);
   if (same) return /** @type {Search} */ (same);
-  for (const other of all.values()) other.isStopped ||= other.done < other.total;
+  for (const [key, other] of all) {
+    if (other.done >= other.total) continue;
+    other.isStopped = true;
+    all.delete(key); // whoever comes back to it has it begun again
+  }
   /** @type {Search} */
   const search = { found: new Set(), done: 0, total: 0, failed: 0, isStopped: false, onProgress: () => {} };
   all.set(name, search);

@@ -3,16 +3,15 @@
 
 import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { count, percent, period, plural } from '../lib/format.js';
-import { verify } from '../lib/verify.js';
+import { count, percent, period } from '../lib/format.js';
 import { CategoryView } from './category.jsx';
 import { FailuresView } from './failures.jsx';
-import { later } from './later.js';
 import { MethodView } from './method.jsx';
 import { parseRoute, toFailures, toMethod, toSummary, toTraces } from './route.js';
 import { SummaryView } from './summary.jsx';
 import { ThreadView } from './thread.jsx';
 import { TracesView } from './traces.jsx';
+import { useVerdict, Verified } from './verdict.jsx';
 
 /** @typedef {import('../types.js').ReportSource} ReportSource */
 
@@ -24,58 +23,6 @@ function useRoute() {
     return () => removeEventListener('hashchange', follow);
   }, []);
   return route;
-}
-
-const SLICE = 12; // milliseconds of counting before the page may answer
-
-/**
- * Everything the report counts, counted again in the background.
- * @param {import('../types.js').Report} report
- * @returns {import('../types.js').Verdict | undefined} nothing until it is known
- */
-function useVerdict(report) {
-  const [verdict, setVerdict] = useState(/** @type {import('../types.js').Verdict | undefined} */ (undefined));
-  useEffect(() => {
-    const all = verify(report);
-    /** @type {import('../types.js').Verdict} */
-    const soFar = { checked: 0, wrong: [] };
-    let cancel = () => {};
-    const go = () => {
-      const end = performance.now() + SLICE;
-      while (performance.now() < end) {
-        const { done, value } = all.next();
-        if (done) return setVerdict(soFar);
-        soFar.checked++;
-        if (value) soFar.wrong.push(value);
-      }
-      cancel = later(go);
-    };
-    cancel = later(go);
-    return () => cancel();
-  }, [report]);
-  return verdict;
-}
-
-/** @param {{ verdict: import('../types.js').Verdict | undefined }} props */
-function Verified({ verdict }) {
-  if (!verdict || verdict.checked === 0) return null;
-  const { checked, wrong } = verdict;
-  if (wrong.length === 0) {
-    return (
-      <>
-        {' · '}
-        <a class="verified" href={toMethod()} title="This page counted every number again from the conversations' rows">
-          ✓ {count(checked)} numbers counted again
-        </a>
-      </>
-    );
-  }
-  return (
-    <span class="error" role="alert">
-      ✗ {count(wrong.length)} of {plural(checked, 'number')} {wrong.length === 1 ? 'is' : 'are'} not what the rows of
-      this report give. It was changed after it was made, or was made wrongly: <a href={toMethod()}>see which</a>.
-    </span>
-  );
 }
 
 /** One line that tells how much of the data is behind the report.
