@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "compare/compare.hpp"
 #include "job/estimate.hpp"
 #include "provider/provider.hpp"
 #include "report/codec.hpp"
@@ -375,10 +376,19 @@ Result<Json> load(State& state, const Json& arguments) {
   return loaded;
 }
 
+/// Sets the report beside an earlier one; what changed becomes a part of it, and of what it is shared as.
+Result<Json> compare_with(State& state, const Json& arguments) {
+  if (!state.report) return no_report();
+  const auto earlier = report::read_report(text(arguments, "earlier"));
+  if (!earlier) return earlier.error();
+  (*state.report)["comparison"] = compare::compare(*earlier, *state.report);
+  return (*state.report)["comparison"];
+}
+
 }  // namespace
 
 std::span<const Method> methods() {
-  static constexpr std::array<Method, 26> table = {{
+  static constexpr std::array<Method, 27> table = {{
       {"formats", formats},
       {"forget", forget},
       {"open", open},
@@ -405,6 +415,7 @@ std::span<const Method> methods() {
       {"html", html},
       {"is_report", is_report},
       {"load", load},
+      {"compare", compare_with},
   }};
   return table;
 }

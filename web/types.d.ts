@@ -295,6 +295,56 @@ export interface Group {
   stats: Stats;
 }
 
+/** [how many, of how many] in both reports, and how the rates differ. */
+export interface Change {
+  before: [number, number];
+  after: [number, number];
+  change: number;
+  change_ci: [number, number];
+  /** False discovery rate over all changes of a kind. */
+  q: number;
+}
+
+/** One category in an earlier report and this one; where it is in one only, the other is null. */
+export interface CategoryChange {
+  level: number;
+  before: { id: string; name: string } | null;
+  after: { id: string; name: string } | null;
+  state: 'new' | 'growing' | 'steady' | 'shrinking' | 'gone';
+  /** What says that they are the same. */
+  matched_by?: 'members' | 'name' | 'words';
+  /** Conversations that are in both. */
+  common?: number;
+  share: Change;
+  failures?: Change;
+  /** The failure rate changed beyond chance. */
+  outcome?: 'worse' | 'better';
+  /** Most of a new one's conversations were in this. */
+  from?: { id: string; name: string };
+  /** Most of a gone one's conversations are in this. */
+  into?: { id: string; name: string };
+  /** Of a gone one. */
+  quotes?: string[];
+  measures: Measures;
+}
+
+export type Measures = Record<
+  'latency_p50_s' | 'latency_p95_s' | 'tokens_total' | 'cost_usd_total',
+  [number | null, number | null]
+>;
+
+/** What changed since an earlier report. */
+export interface Comparison {
+  title: string;
+  period: Period;
+  counts: [number, number];
+  /** Conversations that are in both reports. */
+  common: number;
+  failures: Change;
+  measures: Measures;
+  categories: CategoryChange[];
+}
+
 export interface Report {
   schema: 'tracesift.report/2';
   title: string;
@@ -322,6 +372,8 @@ export interface Report {
   redactions?: Record<string, number>;
   continued?: { title: string; kept: number; placed: number; fresh: number };
   over_time?: { bucket: 'hour' | 'day' | 'week' | 'month'; starts: string[]; counts: number[] };
+  /** Set beside an earlier report. */
+  comparison?: Comparison;
   rows: Row[];
   ledger: Ledger;
 }
@@ -493,6 +545,8 @@ export interface Methods {
   ];
   is_report: [{ head: string }, boolean];
   load: [{ text: string }, Report];
+  /** Sets the report beside an earlier one, given as the text of its file. */
+  compare: [{ earlier: string }, Comparison];
 }
 
 /** How often something of each kind was taken out, and a few of them as they stood. */
@@ -575,6 +629,8 @@ export interface Session {
   /** How many paid replies are kept, after forgetting them if so wanted. */
   replies(forget: boolean): Promise<number>;
   thread(id: string): Promise<Thread | undefined>;
+  /** What changed in the report since an earlier one, given as the text of its file; becomes a part of it. */
+  compare(earlier: string): Promise<Comparison>;
   /** A report as one HTML file; `redact` takes out what looks like a secret or personal data. */
   export(include: Include, viewer: Viewer, date: string, redact?: boolean): Promise<{ html: string; taken: Taken }>;
   /** Reads lines (which may be in parts) of a file that another session reads; empty: that one must read them itself. */

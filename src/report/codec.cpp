@@ -344,6 +344,9 @@ void reduce(Json& report, Include include) {
   if (include != Include::aggregates) return;
   report["rows"] = Json::array();
   report["highlighted_traces"] = Json::array();
+  if (report.contains("comparison")) {
+    for (Json& category : report["comparison"]["categories"]) category.erase("quotes");
+  }
   for (Json& mode : report["failure_modes"]) mode["threads"] = Json::array();
   for (Json& category : report["categories"]) {
     category["example"] = "";

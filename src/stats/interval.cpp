@@ -18,4 +18,14 @@ Interval wilson(std::uint64_t successes, std::uint64_t count) {
   return {successes == 0 ? 0 : std::max(0.0, centre - half), successes == count ? 1 : std::min(1.0, centre + half)};
 }
 
+Interval difference(std::uint64_t a, std::uint64_t n, std::uint64_t b, std::uint64_t m) {
+  if (n == 0 || m == 0) return {-1, 1};
+  const double p = static_cast<double>(a) / static_cast<double>(n);
+  const double q = static_cast<double>(b) / static_cast<double>(m);
+  const Interval first = wilson(a, n);
+  const Interval second = wilson(b, m);
+  const auto root = [](double x, double y) { return std::sqrt(x * x + y * y); };
+  return {p - q - root(p - first.low, second.high - q), p - q + root(first.high - p, q - second.low)};
+}
+
 }  // namespace tracesift::stats

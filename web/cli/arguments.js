@@ -15,6 +15,9 @@ export const USAGE = `Usage:
       --threads writes the conversations, one JSON object a line.
   tracesift verify REPORT [--json]
       Counts every number of a report (HTML or JSON) again from its rows. Exit code 1: one is not equal.
+  tracesift compare EARLIER LATER [--out report.html] [--json]
+      Tells what changed between two reports: categories that are new, gone, growing or shrinking, and where more or
+      fewer conversations fail, as far as it is beyond chance. --out writes the later report with it.
 
 --provider asks models: openai, anthropic, gemini, openrouter, azure, groq, mistral, deepseek, together, compatible
 or ollama. The key is taken from TRACESIFT_API_KEY or the provider's usual variable (OPENAI_API_KEY …), never from the
@@ -43,9 +46,11 @@ A FILE may be a folder. Exit code: 0 everything was read, 1 something was not, 2
  *   map?: import('../types.js').Mapping }} InspectArguments */
 /** @typedef {{ command: 'verify', file: string, json: boolean }} VerifyArguments */
 
+/** @typedef {{ command: 'compare', earlier: string, later: string, out?: string, json: boolean }} CompareArguments */
+
 export class UsageError extends Error {}
 
-/** @param {string[]} argv @returns {AnalyzeArguments | InspectArguments | VerifyArguments | { command: 'help' }} */
+/** @param {string[]} argv @returns {AnalyzeArguments | InspectArguments | VerifyArguments | CompareArguments | { command: 'help' }} */
 export function parseArguments(argv) {
   const [command, ...rest] = argv;
   if (command === undefined || command === 'help' || command === '--help' || command === '-h')
@@ -53,6 +58,7 @@ export function parseArguments(argv) {
   if (command === 'analyze') return analyze(rest);
   if (command === 'inspect') return inspect(rest);
   if (command === 'verify') return verify(rest);
+  if (command === 'compare') return compare(rest);
   throw new UsageError(`“${command}” is no command.`);
 }
 
@@ -196,4 +202,16 @@ function verify(args) {
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new UsageError('Name one report.');
   return { command: 'verify', file, json: values.json ?? false };
+}
+
+/** @param {string[]} args @returns {CompareArguments} */
+function compare(args) {
+  const { values, positionals } = checked(() =>
+    parseArgs({ args, allowPositionals: true, options: { json: { type: 'boolean' }, out: { type: 'string' } } }),
+  );
+  const [earlier, later, ...more] = positionals;
+  if (earlier === undefined || later === undefined || more.length > 0) {
+    throw new UsageError('Name two reports, the earlier one first.');
+  }
+  return { command: 'compare', earlier, later, json: values.json ?? false, ...told({ out: values.out }) };
 }

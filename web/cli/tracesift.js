@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { bytes, count, percent, period, plural } from '../lib/format.js';
+import { bytes, count, percent, period, plural, points } from '../lib/format.js';
 import { csv, markdown } from '../lib/takeout.js';
 import { verifyAll } from '../lib/verify.js';
 import { parseArguments, USAGE, UsageError } from './arguments.js';
@@ -243,6 +243,39 @@ async function verify({ file, json }) {
   return wrong.length > 0 ? 1 : 0;
 }
 
+/** @param {import('../types.js').CategoryChange} change */
+function changeLine({ level, before, after, state, outcome, share, failures, from, into }) {
+  const names = before && after && before.name !== after.name ? `${after.name} (was ${before.name})` : '';
+  const words = [state, `${points(share.change)} of all`];
+  if (failures) words.push(`failed ${points(failures.change)}`);
+  if (outcome) words.push(outcome);
+  if (from) words.push(`from ${from.name}`);
+  if (into) words.push(`now in ${into.name}`);
+  return `${level === 1 ? '  ' : '      '}${names || after?.name || before?.name}: ${words.join(', ')}`;
+}
+
+/** @param {import('./arguments.js').CompareArguments} args */
+async function compare({ earlier, later, out, json }) {
+  const session = await openSession({ cores: 1 });
+  const opened = await session.read([await fileSource(later, basename(later))]);
+  if (opened.kind !== 'report') throw new UsageError(`${later} is no report made by Tracesift.`);
+  const comparison = await session.compare(await readFile(earlier, 'utf8'));
+  if (json) {
+    console.log(JSON.stringify(comparison, null, 2));
+  } else {
+    const [n, m] = comparison.counts;
+    console.log(`${opened.report.title}, since ${comparison.title}`);
+    console.log(`${plural(n, 'conversation')} then, ${count(m)} now, ${count(comparison.common)} in both\n`);
+    for (const change of comparison.categories) console.log(changeLine(change));
+  }
+  if (out) {
+    const include = opened.has_conversations ? 'conversations' : 'summaries';
+    const date = new Date().toISOString().slice(0, 10);
+    await writeFile(out, (await session.export(include, await loadViewer(), date)).html);
+  }
+  return 0;
+}
+
 async function main() {
   const args = parseArguments(process.argv.slice(2));
   if (args.command === 'help') {
@@ -250,6 +283,7 @@ async function main() {
     return 0;
   }
   if (args.command === 'verify') return verify(args);
+  if (args.command === 'compare') return compare(args);
   return args.command === 'analyze' ? analyze(args) : inspect(args);
 }
 

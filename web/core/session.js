@@ -185,6 +185,22 @@ export function createSession(module, host) {
     return /** @type {const} */ ({ kind: 'report', report, has_conversations: blocks.length > 0 });
   }
 
+  /** Both reports, if these are two: the later one, with what changed since the other. @param {Source[]} sources */
+  async function openBoth(sources) {
+    if (sources.length !== 2) return undefined;
+    const ends = [];
+    for (const source of sources) {
+      if (!door.call('is_report', { head: await readHead(source) })) return undefined;
+      const text = await new Response(source.stream()).text();
+      ends.push({ source, text, end: door.call('load', { text }).period.end ?? '' });
+    }
+    const [earlier, later] = ends.sort((a, b) => inOrder(a.end, b.end));
+    if (!earlier || !later) return undefined;
+    const opened = await openReport(later.source);
+    opened.report.comparison = door.call('compare', { earlier: earlier.text });
+    return opened;
+  }
+
   return {
     async read(files, mapping = {}, report = () => {}) {
       cancelled = false;
@@ -195,6 +211,8 @@ export function createSession(module, host) {
       if (only && sources.length === 1 && door.call('is_report', { head: await readHead(only) })) {
         return openReport(only);
       }
+      const both = await openBoth(sources);
+      if (both) return both;
       const total = sources.reduce((sum, source) => sum + source.size, 0);
       let done = 0;
       const count = (/** @type {number} */ bytes) => {
@@ -315,6 +333,10 @@ export function createSession(module, host) {
     async thread(id) {
       if (opened) return opened(id);
       return recall(id);
+    },
+
+    async compare(earlier) {
+      return door.call('compare', { earlier });
     },
 
     async export(include, viewer, date, redact) {

@@ -12,6 +12,9 @@ export function percent(share) {
   return `${value.toFixed(value > 0 && value < 0.95 ? 2 : 1)}%`;
 }
 
+/** A difference of two shares: "+3.0 points" @param {number} change */
+export const points = (change) => `${change < 0 ? '−' : '+'}${Math.abs(change * 100).toFixed(1)} points`;
+
 /** @param {[number, number]} interval */
 export const percentRange = ([low, high]) => `${(low * 100).toFixed(1)}–${(high * 100).toFixed(1)}%`;
 

@@ -8,6 +8,22 @@
 
 using namespace tracesift;
 
+TEST_CASE("the interval of a difference is Newcombe's") {
+  // Newcombe 1998, Statistics in Medicine 17:873, table II, method 10.
+  struct Published {
+    std::uint64_t a, n, b, m;
+    double low, high;
+  };
+  for (const Published& c : {Published{56, 70, 48, 80, 0.0524, 0.3339}, Published{9, 10, 3, 10, 0.1705, 0.8090},
+                             Published{5, 56, 0, 29, -0.0381, 0.1926}, Published{0, 10, 0, 20, -0.1611, 0.2775},
+                             Published{10, 10, 0, 20, 0.6791, 1.0}}) {
+    const Interval found = stats::difference(c.a, c.n, c.b, c.m);
+    CHECK(found.low == Approx(c.low).margin(0.00006));
+    CHECK(found.high == Approx(c.high).margin(0.00006));
+  }
+  CHECK(stats::difference(0, 0, 1, 2).low == -1);
+}
+
 TEST_CASE("Wilson's interval gives the published values") {
   // Newcombe 1998, table I, method 3 (score without continuity correction).
   struct Case {
