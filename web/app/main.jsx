@@ -4,7 +4,9 @@ import { render } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { connect } from '../core/connect.js';
 import { startWorker } from '../core/own_worker.js';
+import { toCompare } from '../report/route.js';
 import { Viewer } from '../report/viewer.jsx';
+import { CompareButton } from './compare.jsx';
 import { filesOf } from './files.js';
 import { FoundScreen } from './found.jsx';
 import { LoadScreen } from './load.jsx';
@@ -190,6 +192,14 @@ function App({ session }) {
               >
                 New report
               </button>
+              <CompareButton
+                session={session}
+                onCompared={(comparison) => {
+                  const { source } = state;
+                  setState({ screen: 'report', source: { ...source, report: { ...source.report, comparison } } });
+                  location.hash = toCompare();
+                }}
+              />
               <ShareButton session={session} source={state.source} viewer={parts} />
             </>
           }

@@ -71,6 +71,7 @@ export function ShareButton({ session, source, viewer }) {
   const levels = useMemo(() => levelsOf(source), [source]);
   const { html, taken } = files[nameOf(include, redact)] ?? {};
 
+  useEffect(() => setFiles({}), [source]); // another report, or one that was set beside another
   useEffect(() => {
     const next = levels.find((level) => files[nameOf(level.include, redact)] === undefined);
     if (!open || !next) return;

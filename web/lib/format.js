@@ -13,7 +13,8 @@ export function percent(share) {
 }
 
 /** A difference of two shares: "+3.0 points" @param {number} change */
-export const points = (change) => `${change < 0 ? '−' : '+'}${Math.abs(change * 100).toFixed(1)} points`;
+export const points = (change) =>
+  `${Math.abs(change) < 0.0005 ? '' : change < 0 ? '−' : '+'}${Math.abs(change * 100).toFixed(1)} points`;
 
 /** @param {[number, number]} interval */
 export const percentRange = ([low, high]) => `${(low * 100).toFixed(1)}–${(high * 100).toFixed(1)}%`;

@@ -4,6 +4,7 @@
 //   #/failures                      ways of failing, by category
 //   #/traces?category=3&mode=error  the rows that a filter selects; text=… searches
 //   #/thread/<id>?…                 one conversation, among the rows of that filter
+//   #/compare                       what changed since an earlier report
 //   #/method                        how the report was made
 
 /** @typedef {import('../types.js').Filter} Filter */
@@ -11,7 +12,7 @@
 
 const FLAGS = ['error', 'tool_errors', 'spoken'];
 const OUTCOMES = ['succeeded', 'failed', 'unknown'];
-const VIEWS = ['category', 'failures', 'traces', 'thread', 'method'];
+const VIEWS = ['category', 'compare', 'failures', 'traces', 'thread', 'method'];
 
 /** @param {string} hash @returns {Route} */
 export function parseRoute(hash) {
@@ -55,6 +56,7 @@ function query(filter) {
 
 export const toSummary = () => '#/';
 export const toFailures = () => '#/failures';
+export const toCompare = () => '#/compare';
 export const toMethod = () => '#/method';
 /** @param {string} id */
 export const toCategory = (id) => `#/category/${encodeURIComponent(id)}`;

@@ -5,9 +5,10 @@ import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { count, percent, period } from '../lib/format.js';
 import { CategoryView } from './category.jsx';
+import { CompareView } from './compare.jsx';
 import { FailuresView } from './failures.jsx';
 import { MethodView } from './method.jsx';
-import { parseRoute, toFailures, toMethod, toSummary, toTraces } from './route.js';
+import { parseRoute, toCompare, toFailures, toMethod, toSummary, toTraces } from './route.js';
 import { SummaryView } from './summary.jsx';
 import { ThreadView } from './thread.jsx';
 import { TracesView } from './traces.jsx';
@@ -91,6 +92,11 @@ export function Viewer({ source, actions }) {
           <a href={toTraces({})} aria-current={current('traces')}>
             Conversations
           </a>
+          {report.comparison && (
+            <a href={toCompare()} aria-current={current('compare')}>
+              Compare
+            </a>
+          )}
           <a href={toMethod()} aria-current={current('method')}>
             Method
           </a>
@@ -100,6 +106,7 @@ export function Viewer({ source, actions }) {
         {route.view === 'summary' && <SummaryView report={report} />}
         {route.view === 'category' && <CategoryView report={report} id={route.id} />}
         {route.view === 'failures' && <FailuresView report={report} />}
+        {route.view === 'compare' && <CompareView report={report} />}
         {route.view === 'traces' && <TracesView key={key} source={source} filter={route.filter} />}
         {route.view === 'thread' && <ThreadView key={key} source={source} id={route.id} filter={route.filter} />}
         {route.view === 'method' && <MethodView report={report} verdict={verdict} />}
