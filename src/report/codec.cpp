@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "report/codec.hpp"
 
+#include <algorithm>
+
 #include "base/math.hpp"
 #include "base/text.hpp"
 #include "price/price.hpp"
@@ -381,6 +383,29 @@ bool has(const Json& object, const char* key, bool (Json::*is)() const noexcept)
 }
 
 /// The name of the first thing that a viewer could stumble over; null when there is none.
+bool is_change(const Json& change) {
+  const auto is_pair = [&](const char* key) {
+    return has(change, key, &Json::is_array) && change[key].size() == 2 && change[key][0].is_number() &&
+           change[key][1].is_number();
+  };
+  return change.is_object() && is_pair("before") && is_pair("after") && is_pair("change_ci") &&
+         has(change, "change", &Json::is_number) && has(change, "q", &Json::is_number);
+}
+
+bool is_comparison(const Json& comparison) {
+  if (!comparison.is_object() || !has(comparison, "title", &Json::is_string) ||
+      !has(comparison, "period", &Json::is_object) || !has(comparison, "counts", &Json::is_array) ||
+      !comparison.contains("failures") || !is_change(comparison["failures"]) ||
+      !has(comparison, "categories", &Json::is_array)) {
+    return false;
+  }
+  return std::all_of(comparison["categories"].begin(), comparison["categories"].end(), [](const Json& category) {
+    return category.is_object() && category.contains("share") && is_change(category["share"]) &&
+           (!category.contains("failures") || is_change(category["failures"])) &&
+           has(category, "measures", &Json::is_object);
+  });
+}
+
 const char* missing_in(const Json& report) {
   for (const char* list : {"key_points", "highlighted_traces", "categories", "failure_modes", "rows"}) {
     if (!has(report, list, &Json::is_array)) return list;
@@ -411,6 +436,7 @@ const char* missing_in(const Json& report) {
       if (!rank.is_number_unsigned()) return "key_points";
     }
   }
+  if (report.contains("comparison") && !is_comparison(report["comparison"])) return "comparison";
   for (const Json& row : report["rows"]) {
     if (!row.is_object() || !has(row, "thread_id", &Json::is_string)) return "rows";
   }

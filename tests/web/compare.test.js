@@ -86,6 +86,14 @@ test('what changed from an earlier report is told, and goes into what is shared'
   await assert.rejects(session.compare('no report'), /damaged/);
 });
 
+test('a damaged comparison is refused like any damaged part', async () => {
+  const session = await openSession({ cores: 1 });
+  for (const comparison of [5, 'x', {}, { categories: 7 }]) {
+    const text = JSON.stringify({ ...after.made, comparison });
+    await assert.rejects(session.call('load', { text }), { fault: 'bad_input', where: 'comparison' });
+  }
+});
+
 test('two reports given at once are compared, the later one with the earlier, in whatever order', async () => {
   const files = [new File([before.html], 'b.html'), new File([after.html], 'a.html')];
   for (const given of [files, [...files].reverse()]) {
