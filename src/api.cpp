@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "base/field.hpp"
 #include "compare/compare.hpp"
 #include "job/estimate.hpp"
 #include "provider/provider.hpp"
@@ -20,15 +21,11 @@ namespace tracesift::api {
 namespace {
 
 using base::Json;
+using base::text;
 using State = Session::State;
 
 Error no_dataset() { return {Fault::bad_argument, "Read files first: there is no dataset yet.", ""}; }
 Error no_report() { return {Fault::bad_argument, "Make or load a report first.", ""}; }
-
-std::string text(const Json& arguments, const char* key) {
-  const auto found = arguments.find(key);
-  return found != arguments.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 Json overview_json(const Dataset& dataset) {
   std::map<std::string, std::uint64_t> formats;

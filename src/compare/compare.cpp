@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/field.hpp"
 #include "compare/match.hpp"
 #include "stats/interval.hpp"
 #include "stats/proportions.hpp"
@@ -15,6 +16,7 @@ namespace tracesift::compare {
 namespace {
 
 using base::Json;
+using base::text;
 
 constexpr double kFalseDiscoveries = 0.05;
 constexpr double kMost = 0.5;       // of a category's conversations: it came from there, or went there

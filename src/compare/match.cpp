@@ -6,6 +6,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "base/field.hpp"
 #include "base/math.hpp"
 #include "base/text.hpp"
 #include "local/terms.hpp"
@@ -15,6 +16,7 @@ namespace tracesift::compare {
 namespace {
 
 using base::Json;
+using base::text;
 
 constexpr std::uint64_t kFewest = 3;  // conversations in common that tell something
 constexpr double kSame = 0.5;         // F1 of their members
@@ -105,11 +107,6 @@ int level_of(const Json& category) {
 
 }  // namespace
 
-std::string text(const Json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 std::vector<Group> groups_of(const Json& report, int level) {
   std::vector<Group> groups;
   std::unordered_map<std::string, std::size_t> by_id;
@@ -181,7 +178,12 @@ std::vector<Match> match(const Json& before, const std::vector<Group>& earlier, 
   }
   take(std::move(candidates), is_taken, is_given, matches);
 
-  take(by_words(before, earlier, after, later), is_taken, is_given, matches);
+  const auto is_done = [](const std::vector<bool>& all) {
+    return std::find(all.begin(), all.end(), false) == all.end();
+  };
+  if (!is_done(is_taken) && !is_done(is_given)) {
+    take(by_words(before, earlier, after, later), is_taken, is_given, matches);
+  }
   std::sort(matches.begin(), matches.end(), [](const Match& x, const Match& y) { return x.after < y.after; });
   return matches;
 }

@@ -14,9 +14,6 @@
 
 namespace tracesift::compare {
 
-/// What stands there, if it is a text.
-std::string text(const base::Json& object, const char* key);
-
 /// One of a report's categories, and the conversations in it (its subcategories' too), by their places in the rows.
 struct Group {
   const base::Json* category = nullptr;

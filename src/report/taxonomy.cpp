@@ -3,19 +3,12 @@
 
 #include <set>
 
+#include "base/field.hpp"
 #include "base/text.hpp"
 
 namespace tracesift::report {
-namespace {
-
 using base::Json;
-
-std::string text(const Json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-}  // namespace
+using base::text;
 
 Taxonomy taxonomy_of(const Json& report) {
   Taxonomy taxonomy;

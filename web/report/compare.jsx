@@ -68,20 +68,17 @@ function Changes({ changes }) {
           <tr>
             <th scope="col">Category</th>
             <th scope="col">What became of it</th>
-            <th scope="col" class="number">
-              Share then
-            </th>
-            <th scope="col" class="number">
-              Now
-            </th>
-            <th scope="col">Change</th>
-            <th scope="col" class="number">
-              Failed then
-            </th>
-            <th scope="col" class="number">
-              Now
-            </th>
-            <th scope="col">Change</th>
+            {['Share then', 'Failed then'].map((title) => [
+              <th key={title} scope="col" class="number">
+                {title}
+              </th>,
+              <th key={`${title}, now`} scope="col" class="number">
+                Now
+              </th>,
+              <th key={`${title}, change`} scope="col">
+                Change
+              </th>,
+            ])}
             {hasTimes && (
               <th scope="col" class="number">
                 Median time
