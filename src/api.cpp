@@ -262,6 +262,18 @@ Result<Json> start(State& state, const Json& arguments) {
 
 Error no_job() { return {Fault::bad_argument, "Start a report first.", ""}; }
 
+/// Begins the report again with another number of top-level categories; then as after "start".
+Result<Json> recut(State& state, const Json& arguments) {
+  if (!state.job) return no_job();
+  const auto wanted = arguments.find("categories");
+  if (wanted == arguments.end() || !wanted->is_number_unsigned() || *wanted > 100) {
+    return Error{Fault::bad_argument, "Tell how many categories: 0 (by the rule) to 100.", "categories"};
+  }
+  state.report.reset();
+  state.job = std::move(*state.job).recut(wanted->get<int>());
+  return Json(nullptr);
+}
+
 double now_of(const Json& arguments) {
   const auto found = arguments.find("now");
   return found != arguments.end() && found->is_number() ? found->get<double>() : 0;
@@ -385,7 +397,7 @@ Result<Json> compare_with(State& state, const Json& arguments) {
 }  // namespace
 
 std::span<const Method> methods() {
-  static constexpr std::array<Method, 27> table = {{
+  static constexpr std::array<Method, 28> table = {{
       {"formats", formats},
       {"forget", forget},
       {"open", open},
@@ -403,6 +415,7 @@ std::span<const Method> methods() {
       {"preview", preview},
       {"estimate", estimate},
       {"start", start},
+      {"recut", recut},
       {"poll", poll},
       {"supply", supply},
       {"receive", receive},

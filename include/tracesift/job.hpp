@@ -52,6 +52,9 @@ class Job {
   /// The dataset must outlive the job.
   /// `previous`: categories to keep; only what does not fit makes new ones.
   Job(const Dataset& dataset, Config config, Taxonomy previous = {});
+  /// The same with another number of top-level categories (0: by the rule). What the earlier job read and compared is
+  /// used again where it still has it, and answers of models where the host kept them; the report is that of a new job.
+  Job recut(int categories) &&;
   ~Job();
   Job(Job&&) noexcept;
   Job& operator=(Job&&) noexcept;

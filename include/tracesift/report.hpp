@@ -105,6 +105,12 @@ struct Spent {
 /// What became of what was asked: by feedback, else by signs that decide, else nobody knows.
 enum class Outcome { unknown, succeeded, failed };
 
+/// Where a conversation lies in the map of all: a square from 0 to 1, in which near means alike, about.
+struct Spot {
+  double x = 0;
+  double y = 0;
+};
+
 struct Row {
   std::string thread_id;
   std::string category_id;  // the leaf; empty: unclassified
@@ -127,6 +133,7 @@ struct Row {
   std::vector<std::string> tags;
   std::map<std::string, std::string> attributes;
   std::map<std::string, double> numbers;  // attributes that are numbers
+  std::optional<Spot> spot;
 };
 
 /// Which rows a number speaks of. Every field that is set must hold.

@@ -40,6 +40,25 @@ double exponential(double x) {
   return sum;
 }
 
+Direction turn(double part) {
+  constexpr double kPi = 3.141592653589793;
+  // An eighth of it by the series of cosine and sine, then doubled three times: (x + iy)².
+  const double angle = part * 2 * kPi / 8;
+  double x = 1;
+  double y = 1;
+  for (int k = 16; k >= 1; --k) {
+    x = 1 - x * angle * angle / ((2 * k - 1) * (2 * k));
+    y = 1 - y * angle * angle / ((2 * k) * (2 * k + 1));
+  }
+  y *= angle;
+  for (int i = 0; i < 3; ++i) {
+    const double doubled = 2 * x * y;
+    x = x * x - y * y;
+    y = doubled;
+  }
+  return {x, y};
+}
+
 double round_to_significant(double x, int digits) {
   char buffer[40];
   std::snprintf(buffer, sizeof buffer, "%.*e", digits - 1, x);

@@ -12,6 +12,13 @@ double natural_log(double x);
 /// e to the power of x, for x of at most 0 (below -700: 0); relative error below 1e-12.
 double exponential(double x);
 
+/// The point at this part of a full turn (0 … 1) around a circle of radius one; error below 1e-12.
+struct Direction {
+  double x;
+  double y;
+};
+Direction turn(double part);
+
 /// Rounded to `digits` decimal digits after the first significant one, as printed by a report.
 double round_to_significant(double x, int digits);
 

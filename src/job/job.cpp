@@ -32,7 +32,10 @@ struct Act {
 };
 
 std::vector<Act> without_models();
+std::vector<Act> from_groups();
 std::vector<Act> with_models();
+
+constexpr std::size_t kMostKept = 30'000;  // points that are kept to be cut again: 30 MB
 
 }  // namespace
 
@@ -108,7 +111,7 @@ void measure(State& s) {
 }
 
 std::vector<Act> without_models() {
-  return {
+  std::vector<Act> acts = {
       {"Reading what users wrote",
        [](State& s) {
          make_rows(s);
@@ -117,12 +120,21 @@ std::vector<Act> without_models() {
        nullptr},
       {"Counting words", [](State& s) { s.engine->read_words(); }, nullptr},
       {"Comparing conversations", [](State& s) { s.engine->place_points(); }, nullptr},
+  };
+  for (Act& act : from_groups()) acts.push_back(std::move(act));
+  return acts;
+}
+
+/// What is done again when the same conversations are cut otherwise.
+std::vector<Act> from_groups() {
+  return {
       {"Grouping conversations", [](State& s) { s.engine->find_groups(); }, nullptr},
       {"Naming categories", apply_local, nullptr},
       {"Trying another seed",
        [](State& s) {
          method::check_stability(*s.engine, s.report);
-         s.engine.reset();
+         method::draw_map(*s.engine, s.report);
+         if (s.engine->points() > kMostKept) s.engine.reset();
        },
        nullptr},
       {"Measuring", measure, nullptr},
@@ -168,6 +180,7 @@ std::vector<Act> with_models() {
          } else {
            apply_local(s);  // no model found categories: the local engine's do
          }
+         method::draw_map(*s.engine, s.report);
          s.engine.reset();
          measure(s);
        },
@@ -227,6 +240,27 @@ Job::Job(const Dataset& dataset, Config config, Taxonomy previous) : state_(new 
                                                     .tokens_a_minute = static_cast<double>(models.tokens_a_minute),
                                                     .seed = report.config.seed});
 }
+
+Job Job::recut(int categories) && {
+  State& old = *state_;
+  Config config = old.report.config;
+  config.categories = categories;
+  config.hierarchy.clear();
+  Job job(old.dataset, std::move(config), std::move(old.previous));
+  if (!old.engine || old.next < old.acts.size()) return job;
+  State& s = *job.state_;
+  s.engine = std::move(old.engine);
+  s.engine->regroup(categories);
+  s.report.ledger = old.report.ledger;
+  s.report.rows = std::move(old.report.rows);
+  for (Row& row : s.report.rows) {
+    row.category_id.clear();
+    row.spot.reset();
+  }
+  s.acts = from_groups();
+  return job;
+}
+
 Job::~Job() = default;
 Job::Job(Job&&) noexcept = default;
 Job& Job::operator=(Job&&) noexcept = default;

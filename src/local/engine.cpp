@@ -4,12 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <unordered_map>
 #include <utility>
 
-#include "base/hash.hpp"
 #include "base/math.hpp"
-#include "local/grouping.hpp"
+#include "local/boilerplate.hpp"
+#include "local/duplicates.hpp"
 #include "local/kmeans.hpp"
 #include "local/names.hpp"
 #include "local/points.hpp"
@@ -23,14 +22,15 @@ constexpr std::size_t kMostTwice = 10'000;  // points that are grouped a second 
 
 int clamp_round(double value, int low, int high) { return std::clamp(static_cast<int>(std::lround(value)), low, high); }
 
-int wanted_groups(std::size_t unique, int asked) {
-  const auto most = std::max<std::size_t>(1, unique / 3);
+/// Few wordings that are each used many times are as many groups at most.
+int wanted_groups(std::size_t unique, double texts, int asked) {
+  const auto most = std::max<std::size_t>(1, std::min(unique, static_cast<std::size_t>(texts) / 3));
   const int wanted = asked > 0 ? asked : clamp_round(2 + 1.3 * base::natural_log(static_cast<double>(unique)), 3, 10);
   return static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(wanted), most));
 }
 
 /// Centres that say the same are one: gives each cluster the number of its group.
-std::vector<int> merge_alike(const Dense& centres) {
+std::vector<int> merge_alike(const Points& centres) {
   std::vector<int> group(centres.rows);
   int next = 0;
   for (std::size_t i = 0; i < centres.rows; ++i) {
@@ -44,7 +44,7 @@ std::vector<int> merge_alike(const Dense& centres) {
 }
 
 /// Groups with their centres, and how close each point is to its own.
-Clusters measured(const Dense& points, const std::vector<double>& weights, std::vector<int> of, int k) {
+Clusters measured(const Points& points, const std::vector<double>& weights, std::vector<int> of, int k) {
   Clusters clusters{std::move(of), std::vector<double>(points.rows, 0), {}};
   clusters.centres = centres_of(points, weights, clusters.of, k);
   for (std::size_t i = 0; i < points.rows; ++i) {
@@ -62,21 +62,23 @@ Engine::Engine(std::vector<std::string> texts, Options options) : texts_(std::mo
 }
 
 void Engine::read_words() {
-  std::unordered_map<std::uint64_t, std::size_t> seen;
+  texts_ = without_boilerplate(std::move(texts_));
+  std::vector<std::vector<Token>> tokens;
+  tokens.reserve(texts_.size());
+  for (const std::string& text : texts_) tokens.push_back(tokenize(text));
+  const std::vector<std::size_t> first = find_copies(tokens);
+  std::vector<std::size_t> point(texts_.size());
   for (std::size_t i = 0; i < texts_.size(); ++i) {
-    std::vector<Token> tokens = tokenize(texts_[i]);
-    if (tokens.empty()) continue;
-    std::uint64_t id = 0;
-    for (const Token& token : tokens) id = base::hash(token.word, id * 31 + 7);
-    const auto [slot, fresh] = seen.try_emplace(id, unique_.size());
-    if (fresh) {
+    if (tokens[i].empty()) continue;
+    if (first[i] == i) {
+      point[i] = unique_.size();
       unique_.push_back(i);
       copies_.emplace_back();
-      tokens_.push_back(std::move(tokens));
+      tokens_.push_back(std::move(tokens[i]));
       weights_.push_back(0);
     }
-    copies_[slot->second].push_back(i);
-    weights_[slot->second] += 1;
+    copies_[point[first[i]]].push_back(i);
+    weights_[point[first[i]]] += 1;
   }
 }
 
@@ -161,7 +163,7 @@ void Engine::find_groups() {
 
 /// Some of the points, as a corpus of their own.
 Engine::Part Engine::part(const std::vector<std::size_t>& chosen) const {
-  Part own{Dense(chosen.size(), points_.columns), {{}, terms_.frequency}, {}};
+  Part own{Points(chosen.size(), points_.columns), {{}, terms_.frequency}, {}};
   for (std::size_t i = 0; i < chosen.size(); ++i) {
     std::copy(points_.row(chosen[i]), points_.row(chosen[i]) + points_.columns, own.points.row(i));
     own.terms.texts.push_back(terms_.texts[chosen[i]]);
@@ -172,10 +174,13 @@ Engine::Part Engine::part(const std::vector<std::size_t>& chosen) const {
 
 /// Groups of their own for some of the points, by the rule, largest first.
 void Engine::find_new(const std::vector<std::size_t>& chosen) {
-  const int k = wanted_groups(chosen.size(), options_.groups);
   const Part own = part(chosen);
-  const Clusters clusters =
-      measured(own.points, own.weights, local::group({own.points, own.terms, own.weights}, k, options_.seed), k);
+  const int k =
+      wanted_groups(chosen.size(), std::accumulate(own.weights.begin(), own.weights.end(), 0.0), options_.groups);
+  const bool is_all = chosen.size() == unique_.size();
+  std::vector<int> found =
+      is_all ? group_all(k, options_.seed) : local::group({own.points, own.terms, own.weights}, k, options_.seed);
+  const Clusters clusters = measured(own.points, own.weights, std::move(found), k);
   const std::vector<int> merged = merge_alike(clusters.centres);
 
   struct Member {
@@ -210,11 +215,26 @@ void Engine::find_new(const std::vector<std::size_t>& chosen) {
   }
 }
 
-std::vector<int> Engine::grouped_again() const {
+void Engine::regroup(int groups) {
+  options_.groups = groups;
+  groups_.clear();
+  points_of_.clear();
+  leaf_.assign(texts_.size(), -1);
+}
+
+/// All points, from small clusters that are made once for a seed.
+std::vector<int> Engine::group_all(int k, std::uint64_t seed) {
+  const Corpus corpus{points_, terms_, weights_};
+  Pieces& pieces = pieces_[seed];
+  if (pieces.count != pieces_for(points_.rows, k)) pieces = cut_small(corpus, pieces_for(points_.rows, k), seed);
+  return local::group(corpus, pieces, k);
+}
+
+std::vector<int> Engine::grouped_again() {
   if (!options_.given.empty() || !options_.hierarchy.empty()) return {};
   if (unique_.size() > kMostTwice || unique_.size() < kWorthSplitting) return {};
-  const int k = wanted_groups(unique_.size(), options_.groups);
-  const std::vector<int> of = local::group({points_, terms_, weights_}, k, options_.seed + 1);
+  const int k = wanted_groups(unique_.size(), std::accumulate(weights_.begin(), weights_.end(), 0.0), options_.groups);
+  const std::vector<int> of = group_all(k, options_.seed + 1);
   const Clusters clusters = measured(points_, weights_, of, k);
   const std::vector<int> merged = merge_alike(clusters.centres);
   std::vector<int> groups(texts_.size(), -1);
@@ -244,16 +264,13 @@ void Engine::split(std::size_t group) {
   if (!options_.subgroups || n < kWorthSplitting || points.size() < 6) return;
   // What all of them share hides what sets them apart: take the mean away.
   Part own = part(points);
-  std::vector<double> mean(points_.columns, 0);
-  double weight = 0;
+  const std::vector<double> mean = mean_of(own.points, own.weights);
+  Dense apart(points.size(), points_.columns);
   for (std::size_t i = 0; i < points.size(); ++i) {
-    for (std::size_t j = 0; j < mean.size(); ++j) mean[j] += own.weights[i] * own.points.row(i)[j];
-    weight += own.weights[i];
+    for (std::size_t j = 0; j < mean.size(); ++j)
+      apart.row(i)[j] = static_cast<double>(own.points.row(i)[j]) - mean[j];
   }
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    for (std::size_t j = 0; j < mean.size(); ++j) own.points.row(i)[j] -= mean[j] / weight;
-    normalize(own.points.row(i), own.points.columns);
-  }
+  own.points = to_points(std::move(apart));
   int k = clamp_round(std::sqrt(static_cast<double>(n) / 4), 2, 8);
   k = std::min(k, static_cast<int>(points.size() / 3));
   const Clusters clusters =
@@ -297,24 +314,38 @@ void Engine::split(std::size_t group) {
 }
 
 void Engine::find_nearest() {
-  std::vector<std::vector<double>> centres;
-  for (const auto& points : points_of_) {
-    std::vector<double>& centre = centres.emplace_back(points_.columns, 0);
-    for (const std::size_t p : points) {
-      for (std::size_t j = 0; j < centre.size(); ++j) centre[j] += weights_[p] * points_.row(p)[j];
+  Dense sums(points_of_.size(), points_.columns);
+  for (std::size_t g = 0; g < points_of_.size(); ++g) {
+    for (const std::size_t p : points_of_[g]) {
+      for (std::size_t j = 0; j < sums.columns; ++j)
+        sums.row(g)[j] += weights_[p] * static_cast<double>(points_.row(p)[j]);
     }
-    normalize(centre.data(), centre.size());
   }
+  const Points centres = to_points(std::move(sums));
   for (std::size_t g = 0; g < groups_.size(); ++g) {
     double closest = -2;
     for (std::size_t other = 0; other < groups_.size(); ++other) {
       const bool is_sibling = other != g && groups_[other].parent == groups_[g].parent && !groups_[other].is_rest;
       if (!is_sibling || groups_[g].is_rest) continue;
-      const double cosine = dot(centres[g].data(), centres[other].data(), points_.columns);
+      const double cosine = dot(centres.row(g), centres.row(other), centres.columns);
       if (cosine <= closest) continue;
       closest = cosine;
       groups_[g].nearest = static_cast<int>(other);
     }
+  }
+}
+
+/// What no phrase of its own sets apart is called by the largest that it holds.
+void Engine::name_by_children() {
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    if (!groups_[g].phrases.empty() || groups_[g].given >= 0) continue;
+    std::string name;
+    int children = 0;
+    for (const Group& child : groups_) {
+      if (child.parent != static_cast<int>(g) || child.phrases.empty()) continue;
+      if (++children <= 2) name += (name.empty() ? "" : ", ") + (name.empty() ? child.name : child.phrases.front());
+    }
+    if (children >= 2) groups_[g].name = name + (children > 2 ? " and others" : "");
   }
 }
 
@@ -339,6 +370,7 @@ void Engine::name_all() {
   for (std::size_t g = 0; g < groups_.size(); ++g) {
     if (groups_[g].parent < 0) name_children(static_cast<int>(g));
   }
+  name_by_children();
   find_nearest();
   for (Group& group : groups_) {
     if (group.is_rest) group.name = "Other in " + groups_[static_cast<std::size_t>(group.parent)].name;

@@ -10,9 +10,13 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "local/grouping.hpp"
+#include "local/map.hpp"
 #include "local/terms.hpp"
 #include "local/tokens.hpp"
 #include "local/vectors.hpp"
@@ -63,12 +67,20 @@ class Engine {
   void find_groups();
   void name_all();
 
+  /// Begins again at find_groups, with another number of groups; 0: by the rule.
+  void regroup(int groups);
+  std::size_t points() const { return points_.rows; }
+
   /// The top groups that another seed finds, for each text, -1 for none: how much of the grouping is chance. Empty
   /// where groups were given or fixed, or the texts are too many to do it twice.
-  std::vector<int> grouped_again() const;
+  std::vector<int> grouped_again();
 
   /// Compares each text with the centres of `count` groups; `group` of each text, -1 for none. After place_points.
   Fit fit(const std::vector<int>& group, std::size_t count) const;
+
+  /// A picture of all texts that are in a point, among the groups that each is in (-1: none; `parent` of each group):
+  /// no place for those without words. After place_points.
+  std::vector<std::optional<Place>> map(const std::vector<int>& leaf, const std::vector<int>& parent) const;
 
   /// Largest first; parents precede their children.
   const std::vector<Group>& groups() const { return groups_; }
@@ -81,31 +93,34 @@ class Engine {
   void find_fixed();
   void find_given();
   void find_new(const std::vector<std::size_t>& points);
-  Dense centres_of_given(const std::vector<int>& of) const;
+  Points centres_of_given(const std::vector<int>& of) const;
   std::vector<int> assign_given(std::vector<double>& closeness) const;
   struct Part {
-    Dense points;
+    Points points;
     Terms terms;
     std::vector<double> weights;
   };
   Part part(const std::vector<std::size_t>& chosen) const;
+  std::vector<int> group_all(int k, std::uint64_t seed);
   void number_leaves();
   void find_nearest();
+  void name_by_children();
   void split(std::size_t group);
   std::vector<std::size_t> all_texts_of(const std::vector<std::size_t>& unique) const;
 
   std::vector<std::string> texts_;
   Options options_;
-  // Texts with the same words are one point that counts many times.
+  // Texts with (nearly) the same words are one point that counts many times.
   std::vector<std::size_t> unique_;               // text that stands for the point
   std::vector<std::vector<std::size_t>> copies_;  // texts of the point
   std::vector<std::vector<Token>> tokens_;        // of the point
   std::vector<double> weights_;
   Terms terms_;  // of the points
-  Dense points_;
+  Points points_;
   std::vector<std::vector<std::size_t>> seeds_of_;  // of each given group, rows of seed_points_
-  Dense seed_points_;
+  Points seed_points_;
   std::vector<Group> groups_;
+  std::map<std::uint64_t, Pieces> pieces_;           // of all points, by seed: kept to group them again
   std::vector<std::vector<std::size_t>> points_of_;  // of each group, most typical first
   std::vector<int> leaf_;
 };

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: MIT
+#include <utility>
+
 #include "local/engine.hpp"
 
 namespace tracesift::local {
 
 Fit Engine::fit(const std::vector<int>& group, std::size_t count) const {
-  Dense centres(count, points_.columns);
+  Dense sums(count, points_.columns);
   for (std::size_t i = 0; i < unique_.size(); ++i) {
     for (const std::size_t text : copies_[i]) {
       if (group[text] < 0) continue;
-      double* centre = centres.row(static_cast<std::size_t>(group[text]));
-      for (std::size_t j = 0; j < points_.columns; ++j) centre[j] += points_.row(i)[j];
+      double* sum = sums.row(static_cast<std::size_t>(group[text]));
+      for (std::size_t j = 0; j < points_.columns; ++j) sum[j] += static_cast<double>(points_.row(i)[j]);
     }
   }
-  for (std::size_t g = 0; g < count; ++g) normalize(centres.row(g), centres.columns);
+  const Points centres = to_points(std::move(sums));
   Fit fit{std::vector<int>(group.size(), -1), std::vector<double>(group.size(), 0)};
   for (std::size_t i = 0; i < unique_.size(); ++i) {
     int nearest = -1;
@@ -31,6 +33,23 @@ Fit Engine::fit(const std::vector<int>& group, std::size_t count) const {
     }
   }
   return fit;
+}
+
+std::vector<std::optional<Place>> Engine::map(const std::vector<int>& leaf, const std::vector<int>& parent) const {
+  std::vector<std::size_t> texts;
+  std::vector<std::size_t> rows;
+  std::vector<int> leaves;
+  for (std::size_t i = 0; i < unique_.size(); ++i) {
+    for (const std::size_t text : copies_[i]) {
+      texts.push_back(text);
+      rows.push_back(i);
+      leaves.push_back(leaf[text]);
+    }
+  }
+  std::vector<std::optional<Place>> places(leaf.size());
+  const std::vector<Place> drawn = draw_map(points_, rows, leaves, parent);
+  for (std::size_t i = 0; i < texts.size(); ++i) places[texts[i]] = drawn[i];
+  return places;
 }
 
 }  // namespace tracesift::local

@@ -2,6 +2,7 @@
 // Groups that are there before any text is looked at.
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "local/engine.hpp"
 
@@ -14,10 +15,10 @@ constexpr double kFitsGiven = 0.3;  // cosine to the centre of a group that is o
 }  // namespace
 
 /// The mean of what is in each given group and of its seeds, which count as much as a tenth of its members do.
-Dense Engine::centres_of_given(const std::vector<int>& of) const {
+Points Engine::centres_of_given(const std::vector<int>& of) const {
   Dense centres(options_.given.size(), points_.columns);
-  const auto add = [&](std::size_t g, const double* row, double weight) {
-    for (std::size_t j = 0; j < centres.columns; ++j) centres.row(g)[j] += weight * row[j];
+  const auto add = [&](std::size_t g, const float* row, double weight) {
+    for (std::size_t j = 0; j < centres.columns; ++j) centres.row(g)[j] += weight * static_cast<double>(row[j]);
   };
   std::vector<double> size(centres.rows, 0);
   for (std::size_t i = 0; i < of.size(); ++i) {
@@ -28,9 +29,8 @@ Dense Engine::centres_of_given(const std::vector<int>& of) const {
   }
   for (std::size_t g = 0; g < centres.rows; ++g) {
     for (const std::size_t seed : seeds_of_[g]) add(g, seed_points_.row(seed), std::max(1.0, size[g] / 10));
-    normalize(centres.row(g), centres.columns);
   }
-  return centres;
+  return to_points(std::move(centres));
 }
 
 /// The given group of each point, -1 for none. Texts that are known stay in their groups. Others go to the leaf whose
@@ -52,7 +52,7 @@ std::vector<int> Engine::assign_given(std::vector<double>& closeness) const {
   std::vector<int> of = fixed;
   const int rounds = any_known ? 1 : kSettling;  // groups that are only told by words settle on what is found
   for (int round = 0; round < rounds; ++round) {
-    const Dense centres = centres_of_given(of);
+    const Points centres = centres_of_given(of);
     std::vector<std::vector<double>> of_known(given.size());
     for (std::size_t i = 0; i < unique_.size(); ++i) {
       if (fixed[i] < 0) continue;

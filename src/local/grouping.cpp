@@ -23,12 +23,12 @@ std::vector<double> sizes_of(const std::vector<int>& of, const std::vector<doubl
   return sizes;
 }
 
-/// The small clusters, of an even sample of the points.
-std::vector<int> cut_small(const Dense& points, const std::vector<double>& weights, int m, base::Random& random) {
+/// Of an even sample of the points, where they are very many.
+std::vector<int> cluster_some(const Points& points, const std::vector<double>& weights, int m, base::Random& random) {
   const std::size_t n = points.rows;
   const std::size_t stride = n / kMostLearnt + 1;
   if (stride == 1) return cluster(points, weights, m, kRounds, random).of;
-  Dense sample((n + stride - 1) / stride, points.columns);
+  Points sample((n + stride - 1) / stride, points.columns);
   std::vector<double> sample_weights;
   for (std::size_t i = 0; i < sample.rows; ++i) {
     std::copy(points.row(i * stride), points.row(i * stride) + points.columns, sample.row(i));
@@ -53,12 +53,22 @@ std::vector<int> joined(const Corpus& corpus, const std::vector<int>& of, int gr
 
 }  // namespace
 
-std::vector<int> group(const Corpus& corpus, int k, std::uint64_t seed) {
-  const auto n = static_cast<int>(corpus.points.rows);
+int pieces_for(std::size_t points, int k) {
+  return std::max(k, std::min(static_cast<int>(points / 4), std::max(4 * k, 60)));
+}
+
+Pieces cut_small(const Corpus& corpus, int count, std::uint64_t seed) {
   base::Random random(seed);
-  const int m = std::max(k, std::min(n / 4, std::max(4 * k, 60)));
-  const std::vector<int> small = cut_small(corpus.points, corpus.weights, m, random);
-  std::vector<int> of = settle(corpus.points, corpus.weights, joined(corpus, small, m, k), k, kRounds).of;
+  return {count, cluster_some(corpus.points, corpus.weights, count, random)};
+}
+
+std::vector<int> group(const Corpus& corpus, int k, std::uint64_t seed) {
+  return group(corpus, cut_small(corpus, pieces_for(corpus.points.rows, k), seed), k);
+}
+
+std::vector<int> group(const Corpus& corpus, const Pieces& pieces, int k) {
+  const std::vector<int> joint = joined(corpus, pieces.of, pieces.count, k);
+  std::vector<int> of = settle(corpus.points, corpus.weights, joint, k, kRounds).of;
   refine_by_words(corpus.terms, corpus.points, corpus.weights, k, of);
   return of;
 }

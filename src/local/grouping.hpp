@@ -11,16 +11,24 @@ namespace tracesift::local {
 
 /// Texts as points that count many times, and their words.
 struct Corpus {
-  const Dense& points;  // rows of length one, or zero
+  const Points& points;  // rows of length one, or zero
   const Terms& terms;
   const std::vector<double>& weights;
 };
 
+/// Many small clusters, which k groups are made of: k-means alone splits what is large and joins what is small. Up to
+/// fifteen groups they are the same, whatever k is.
+struct Pieces {
+  int count = 0;
+  std::vector<int> of;  // of each point, -1 for a zero one
+};
+int pieces_for(std::size_t points, int k);
+Pieces cut_small(const Corpus& corpus, int count, std::uint64_t seed);
+
 /// The group of each point, -1 for a zero one:
 ///
-///   points ─k-means─> many small clusters ─Ward─> k groups ─k-means─> settled ─words─> groups
-///
-/// Small clusters first, because k-means alone splits what is large and joins what is small.
+///   points ─k-means─> small clusters ─Ward─> k groups ─k-means─> settled ─words─> groups
+std::vector<int> group(const Corpus& corpus, const Pieces& pieces, int k);
 std::vector<int> group(const Corpus& corpus, int k, std::uint64_t seed);
 
 /// A level above: Ward joins the groups, their words say where each text would go, and each group as a whole goes where

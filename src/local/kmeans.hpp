@@ -11,20 +11,20 @@ namespace tracesift::local {
 struct Clusters {
   std::vector<int> of;            // cluster of each point, -1 for a zero point
   std::vector<double> closeness;  // cosine of each point to its centre
-  Dense centres;                  // rows of length one
+  Points centres;                  // rows of length one
 };
 
 /// Spherical k-means (cosine) with k-means++ seeding (Arthur, Vassilvitskii 2007), of at most `rounds`. Points are rows
 /// of length one, each counting `weights[i]` times.
-Clusters cluster(const Dense& points, const std::vector<double>& weights, int k, int rounds, base::Random& random);
+Clusters cluster(const Points& points, const std::vector<double>& weights, int k, int rounds, base::Random& random);
 
 /// Goes on from these groups (-1: none) until they settle, or so many rounds.
-Clusters settle(const Dense& points, const std::vector<double>& weights, const std::vector<int>& of, int k, int rounds);
+Clusters settle(const Points& points, const std::vector<double>& weights, const std::vector<int>& of, int k, int rounds);
 
 /// Each point with the centre it is closest to.
-Clusters closest(const Dense& points, const Dense& centres);
+Clusters closest(const Points& points, const Points& centres);
 
 /// The middle of each group, of length one.
-Dense centres_of(const Dense& points, const std::vector<double>& weights, const std::vector<int>& of, int k);
+Points centres_of(const Points& points, const std::vector<double>& weights, const std::vector<int>& of, int k);
 
 }  // namespace tracesift::local

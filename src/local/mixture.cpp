@@ -18,7 +18,7 @@ constexpr double kPlace = 10;    // what a cosine of 1 counts, in nats
 
 }  // namespace
 
-void refine_by_words(const Terms& terms, const Dense& points, const std::vector<double>& weights, int groups,
+void refine_by_words(const Terms& terms, const Points& points, const std::vector<double>& weights, int groups,
                      std::vector<int>& of) {
   const auto k = static_cast<std::size_t>(groups);
   const std::size_t words = terms.frequency.size();
@@ -48,7 +48,7 @@ void refine_by_words(const Terms& terms, const Dense& points, const std::vector<
       for (std::size_t g = 0; g < k; ++g) log_of.row(w)[g] = base::natural_log(kFlat + log_of.row(w)[g]) - total[g];
     }
     const std::vector<double> log_share = std::exchange(share, std::vector<double>(k, 0));
-    const Dense centres = centres_of(points, weights, of, groups);
+    const Points centres = centres_of(points, weights, of, groups);
     std::size_t moved = 0;
     for (std::size_t t = 0; t < n; ++t) {
       if (of[t] < 0) continue;

@@ -14,7 +14,7 @@ namespace tracesift::local {
 /// tells; long ones stay where they are.
 ///   of       the group of each text, -1 for none (stays)
 ///   weights  how often each text counts
-void refine_by_words(const Terms& terms, const Dense& points, const std::vector<double>& weights, int groups,
+void refine_by_words(const Terms& terms, const Points& points, const std::vector<double>& weights, int groups,
                      std::vector<int>& of);
 
 }  // namespace tracesift::local

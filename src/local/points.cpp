@@ -87,7 +87,7 @@ Dense place_words(const Terms& terms, std::uint64_t seed) {
 
 }  // namespace
 
-Dense place_texts(const Terms& terms, const std::vector<std::vector<Token>>& tokens, std::uint64_t seed) {
+Points place_texts(const Terms& terms, const std::vector<std::vector<Token>>& tokens, std::uint64_t seed) {
   const std::size_t n = terms.texts.size();
   const Dense words = place_words(terms, seed);
   const Sparse pieces = weigh_pieces(tokens);
@@ -112,9 +112,8 @@ Dense place_texts(const Terms& terms, const std::vector<std::vector<Token>>& tok
     double* rest = row + words.columns;
     std::copy(by_pieces.row(t), by_pieces.row(t) + by_pieces.columns, rest);
     normalize(rest, by_pieces.columns);
-    normalize(row, points.columns);
   }
-  return points;
+  return to_points(std::move(points));
 }
 
 }  // namespace tracesift::local

@@ -6,8 +6,9 @@
 
 namespace tracesift::local {
 
-Tree::Tree(const Dense& given, const std::vector<double>& given_weights) : rows_(given.rows) {
-  Dense centres = given;
+Tree::Tree(const Points& given, const std::vector<double>& given_weights) : rows_(given.rows) {
+  Dense centres(given.rows, given.columns);
+  std::copy(given.values.begin(), given.values.end(), centres.values.begin());
   std::vector<double> weights = given_weights;
   std::vector<bool> gone(rows_, false);
   const auto cost = [&](std::size_t a, std::size_t b) {

@@ -13,7 +13,7 @@ namespace tracesift::local {
 class Tree {
  public:
   /// Rows of `centres`, each weighing `weights[i]`.
-  Tree(const Dense& centres, const std::vector<double>& weights);
+  Tree(const Points& centres, const std::vector<double>& weights);
   /// The group of each row, for `groups` groups, numbered in the order of their first row.
   std::vector<int> cut(std::size_t groups) const;
 

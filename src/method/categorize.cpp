@@ -105,7 +105,23 @@ void apply_groups(const local::Engine& engine, const Taxonomy& previous, Report&
   report.continued = std::move(continued);
 }
 
-void check_stability(const local::Engine& engine, Report& report) {
+void draw_map(const local::Engine& engine, Report& report) {
+  std::map<std::string, int> place;
+  std::vector<int> parent;
+  for (const Category& category : report.categories) {
+    const auto above = place.find(category.parent_id);
+    place[category.id] = static_cast<int>(parent.size());
+    parent.push_back(above == place.end() ? -1 : above->second);
+  }
+  std::vector<int> leaf;
+  for (const Row& row : report.rows) leaf.push_back(row.category_id.empty() ? -1 : place.at(row.category_id));
+  const std::vector<std::optional<local::Place>> drawn = engine.map(leaf, parent);
+  for (std::size_t i = 0; i < drawn.size(); ++i) {
+    if (drawn[i]) report.rows[i].spot = Spot{drawn[i]->x, drawn[i]->y};
+  }
+}
+
+void check_stability(local::Engine& engine, Report& report) {
   const std::vector<int> again = engine.grouped_again();
   if (again.empty()) return;
   std::vector<int> first(report.rows.size(), -1);

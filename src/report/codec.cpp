@@ -98,6 +98,9 @@ Json mode_json(const FailureMode& mode) {
           {"threads", mode.threads}};
 }
 
+/// On a map, ten thousandths are finer than a screen.
+Json place(double part) { return static_cast<double>(static_cast<int>(part * 1e4 + 0.5)) / 1e4; }
+
 Json row_json(const Row& row) {
   Json feedback = Json::object();
   for (const Feedback& entry : row.feedback) {
@@ -128,6 +131,7 @@ Json row_json(const Row& row) {
   }
   if (row.cost_is_computed) json["cost_is_computed"] = true;
   for (const auto& [key, value] : row.numbers) json["attributes"][key] = value;
+  if (row.spot) json["spot"] = Json::array({place(row.spot->x), place(row.spot->y)});
   if (row.reading.by.empty()) return json;
   Json& reading = json["reading"] = {{"by", row.reading.by}};
   if (!row.reading.outcome.empty()) reading["outcome"] = row.reading.outcome;

@@ -23,8 +23,8 @@ std::vector<std::vector<Token>> words_of(const std::vector<std::string>& texts) 
   return words;
 }
 
-Dense line(const std::vector<double>& places) {
-  Dense points(places.size(), 1);
+Points line(const std::vector<float>& places) {
+  Points points(places.size(), 1);
   points.values = places;
   return points;
 }
@@ -79,7 +79,7 @@ TEST_CASE("a text that was put into the wrong group goes where its words are") {
   std::vector<int> of(20, 0);
   for (std::size_t i = 10; i < 20; ++i) of[i] = 1;
   of[3] = 1;
-  const Dense nowhere(20, 2);  // places tell nothing
+  const Points nowhere(20, 2);  // places tell nothing
   refine_by_words(terms, nowhere, std::vector<double>(20, 1), 2, of);
   CHECK(of[3] == 0);
   CHECK(of[10] == 1);
