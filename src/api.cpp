@@ -255,7 +255,7 @@ Result<Json> start(State& state, const Json& arguments) {
     if (!read) return read.error();
     previous = report::taxonomy_of(*read);
   }
-  state.report.reset();
+  state.report_is_made = false;
   state.job.emplace(*state.dataset, std::move(*config), std::move(previous));
   return Json(nullptr);
 }
@@ -269,7 +269,7 @@ Result<Json> recut(State& state, const Json& arguments) {
   if (wanted == arguments.end() || !wanted->is_number_unsigned() || *wanted > 100) {
     return Error{Fault::bad_argument, "Tell how many categories: 0 (by the rule) to 100.", "categories"};
   }
-  state.report.reset();
+  state.report_is_made = false;  // until then the earlier one stays: this may be cancelled
   state.job = std::move(*state.job).recut(wanted->get<int>());
   return Json(nullptr);
 }
@@ -284,7 +284,10 @@ Result<Json> poll(State& state, const Json& arguments) {
   if (!state.job) return no_job();
   const double now = now_of(arguments);
   const Step step = state.job->poll(now);
-  if (std::holds_alternative<Done>(step) && !state.report) state.report = report::to_json(state.job->report());
+  if (std::holds_alternative<Done>(step) && !state.report_is_made) {
+    state.report = report::to_json(state.job->report());
+    state.report_is_made = true;
+  }
   Json json = progress_json(state.job->progress(now));
   if (const auto* read = std::get_if<Read>(&step)) json["read"] = state.dataset->threads[read->thread].id;
   if (const auto* wait = std::get_if<Wait>(&step)) json["wait"] = report::maybe(wait->until);

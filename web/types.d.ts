@@ -527,6 +527,8 @@ export interface Methods {
   thread: [Record<string, never>, Thread];
   /** `previous`: the text of a report file whose categories are kept. */
   start: [{ config: Config; previous?: string }, null];
+  /** The report again, with another number of top-level categories; then as after `start`. */
+  recut: [{ categories: number }, null];
   providers: [Record<string, never>, Provider[]];
   /** After `recall` and its bytes. */
   preview: [{ config: Config }, Omit<Sample, 'id'> & { input_tokens: number }];
@@ -617,6 +619,8 @@ export interface Host {
 export interface Session {
   read(files: (File | Source)[], mapping?: Mapping, report?: (progress: Progress) => void): Promise<Opened>;
   analyze(config: Config, report?: (progress: Progress) => void): Promise<Report>;
+  /** The last report again, with another number of top-level categories; 0: by the rule. */
+  recut(categories: number, report?: (progress: Progress) => void): Promise<Report>;
   /** The text of a report file whose categories the next analyses keep, until files are read again. */
   keep(previous: string): Promise<void>;
   /** The key that requests are sent with; stays in this thread's memory. */

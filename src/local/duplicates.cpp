@@ -65,7 +65,7 @@ std::vector<std::vector<std::uint32_t>> word_sets(const std::vector<std::vector<
 std::vector<std::size_t> find_copies(const std::vector<std::vector<Token>>& texts) {
   const std::vector<std::vector<std::uint32_t>> sets = word_sets(texts);
   std::vector<std::size_t> first(texts.size());
-  std::unordered_map<std::uint64_t, std::size_t> equal;               // a whole set -> the text that has it first
+  std::unordered_map<std::uint64_t, std::size_t> equal;                // a whole set -> the text that has it first
   std::unordered_map<std::uint32_t, std::vector<std::size_t>> having;  // a rare word -> texts that are first
   const auto look_among = [&](const std::vector<std::size_t>& others, std::size_t text) {
     const auto& set = sets[text];

@@ -18,6 +18,8 @@ namespace {
 
 constexpr double kSameGroup = 0.8;  // cosine of two centres over which they are one group
 constexpr std::size_t kWorthSplitting = 12;
+constexpr std::size_t kFewPoints = 5'000;  // of which small clusters are made more than once
+constexpr int kTries = 6;
 constexpr std::size_t kMostTwice = 10'000;  // points that are grouped a second time, to see what stays
 
 int clamp_round(double value, int low, int high) { return std::clamp(static_cast<int>(std::lround(value)), low, high); }
@@ -109,7 +111,7 @@ void Engine::find_fixed() {
   const auto most = static_cast<int>(unique_.size());
   const Corpus corpus{points_, terms_, weights_};
   const int low = std::clamp(options_.hierarchy.front(), 1, most);
-  const std::vector<int> of = local::group(corpus, low, options_.seed);
+  const std::vector<int> of = group_all(low, options_.seed);
   const bool is_flat = options_.hierarchy.size() == 1;
   const int high = is_flat ? low : std::clamp(options_.hierarchy[1], 1, low);
   const std::vector<int> above = is_flat ? of : join_groups(corpus, of, low, high);
@@ -226,7 +228,8 @@ void Engine::regroup(int groups) {
 std::vector<int> Engine::group_all(int k, std::uint64_t seed) {
   const Corpus corpus{points_, terms_, weights_};
   Pieces& pieces = pieces_[seed];
-  if (pieces.count != pieces_for(points_.rows, k)) pieces = cut_small(corpus, pieces_for(points_.rows, k), seed);
+  const int count = pieces_for(points_.rows, k);
+  if (pieces.count != count) pieces = cut_small(corpus, count, seed, points_.rows <= kFewPoints ? kTries : 1);
   return local::group(corpus, pieces, k);
 }
 
@@ -267,8 +270,7 @@ void Engine::split(std::size_t group) {
   const std::vector<double> mean = mean_of(own.points, own.weights);
   Dense apart(points.size(), points_.columns);
   for (std::size_t i = 0; i < points.size(); ++i) {
-    for (std::size_t j = 0; j < mean.size(); ++j)
-      apart.row(i)[j] = static_cast<double>(own.points.row(i)[j]) - mean[j];
+    for (std::size_t j = 0; j < mean.size(); ++j) apart.row(i)[j] = static_cast<double>(own.points.row(i)[j]) - mean[j];
   }
   own.points = to_points(std::move(apart));
   int k = clamp_round(std::sqrt(static_cast<double>(n) / 4), 2, 8);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "base/random.hpp"
 #include "local/kmeans.hpp"
@@ -38,6 +39,18 @@ std::vector<int> cluster_some(const Points& points, const std::vector<double>& w
   return closest(points, learnt.centres).of;
 }
 
+/// How close points are to their centres, added up.
+double closeness_of(const Corpus& corpus, const std::vector<int>& of, int groups) {
+  const Points centres = centres_of(corpus.points, corpus.weights, of, groups);
+  double sum = 0;
+  for (std::size_t i = 0; i < of.size(); ++i) {
+    if (of[i] < 0) continue;
+    const float* centre = centres.row(static_cast<std::size_t>(of[i]));
+    sum += corpus.weights[i] * dot(corpus.points.row(i), centre, corpus.points.columns);
+  }
+  return sum;
+}
+
 /// By Ward's tree over the groups' centres.
 std::vector<int> joined(const Corpus& corpus, const std::vector<int>& of, int groups, int wanted) {
   std::vector<double> weights = sizes_of(of, corpus.weights, groups);
@@ -57,13 +70,22 @@ int pieces_for(std::size_t points, int k) {
   return std::max(k, std::min(static_cast<int>(points / 4), std::max(4 * k, 60)));
 }
 
-Pieces cut_small(const Corpus& corpus, int count, std::uint64_t seed) {
+Pieces cut_small(const Corpus& corpus, int count, std::uint64_t seed, int tries) {
   base::Random random(seed);
-  return {count, cluster_some(corpus.points, corpus.weights, count, random)};
+  Pieces best{count, {}};
+  double closest = -1;
+  for (int i = 0; i < tries; ++i) {
+    std::vector<int> of = cluster_some(corpus.points, corpus.weights, count, random);
+    const double close = closeness_of(corpus, of, count);
+    if (close <= closest) continue;
+    closest = close;
+    best.of = std::move(of);
+  }
+  return best;
 }
 
 std::vector<int> group(const Corpus& corpus, int k, std::uint64_t seed) {
-  return group(corpus, cut_small(corpus, pieces_for(corpus.points.rows, k), seed), k);
+  return group(corpus, cut_small(corpus, pieces_for(corpus.points.rows, k), seed, 1), k);
 }
 
 std::vector<int> group(const Corpus& corpus, const Pieces& pieces, int k) {

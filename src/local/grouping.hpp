@@ -23,7 +23,8 @@ struct Pieces {
   std::vector<int> of;  // of each point, -1 for a zero one
 };
 int pieces_for(std::size_t points, int k);
-Pieces cut_small(const Corpus& corpus, int count, std::uint64_t seed);
+/// Made `tries` times, of which the one is taken whose points are closest to their centres.
+Pieces cut_small(const Corpus& corpus, int count, std::uint64_t seed, int tries);
 
 /// The group of each point, -1 for a zero one:
 ///

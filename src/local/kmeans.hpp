@@ -11,7 +11,7 @@ namespace tracesift::local {
 struct Clusters {
   std::vector<int> of;            // cluster of each point, -1 for a zero point
   std::vector<double> closeness;  // cosine of each point to its centre
-  Points centres;                  // rows of length one
+  Points centres;                 // rows of length one
 };
 
 /// Spherical k-means (cosine) with k-means++ seeding (Arthur, Vassilvitskii 2007), of at most `rounds`. Points are rows
@@ -19,7 +19,8 @@ struct Clusters {
 Clusters cluster(const Points& points, const std::vector<double>& weights, int k, int rounds, base::Random& random);
 
 /// Goes on from these groups (-1: none) until they settle, or so many rounds.
-Clusters settle(const Points& points, const std::vector<double>& weights, const std::vector<int>& of, int k, int rounds);
+Clusters settle(const Points& points, const std::vector<double>& weights, const std::vector<int>& of, int k,
+                int rounds);
 
 /// Each point with the centre it is closest to.
 Clusters closest(const Points& points, const Points& centres);

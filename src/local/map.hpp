@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A picture of groups in the plane: groups that are alike lie near each other, each is a disc as large as it has texts,
-// and in a disc the texts that are most typical lie in the middle. Near and far are approximate: directions within a disc
-// are those in which its texts differ most, and discs are pushed apart until none covers another.
+// and in a disc the texts that are most typical lie in the middle. Near and far are approximate: directions within a
+// disc are those in which its texts differ most, and discs are pushed apart until none covers another.
 #pragma once
 
 #include <vector>

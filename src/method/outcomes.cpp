@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <string_view>
 
 #include "base/text.hpp"
@@ -103,6 +104,16 @@ void judge_by_feedback(Row& row, const std::map<std::string, Scale>& scales) {
   row.outcome_by.clear();
 }
 
+/// Where an export holds what users asked and nothing else, that nobody answers means nothing.
+std::set<std::string> formats_with_agents(const std::vector<Thread>& threads) {
+  std::set<std::string> formats;
+  for (const Thread& thread : threads) {
+    const auto speaks = [](const Message& message) { return message.role == Role::assistant; };
+    if (std::any_of(thread.messages.begin(), thread.messages.end(), speaks)) formats.insert(thread.source_format);
+  }
+  return formats;
+}
+
 /// Over the 95th of a hundred, and three medians.
 template <class Get>
 void mark_outliers(std::vector<Row>& rows, const char* mode, Get get) {
@@ -123,9 +134,15 @@ void mark_outliers(std::vector<Row>& rows, const char* mode, Get get) {
 
 void judge(const std::vector<Thread>& threads, std::vector<Row>& rows) {
   const std::map<std::string, Scale> scales = scales_of(rows);
+  const std::set<std::string> with_agents = formats_with_agents(threads);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     Row& row = rows[i];
     row.signs = behaviour::signs_of(threads[i]);
+    if (with_agents.count(threads[i].source_format) == 0) {
+      row.signs.erase(
+          std::remove_if(row.signs.begin(), row.signs.end(), [](const Sign& s) { return s.mode == "no_answer"; }),
+          row.signs.end());
+    }
     judge_by_feedback(row, scales);
     if (row.outcome == Outcome::failed) {
       row.signs.push_back({"bad_feedback", {}, row.outcome_by.substr(std::string("feedback: ").size())});

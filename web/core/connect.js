@@ -69,6 +69,10 @@ export function connect(port) {
       report = onProgress;
       return send('analyze', [config]);
     },
+    recut(categories, onProgress = () => {}) {
+      report = onProgress;
+      return send('recut', [categories]);
+    },
     keep: (previous) => send('keep', [previous]),
     useKey: (key) => send('useKey', [key]),
     preview: (config) => send('preview', [config]),

@@ -93,6 +93,8 @@ export function createSession(module, host) {
 
   /** The user's key: here and in the transport, never in the core. */
   let key = '';
+  /** Of the report that is made; none: no model is asked. */
+  let provider = '';
   /** @type {ReturnType<typeof createTransport> | undefined} */
   let transport;
   let paused = false;
@@ -164,6 +166,50 @@ export function createSession(module, host) {
     await breathe();
     while (paused && !cancelled) await bell.sleep(1000);
     checkCancelled();
+  }
+
+  /** Brings the report that the core began to its end. @param {(progress: Progress) => void} report */
+  async function finish(report) {
+    cancelled = false;
+    paused = false;
+    const sending = provider ? createTransport({ key, replies: await host.openReplies?.() }) : undefined;
+    transport = sending;
+    let told = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let late;
+    try {
+      await run({
+        poll: (now) => door.call('poll', { now }),
+        supply: async (id) => {
+          await feedThread(id).catch(() => {}); // a file that is gone costs no more than its details
+          door.call('supply', { id });
+        },
+        receive: (reply, now) => door.call('receive', { ...reply, now }),
+        send: (request) => /** @type {NonNullable<typeof sending>} */ (sending).send(request),
+        report: (step) => {
+          clearTimeout(late);
+          const tell = () => {
+            told = performance.now();
+            const { send, read, wait, ...progress } = step;
+            report({ ...progress, ...(paused ? { paused } : {}) });
+          };
+          // The last word before a long wait is told too, only later.
+          if (step.asks && performance.now() - told < TELL && step.done < step.total) late = setTimeout(tell, TELL);
+          else tell();
+        },
+        check: checkRun,
+        bell,
+      });
+    } finally {
+      clearTimeout(late);
+      sending?.abort(); // what was given up costs nothing more
+      transport = undefined;
+    }
+    const made = door.call('report', {});
+    if (provider && made.ended_early && !made.spent) {
+      throw new CoreError({ fault: 'provider', message: made.ended_early, where: provider });
+    }
+    return made;
   }
 
   async function forget() {
@@ -268,48 +314,14 @@ export function createSession(module, host) {
     },
 
     async analyze(config, report = () => {}) {
-      cancelled = false;
-      paused = false;
       door.call('start', { config, previous });
-      const asks = Boolean(config.models?.provider);
-      const sending = asks ? createTransport({ key, replies: await host.openReplies?.() }) : undefined;
-      transport = sending;
-      let told = 0;
-      /** @type {ReturnType<typeof setTimeout> | undefined} */
-      let late;
-      try {
-        await run({
-          poll: (now) => door.call('poll', { now }),
-          supply: async (id) => {
-            await feedThread(id).catch(() => {}); // a file that is gone costs no more than its details
-            door.call('supply', { id });
-          },
-          receive: (reply, now) => door.call('receive', { ...reply, now }),
-          send: (request) => /** @type {NonNullable<typeof sending>} */ (sending).send(request),
-          report: (step) => {
-            clearTimeout(late);
-            const tell = () => {
-              told = performance.now();
-              const { send, read, wait, ...progress } = step;
-              report({ ...progress, ...(paused ? { paused } : {}) });
-            };
-            // The last word before a long wait is told too, only later.
-            if (step.asks && performance.now() - told < TELL && step.done < step.total) late = setTimeout(tell, TELL);
-            else tell();
-          },
-          check: checkRun,
-          bell,
-        });
-      } finally {
-        clearTimeout(late);
-        sending?.abort(); // what was given up costs nothing more
-        transport = undefined;
-      }
-      const made = door.call('report', {});
-      if (asks && made.ended_early && !made.spent) {
-        throw new CoreError({ fault: 'provider', message: made.ended_early, where: config.models?.provider ?? '' });
-      }
-      return made;
+      provider = config.models?.provider ?? '';
+      return finish(report);
+    },
+
+    async recut(categories, report = () => {}) {
+      door.call('recut', { categories });
+      return finish(report);
     },
 
     async pause(wanted) {

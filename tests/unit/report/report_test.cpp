@@ -49,6 +49,29 @@ const std::string kHostile =
 
 }  // namespace
 
+TEST_CASE("cut otherwise, a report is that of a new job") {
+  const Dataset data = dataset();
+  const auto finish = [](Job& job) {
+    while (!std::holds_alternative<Done>(job.poll(0))) {
+    }
+    return base::dump_json(report::to_json(job.report()));
+  };
+  Job first(data, Config{});
+  const std::string by_rule = finish(first);
+  Job coarser = std::move(first).recut(1);
+  const std::string one = finish(coarser);
+  CHECK(one == [&] {
+    Job job(data, Config{.categories = 1});
+    return finish(job);
+  }());
+  CHECK(one != by_rule);
+  Job unfinished = std::move(coarser).recut(2);
+  unfinished.poll(0);
+  Job back = std::move(unfinished).recut(0);
+  CHECK(finish(back) == by_rule);
+  for (const Row& row : back.report().rows) REQUIRE(row.spot);
+}
+
 TEST_CASE("the report is a strict partition that adds up") {
   const Dataset data = dataset();
   const Report report = analyze(data);
