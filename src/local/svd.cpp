@@ -39,37 +39,64 @@ Dense multiply_transposed(const Sparse& a, const Dense& b) {
   return product;
 }
 
-/// Columns made orthonormal by Gram–Schmidt, twice for accuracy; dependent ones become zero.
+/// mᵀ · m
+Dense gram_of(const Dense& m) {
+  Dense gram(m.columns, m.columns);
+  for (std::size_t r = 0; r < m.rows; ++r) {
+    const double* row = m.row(r);
+    for (std::size_t i = 0; i < m.columns; ++i) {
+      double* out = gram.row(i);
+      for (std::size_t j = i; j < m.columns; ++j) out[j] += row[i] * row[j];
+    }
+  }
+  for (std::size_t i = 0; i < m.columns; ++i) {
+    for (std::size_t j = 0; j < i; ++j) gram.row(i)[j] = gram.row(j)[i];
+  }
+  return gram;
+}
+
+/// Columns made orthonormal by Cholesky's factor of their products, twice for accuracy (CholeskyQR2: Yamamoto,
+/// Nakatsukasa, Yanagisawa, Fukaya 2015): a few walks over the rows instead of one for each column. Dependent columns
+/// become zero.
 void orthonormalize(Dense& m) {
   const std::size_t k = m.columns;
-  std::vector<double> column(m.rows);
-  std::vector<double> products(k);
-  for (std::size_t j = 0; j < k; ++j) {
-    double before = 0;
-    for (std::size_t i = 0; i < m.rows; ++i) before += m.row(i)[j] * m.row(i)[j];
-    for (int pass = 0; pass < 2; ++pass) {
-      std::fill(products.begin(), products.end(), 0.0);
-      for (std::size_t i = 0; i < m.rows; ++i) {
-        const double* row = m.row(i);
-        for (std::size_t c = 0; c < j; ++c) products[c] += row[c] * row[j];
+  for (int pass = 0; pass < 2; ++pass) {
+    Dense upper = gram_of(m);
+    std::vector<double> scale(k);  // one over the diagonal; 0: depends on those before
+    for (std::size_t i = 0; i < k; ++i) {
+      const double before = upper.row(i)[i];
+      for (std::size_t c = 0; c < i; ++c) {
+        const double factor = upper.row(c)[i];
+        for (std::size_t j = i; j < k; ++j) upper.row(i)[j] -= factor * upper.row(c)[j];
       }
-      for (std::size_t i = 0; i < m.rows; ++i) {
-        double* row = m.row(i);
-        for (std::size_t c = 0; c < j; ++c) row[j] -= products[c] * row[c];
+      const double after = upper.row(i)[i];
+      scale[i] = after > before * 1e-14 && after > 0 ? 1 / std::sqrt(after) : 0;
+      for (std::size_t j = i; j < k; ++j) upper.row(i)[j] *= scale[i];
+    }
+    for (std::size_t r = 0; r < m.rows; ++r) {
+      double* row = m.row(r);
+      for (std::size_t i = 0; i < k; ++i) {
+        row[i] *= scale[i];
+        const double* factors = upper.row(i);
+        for (std::size_t j = i + 1; j < k; ++j) row[j] -= row[i] * factors[j];
       }
     }
-    double after = 0;
-    for (std::size_t i = 0; i < m.rows; ++i) after += m.row(i)[j] * m.row(i)[j];
-    const double scale = after > before * 1e-20 && after > 0 ? 1 / std::sqrt(after) : 0;
-    for (std::size_t i = 0; i < m.rows; ++i) m.row(i)[j] *= scale;
   }
 }
 
 /// Eigenvectors (columns) and values of a symmetric matrix by Jacobi rotations, largest first.
 void eigen(Dense a, Dense& vectors, std::vector<double>& values) {
   const std::size_t n = a.rows;
-  Dense v(n, n);
+  Dense v(n, n);  // eigenvectors as rows
   for (std::size_t i = 0; i < n; ++i) v.row(i)[i] = 1;
+  const auto rotate = [n](double* p, double* q, double c, double s) {
+    for (std::size_t i = 0; i < n; ++i) {
+      const double x = p[i];
+      const double y = q[i];
+      p[i] = c * x - s * y;
+      q[i] = s * x + c * y;
+    }
+  };
   for (int sweep = 0; sweep < 30; ++sweep) {
     double off = 0;
     double total = 0;
@@ -79,27 +106,24 @@ void eigen(Dense a, Dense& vectors, std::vector<double>& values) {
     if (off <= total * 1e-22) break;
     for (std::size_t p = 0; p + 1 < n; ++p) {
       for (std::size_t q = p + 1; q < n; ++q) {
-        const double apq = a.row(p)[q];
-        if (apq == 0) continue;
-        const double theta = (a.row(q)[q] - a.row(p)[p]) / (2 * apq);
+        double* at_p = a.row(p);
+        double* at_q = a.row(q);
+        const double pp = at_p[p];
+        const double qq = at_q[q];
+        const double pq = at_p[q];
+        if (pq * pq <= total * 1e-30) continue;
+        const double theta = (qq - pp) / (2 * pq);
         const double t = (theta >= 0 ? 1 : -1) / (std::fabs(theta) + std::sqrt(theta * theta + 1));
         const double c = 1 / std::sqrt(t * t + 1);
         const double s = t * c;
-        for (std::size_t i = 0; i < n; ++i) {
-          const double aip = a.row(i)[p];
-          const double aiq = a.row(i)[q];
-          a.row(i)[p] = c * aip - s * aiq;
-          a.row(i)[q] = s * aip + c * aiq;
-        }
-        for (std::size_t i = 0; i < n; ++i) {
-          const double api = a.row(p)[i];
-          const double aqi = a.row(q)[i];
-          a.row(p)[i] = c * api - s * aqi;
-          a.row(q)[i] = s * api + c * aqi;
-          const double vip = v.row(i)[p];
-          const double viq = v.row(i)[q];
-          v.row(i)[p] = c * vip - s * viq;
-          v.row(i)[q] = s * vip + c * viq;
+        rotate(at_p, at_q, c, s);
+        rotate(v.row(p), v.row(q), c, s);
+        at_p[p] = pp - t * pq;
+        at_q[q] = qq + t * pq;
+        at_p[q] = at_q[p] = 0;
+        for (std::size_t i = 0; i < n; ++i) {  // the columns are the rows
+          a.row(i)[p] = at_p[i];
+          a.row(i)[q] = at_q[i];
         }
       }
     }
@@ -111,7 +135,7 @@ void eigen(Dense a, Dense& vectors, std::vector<double>& values) {
   values.resize(n);
   for (std::size_t j = 0; j < n; ++j) {
     values[j] = a.row(order[j])[order[j]];
-    for (std::size_t i = 0; i < n; ++i) vectors.row(i)[j] = v.row(i)[order[j]];
+    for (std::size_t i = 0; i < n; ++i) vectors.row(i)[j] = v.row(order[j])[i];
   }
 }
 
@@ -134,16 +158,9 @@ Directions find_directions(const Sparse& matrix, std::size_t dimensions, std::ui
   orthonormalize(basis);
 
   const Dense projected = multiply_transposed(matrix, basis);  // (Qᵀ A)ᵀ = V S Rᵀ
-  Dense gram(width, width);
-  for (std::size_t r = 0; r < projected.rows; ++r) {
-    const double* row = projected.row(r);
-    for (std::size_t i = 0; i < width; ++i) {
-      for (std::size_t j = 0; j < width; ++j) gram.row(i)[j] += row[i] * row[j];
-    }
-  }
   Dense rotation;
   std::vector<double> squares;
-  eigen(std::move(gram), rotation, squares);
+  eigen(gram_of(projected), rotation, squares);
 
   Directions found{Dense(matrix.columns, dimensions), std::vector<double>(dimensions)};
   for (std::size_t j = 0; j < dimensions; ++j) found.values[j] = std::sqrt(std::max(0.0, squares[j]));

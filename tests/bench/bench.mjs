@@ -2,11 +2,9 @@
 // ./dev bench [MEGABYTES] [FORMAT…]: prints how fast and in how much memory traces are read, in Node and in a tab.
 
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { extname, join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { FORMATS } from './generate.mjs';
 import { measure } from './measure.mjs';
+import { inTabs } from './tab.mjs';
 
 const root = new URL('../../', import.meta.url).pathname;
 const [megabytes = 100, ...named] = process.argv.slice(2);
@@ -31,22 +29,9 @@ const wasm = await readFile(`${root}dist/core.wasm`);
 for (const format of formats)
   print('Node', await measure(createCore, wasm, /** @type {any} */ (format), Number(megabytes)));
 
-const TYPES = { '.mjs': 'text/javascript', '.wasm': 'application/wasm', '.html': 'text/html' };
-const server = createServer(async ({ url = '' }, response) => {
-  const path = url === '/' ? undefined : join(root, url);
-  response.setHeader('content-type', TYPES[/** @type {keyof typeof TYPES} */ (extname(url))] ?? 'text/html');
-  response.end(path ? await readFile(path).catch(() => '') : '<!doctype html><title>bench</title>');
-}).listen(0, '127.0.0.1');
-await new Promise((resolve) => server.once('listening', resolve));
-const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox'],
-});
-try {
+await inTabs(async (newPage) => {
   for (const format of formats) {
-    const page = await browser.newPage(); // a new tab: nothing is left over
-    await page.goto(`http://127.0.0.1:${port}/`);
+    const page = await newPage();
     const result = await page.evaluate(
       async ([of, size]) => {
         const { measure: run } = await import('/tests/bench/measure.mjs');
@@ -59,7 +44,4 @@ try {
     print('Chromium', result);
     await page.close();
   }
-} finally {
-  await browser.close();
-  server.close();
-}
+});
