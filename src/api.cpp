@@ -8,6 +8,7 @@
 
 #include "base/field.hpp"
 #include "compare/compare.hpp"
+#include "edit/edit.hpp"
 #include "job/estimate.hpp"
 #include "provider/provider.hpp"
 #include "report/codec.hpp"
@@ -269,8 +270,16 @@ Result<Json> recut(State& state, const Json& arguments) {
   if (wanted == arguments.end() || !wanted->is_number_unsigned() || *wanted > 100) {
     return Error{Fault::bad_argument, "Tell how many categories: 0 (by the rule) to 100.", "categories"};
   }
+  Taxonomy pinned;
+  if (state.report) pinned = report::pinned_in(*state.report);
   state.report_is_made = false;  // until then the earlier one stays: this may be cancelled
-  state.job = std::move(*state.job).recut(wanted->get<int>());
+  if (pinned.categories.empty()) {
+    state.job = std::move(*state.job).recut(wanted->get<int>());
+    return Json(nullptr);
+  }
+  Config config = state.job->report().config;
+  config.categories = wanted->get<int>();
+  state.job.emplace(*state.dataset, std::move(config), std::move(pinned));
   return Json(nullptr);
 }
 
@@ -287,6 +296,7 @@ Result<Json> poll(State& state, const Json& arguments) {
   if (std::holds_alternative<Done>(step) && !state.report_is_made) {
     state.report = report::to_json(state.job->report());
     state.report_is_made = true;
+    state.unedited.reset();
   }
   Json json = progress_json(state.job->progress(now));
   if (const auto* read = std::get_if<Read>(&step)) json["read"] = state.dataset->threads[read->thread].id;
@@ -388,6 +398,35 @@ Result<Json> load(State& state, const Json& arguments) {
   return loaded;
 }
 
+/// The report with its categories as a person wants them: all edits since it was made, in their order.
+Result<Json> edit_report(State& state, const Json& arguments) {
+  if (!state.report) return no_report();
+  if (!state.unedited) state.unedited = state.report;
+  const auto edits = arguments.find("edits");
+  auto edited = edit::edit(*state.unedited, edits == arguments.end() ? Json() : *edits);
+  if (!edited) return edited;
+  state.report = edits->empty() ? *state.unedited : std::move(*edited);
+  return *state.report;
+}
+
+/// Whether a conversation is in the right category, as a person sees it; null takes it back. Returns all such marks.
+Result<Json> mark(State& state, const Json& arguments) {
+  if (!state.report) return no_report();
+  const std::string id = text(arguments, "thread");
+  const auto right = arguments.find("right");
+  for (Json* report : {&*state.report, state.unedited ? &*state.unedited : nullptr}) {
+    if (report == nullptr) continue;
+    Json& marks = (*report)["marks"];
+    if (!marks.is_object()) marks = Json::object();
+    if (right != arguments.end() && right->is_boolean()) {
+      marks[id] = *right;
+    } else {
+      marks.erase(id);
+    }
+  }
+  return (*state.report)["marks"];
+}
+
 /// Sets the report beside an earlier one; what changed becomes a part of it, and of what it is shared as.
 Result<Json> compare_with(State& state, const Json& arguments) {
   if (!state.report) return no_report();
@@ -400,7 +439,7 @@ Result<Json> compare_with(State& state, const Json& arguments) {
 }  // namespace
 
 std::span<const Method> methods() {
-  static constexpr std::array<Method, 28> table = {{
+  static constexpr std::array<Method, 30> table = {{
       {"formats", formats},
       {"forget", forget},
       {"open", open},
@@ -428,6 +467,8 @@ std::span<const Method> methods() {
       {"html", html},
       {"is_report", is_report},
       {"load", load},
+      {"edit", edit_report},
+      {"mark", mark},
       {"compare", compare_with},
   }};
   return table;

@@ -23,7 +23,8 @@ struct Session::State {
   std::optional<SliceReader> slices;  // of a file that another session reads
   std::optional<Job> job;
   std::optional<base::Json> report;  // made by a job, or loaded
-  bool report_is_made = false;       // by the job as it is now
+  bool report_is_made = false;         // by the job as it is now
+  std::optional<base::Json> unedited;  // the report before its categories were changed by hand
 };
 
 namespace api {

@@ -68,6 +68,8 @@ struct Category {
   double share = 0;     // of all analysed rows
   Interval share_ci;
   std::vector<std::string> typical;  // thread ids, most typical first
+  std::vector<std::string> phrases;  // that users write here more often than elsewhere
+  bool pinned = false;               // by a person: kept when categories are cut again
   Metrics stats;
   std::vector<Difference> differences;   // most telling first
   std::vector<std::uint64_t> over_time;  // count in each of Report::buckets
@@ -128,12 +130,14 @@ struct Row {
   int turns = 0;                  // messages in which the user says something
   int tool_calls = 0;
   int tool_errors = 0;
+  std::vector<std::string> tools;  // called, in their order, runs of one as "search ×3"; the first few
   std::string model;
   std::vector<Feedback> feedback;
   std::vector<std::string> tags;
   std::map<std::string, std::string> attributes;
   std::map<std::string, double> numbers;  // attributes that are numbers
   std::optional<Spot> spot;
+  std::optional<double> fit;  // cosine to the middle of its category: 1 is typical, little barely fits
 };
 
 /// Which rows a number speaks of. Every field that is set must hold.

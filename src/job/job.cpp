@@ -133,7 +133,7 @@ std::vector<Act> from_groups() {
       {"Trying another seed",
        [](State& s) {
          method::check_stability(*s.engine, s.report);
-         method::draw_map(*s.engine, s.report);
+         method::place_rows(*s.engine, s.report);
          if (s.engine->points() > kMostKept) s.engine.reset();
        },
        nullptr},
@@ -180,7 +180,7 @@ std::vector<Act> with_models() {
          } else {
            apply_local(s);  // no model found categories: the local engine's do
          }
-         method::draw_map(*s.engine, s.report);
+         method::place_rows(*s.engine, s.report);
          s.engine.reset();
          measure(s);
        },
@@ -256,6 +256,7 @@ Job Job::recut(int categories) && {
   for (Row& row : s.report.rows) {
     row.category_id.clear();
     row.spot.reset();
+    row.fit.reset();
   }
   s.acts = from_groups();
   return job;

@@ -72,6 +72,7 @@ void apply_groups(const local::Engine& engine, const Taxonomy& previous, Report&
     }
     category.name = base::shorten(group.name, 80);
     category.description = describe(group, engine.groups());
+    category.phrases = group.phrases;
     category.is_new = !previous.categories.empty() && group.given < 0;
     if (group.given >= 0 && previous.categories.empty()) {
       const std::string& told = report.config.partitions[static_cast<std::size_t>(group.given)].description;
@@ -105,7 +106,7 @@ void apply_groups(const local::Engine& engine, const Taxonomy& previous, Report&
   report.continued = std::move(continued);
 }
 
-void draw_map(const local::Engine& engine, Report& report) {
+void place_rows(const local::Engine& engine, Report& report) {
   std::map<std::string, int> place;
   std::vector<int> parent;
   for (const Category& category : report.categories) {
@@ -116,8 +117,11 @@ void draw_map(const local::Engine& engine, Report& report) {
   std::vector<int> leaf;
   for (const Row& row : report.rows) leaf.push_back(row.category_id.empty() ? -1 : place.at(row.category_id));
   const std::vector<std::optional<local::Place>> drawn = engine.map(leaf, parent);
+  const local::Fit fit = engine.fit(leaf, parent.size());
   for (std::size_t i = 0; i < drawn.size(); ++i) {
-    if (drawn[i]) report.rows[i].spot = Spot{drawn[i]->x, drawn[i]->y};
+    if (!drawn[i]) continue;
+    report.rows[i].spot = Spot{drawn[i]->x, drawn[i]->y};
+    if (leaf[i] >= 0) report.rows[i].fit = fit.closeness[i];
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <set>
+#include <utility>
 
 #include "base/text.hpp"
 #include "behaviour/talk.hpp"
@@ -15,6 +16,7 @@ constexpr std::size_t kLongestMessage = 4'000;  // bytes of one message that are
 constexpr std::size_t kLongestText = 20'000;
 constexpr std::size_t kLongestSummary = 240;
 constexpr std::size_t kMostValues = 12;
+constexpr std::size_t kLongestPath = 12;  // tools that are told of
 
 /// A thread of several traces may have several scores of one key: a row has their mean. Of labels the last stands.
 std::vector<Feedback> one_score_a_key(const std::vector<Feedback>& given) {
@@ -46,6 +48,25 @@ std::string summary_of(const Thread& thread) {
     return base::shorten(base::one_line(base::shorten(said, kLongestMessage)), kLongestSummary);
   }
   return {};
+}
+
+/// Tools in the order of their calls, "search ×3" where one was called three times in a row.
+std::vector<std::string> tool_path(const Thread& thread) {
+  std::vector<std::pair<std::string, int>> runs;
+  for (const Message& message : thread.messages) {
+    for (const ToolCall& call : message.tool_calls) {
+      if (!runs.empty() && runs.back().first == call.name) {
+        ++runs.back().second;
+      } else if (runs.size() < kLongestPath) {
+        runs.emplace_back(call.name, 1);
+      }
+    }
+  }
+  std::vector<std::string> path;
+  for (const auto& [name, times] : runs) {
+    path.push_back(base::shorten(name, 60) + (times > 1 ? " ×" + std::to_string(times) : ""));
+  }
+  return path;
 }
 
 }  // namespace
@@ -92,6 +113,7 @@ std::vector<Row> make_rows(const std::vector<Thread>& threads) {
     for (const Message& message : thread.messages) row.turns += behaviour::said_in(message).empty() ? 0 : 1;
     row.tool_calls = thread.tool_calls;
     row.tool_errors = thread.tool_errors;
+    row.tools = tool_path(thread);
     row.model = thread.model;
     row.feedback = one_score_a_key(thread.feedback);
     row.tags = thread.tags;

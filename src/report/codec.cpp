@@ -8,7 +8,6 @@
 #include "price/price.hpp"
 #include "report/optional.hpp"
 #include "report/sentence.hpp"
-#include "report/upgrade.hpp"
 
 namespace tracesift::report {
 namespace {
@@ -67,9 +66,11 @@ Json category_json(const Category& category) {
                {"share", number(category.share)},
                {"share_ci", interval(category.share_ci)},
                {"typical", category.typical},
+               {"phrases", category.phrases},
                {"stats", stats_json(category.stats)},
                {"differences", std::move(differences)}};
   if (category.is_new) json["is_new"] = true;
+  if (category.pinned) json["pinned"] = true;
   if (!category.over_time.empty()) {
     json["over_time"] = category.over_time;
     json["trend"] = {{"z", number(category.trend_z)}, {"q", number(category.trend_q)}};
@@ -98,7 +99,7 @@ Json mode_json(const FailureMode& mode) {
           {"threads", mode.threads}};
 }
 
-/// On a map, ten thousandths are finer than a screen.
+/// Parts of one: on a map, ten thousandths are finer than a screen.
 Json place(double part) { return static_cast<double>(static_cast<int>(part * 1e4 + 0.5)) / 1e4; }
 
 Json row_json(const Row& row) {
@@ -131,6 +132,8 @@ Json row_json(const Row& row) {
   }
   if (row.cost_is_computed) json["cost_is_computed"] = true;
   for (const auto& [key, value] : row.numbers) json["attributes"][key] = value;
+  if (!row.tools.empty()) json["tools"] = row.tools;
+  if (row.fit) json["fit"] = place(std::max(0.0, *row.fit));
   if (row.spot) json["spot"] = Json::array({place(row.spot->x), place(row.spot->y)});
   if (row.reading.by.empty()) return json;
   Json& reading = json["reading"] = {{"by", row.reading.by}};
@@ -357,6 +360,7 @@ void reduce(Json& report, Include include) {
   for (Json& category : report["categories"]) {
     category["example"] = "";
     category["typical"] = Json::array();
+    category["phrases"] = Json::array();
   }
   for (Json& point : report["key_points"]) {
     Json parts = Json::array();
@@ -371,109 +375,6 @@ void reduce(Json& report, Include include) {
     point["parts"] = std::move(parts);
     point["trace_refs"] = Json::array();
   }
-}
-
-bool looks_like_report(std::string_view head) {
-  return head.find("<meta name=\"generator\" content=\"Tracesift") != std::string_view::npos ||
-         head.find("\"schema\":\"tracesift.report/") != std::string_view::npos ||
-         head.find("\"schema\": \"tracesift.report/") != std::string_view::npos;
-}
-
-namespace {
-
-bool has(const Json& object, const char* key, bool (Json::*is)() const noexcept) {
-  const auto found = object.find(key);
-  return found != object.end() && ((*found).*is)();
-}
-
-/// The name of the first thing that a viewer could stumble over; null when there is none.
-bool is_change(const Json& change) {
-  const auto is_pair = [&](const char* key) {
-    return has(change, key, &Json::is_array) && change[key].size() == 2 && change[key][0].is_number() &&
-           change[key][1].is_number();
-  };
-  return change.is_object() && is_pair("before") && is_pair("after") && is_pair("change_ci") &&
-         has(change, "change", &Json::is_number) && has(change, "q", &Json::is_number);
-}
-
-bool is_comparison(const Json& comparison) {
-  if (!comparison.is_object() || !has(comparison, "title", &Json::is_string) ||
-      !has(comparison, "period", &Json::is_object) || !has(comparison, "counts", &Json::is_array) ||
-      !comparison.contains("failures") || !is_change(comparison["failures"]) ||
-      !has(comparison, "categories", &Json::is_array)) {
-    return false;
-  }
-  return std::all_of(comparison["categories"].begin(), comparison["categories"].end(), [](const Json& category) {
-    return category.is_object() && category.contains("share") && is_change(category["share"]) &&
-           (!category.contains("failures") || is_change(category["failures"])) &&
-           has(category, "measures", &Json::is_object);
-  });
-}
-
-const char* missing_in(const Json& report) {
-  for (const char* list : {"key_points", "highlighted_traces", "categories", "failure_modes", "rows"}) {
-    if (!has(report, list, &Json::is_array)) return list;
-  }
-  for (const char* group : {"overall", "unclassified", "ledger", "config", "period"}) {
-    if (!has(report, group, &Json::is_object)) return group;
-  }
-  if (!has(report, "title", &Json::is_string)) return "title";
-  const auto is_counted = [](const Json& group) {
-    return group.is_object() && has(group, "count", &Json::is_number_unsigned) &&
-           has(group, "share", &Json::is_number) && has(group, "stats", &Json::is_object) &&
-           has(group["stats"], "error_rate", &Json::is_number) && has(group["stats"], "failure_rate", &Json::is_number);
-  };
-  if (!is_counted(report["overall"])) return "overall";
-  if (!is_counted(report["unclassified"])) return "unclassified";
-  for (const Json& category : report["categories"]) {
-    if (!is_counted(category) || !has(category, "id", &Json::is_string) || !has(category, "name", &Json::is_string) ||
-        !has(category, "share_ci", &Json::is_array)) {
-      return "categories";
-    }
-  }
-  for (const Json& point : report["key_points"]) {
-    if (!point.is_object() || !has(point, "text", &Json::is_string) || !has(point, "parts", &Json::is_array) ||
-        !has(point, "figures", &Json::is_array) || !has(point, "trace_refs", &Json::is_array)) {
-      return "key_points";
-    }
-    for (const Json& rank : point["trace_refs"]) {
-      if (!rank.is_number_unsigned()) return "key_points";
-    }
-  }
-  if (report.contains("comparison") && !is_comparison(report["comparison"])) return "comparison";
-  for (const Json& row : report["rows"]) {
-    if (!row.is_object() || !has(row, "thread_id", &Json::is_string)) return "rows";
-  }
-  if (!has(report["ledger"], "files", &Json::is_array) || !has(report["ledger"], "records", &Json::is_object))
-    return "ledger";
-  return nullptr;
-}
-
-}  // namespace
-
-Result<Json> read_report(std::string_view file) {
-  constexpr std::string_view kOpen = "<script type=\"application/json\" id=\"tracesift-report\">";
-  std::string_view text = file;
-  if (const auto at = file.find(kOpen); at != std::string_view::npos) {
-    text = file.substr(at + kOpen.size());
-    text = text.substr(0, text.find("</script>"));
-  }
-  auto json = base::parse_json(text);
-  if (!json || !json->is_object()) {
-    return Error{Fault::bad_input, "This report file is damaged: its data cannot be read. Ask for it again.", ""};
-  }
-  if (json->contains("schema")) upgrade(*json);
-  const std::string schema = has(*json, "schema", &Json::is_string) ? (*json)["schema"].get<std::string>() : "";
-  if (schema != Report::schema) {
-    return Error{Fault::unsupported,
-                 "This report has the schema “" + schema + "”; this version knows " + Report::schema +
-                     ". Open it with a newer Tracesift.",
-                 "schema"};
-  }
-  if (const char* missing = missing_in(*json)) {
-    return Error{Fault::bad_input, "This report file is damaged: a part of it is missing. Ask for it again.", missing};
-  }
-  return std::move(*json);
 }
 
 }  // namespace tracesift::report

@@ -29,4 +29,26 @@ Taxonomy taxonomy_of(const Json& report) {
   return taxonomy;
 }
 
+Taxonomy pinned_in(const Json& report) {
+  std::set<std::string> ids;
+  for (const Json& category : report["categories"]) {
+    const auto pinned = category.find("pinned");
+    const bool is_pinned = pinned != category.end() && *pinned == Json(true);
+    if (is_pinned || ids.count(text(category, "parent_id")) > 0) ids.insert(text(category, "id"));
+  }
+  // A subcategory alone is kept as a category.
+  Taxonomy all = taxonomy_of(report);
+  Taxonomy pinned;
+  pinned.title = all.title;
+  for (Taxonomy::Entry& entry : all.categories) {
+    if (ids.count(entry.id) == 0) continue;
+    if (ids.count(entry.parent_id) == 0) entry.parent_id.clear();
+    pinned.categories.push_back(std::move(entry));
+  }
+  for (auto& [thread, leaf] : all.category_of) {
+    if (ids.count(leaf) > 0) pinned.category_of.emplace(thread, leaf);
+  }
+  return pinned;
+}
+
 }  // namespace tracesift::report

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+#include "edit/edit.hpp"
+
+#include <map>
+#include <string>
+#include <utility>
+
+#include "base/field.hpp"
+#include "edit/tree.hpp"
+#include "method/contrasts.hpp"
+#include "method/findings.hpp"
+#include "method/measure.hpp"
+#include "method/outcomes.hpp"
+#include "report/codec.hpp"
+#include "report/decode.hpp"
+#include "report/sentence.hpp"
+
+namespace tracesift::edit {
+namespace {
+
+using base::Json;
+using base::text;
+
+std::vector<std::string> texts(const Json& object, const char* key) {
+  std::vector<std::string> list;
+  const auto found = object.find(key);
+  if (found == object.end() || !found->is_array()) return list;
+  for (const Json& one : *found) {
+    if (one.is_string()) list.push_back(one.get<std::string>());
+  }
+  return list;
+}
+
+std::optional<Error> apply(const Json& edit, Tree& tree) {
+  if (!edit.is_object()) return Error{Fault::bad_argument, "An edit is an object with an “op”.", ""};
+  const std::string op = text(edit, "op");
+  const std::string id = text(edit, "id");
+  if (op == "rename") return tree.rename(id, text(edit, "name"));
+  if (op == "describe") return tree.describe(id, text(edit, "description"));
+  if (op == "pin") return tree.pin(id, edit.value("pinned", Json(true)) == Json(true));
+  if (op == "merge") return tree.merge(texts(edit, "ids"), text(edit, "name"));
+  if (op == "move") return tree.move(id, text(edit, "parent"));
+  if (op == "assign") return tree.assign(texts(edit, "threads"), id);
+  if (op == "split") {
+    const auto into = edit.find("into");
+    return tree.split(id, into != edit.end() && into->is_number_integer() ? into->get<int>() : 2);
+  }
+  return Error{Fault::bad_argument, "There is no edit “" + op + "”.", "op"};
+}
+
+bool changes_words_only(const Json& edits) {
+  for (const Json& edit : edits) {
+    const std::string op = text(edit, "op");
+    if (op != "rename" && op != "describe" && op != "pin") return false;
+  }
+  return true;
+}
+
+/// What a report says besides its numbers, from the one before.
+void keep(const Json& before, std::initializer_list<const char*> fields, Json& after) {
+  for (const char* field : fields) {
+    if (before.contains(field)) after[field] = before[field];
+  }
+}
+
+/// Sentences that stand, with the names as they are now.
+void keep_sentences(const Json& before, const Report& report, Json& after) {
+  keep(before, {"key_points", "highlighted_traces"}, after);
+  const auto name_of = [&](const std::string& id) {
+    for (const Category& category : report.categories) {
+      if (category.id == id) return category.name;
+    }
+    return id;
+  };
+  for (Json& point : after["key_points"]) point["text"] = report::sentence(point, name_of);
+}
+
+/// Marks stand where a conversation is still in the category, by its name, that was judged.
+void keep_marks(const Json& before, const std::vector<Row>& rows, const std::vector<Category>& categories,
+                const Report& report, Json& after) {
+  const auto marks = before.find("marks");
+  if (marks == before.end() || !marks->is_object()) return;
+  const auto names = [](const std::vector<Category>& list) {
+    std::map<std::string, std::string> by_id;
+    for (const Category& category : list) by_id[category.id] = category.name;
+    return by_id;
+  };
+  auto were = names(categories);
+  auto are = names(report.categories);
+  Json kept = Json::object();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto mark = marks->find(rows[i].thread_id);
+    if (mark != marks->end() && were[rows[i].category_id] == are[report.rows[i].category_id])
+      kept[rows[i].thread_id] = *mark;
+  }
+  after["marks"] = std::move(kept);
+}
+
+}  // namespace
+
+Result<Json> edit(const Json& before, const Json& edits) {
+  if (!edits.is_array()) return Error{Fault::bad_argument, "Edits are a list.", "edits"};
+  if (before.at("rows").empty()) {
+    return Error{Fault::bad_argument, "This report was shared without its rows, so nothing can be counted again.", ""};
+  }
+  Report report;
+  report.rows = report::rows_of(before);
+  report.categories = report::categories_of(before);
+  const auto seed = before.find("seed");
+  if (seed != before.end() && seed->is_number_unsigned()) report.config.seed = seed->get<std::uint64_t>();
+  const Json& ledger = before.at("ledger");
+  report.ledger.no_text = ledger.value("no_text", std::uint64_t{0});
+  report.ledger.records.bad = ledger["records"].value("bad", std::uint64_t{0});
+  const std::vector<Row> rows = report.rows;
+  const std::vector<Category> categories = report.categories;
+  Tree tree(report);
+  for (std::size_t i = 0; i < edits.size(); ++i) {
+    if (std::optional<Error> error = apply(edits[i], tree)) {
+      error->where = "edits." + std::to_string(i) + (error->where.empty() ? "" : ": " + error->where);
+      return *error;
+    }
+  }
+  method::measure_all(report);
+  method::count_modes(report);
+  method::follow_over_time(report);
+  method::find_differences(report);
+  method::write_findings(report);
+  Json after = report::to_json(report);
+  keep(before,
+       {"title", "engine", "seed", "config", "period", "prices_as_of", "spent", "contested", "ended_early",
+        "redactions", "ledger"},
+       after);
+  if (changes_words_only(edits)) {
+    keep(before, {"stability", "continued"}, after);
+    keep_sentences(before, report, after);
+  }
+  keep_marks(before, rows, categories, report, after);
+  const auto earlier = before.find("edits");
+  after["edits"] = earlier != before.end() && earlier->is_array() ? *earlier : Json::array();
+  for (const Json& one : edits) after["edits"].push_back(one);
+  return after;
+}
+
+}  // namespace tracesift::edit
