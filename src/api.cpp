@@ -409,22 +409,26 @@ Result<Json> edit_report(State& state, const Json& arguments) {
   return *state.report;
 }
 
-/// Whether a conversation is in the right category, as a person sees it; null takes it back. Returns all such marks.
+/// Whether a conversation is in the right category, as a person sees it; null takes it back.
 Result<Json> mark(State& state, const Json& arguments) {
   if (!state.report) return no_report();
   const std::string id = text(arguments, "thread");
   const auto right = arguments.find("right");
-  for (Json* report : {&*state.report, state.unedited ? &*state.unedited : nullptr}) {
-    if (report == nullptr) continue;
-    Json& marks = (*report)["marks"];
-    if (!marks.is_object()) marks = Json::object();
-    if (right != arguments.end() && right->is_boolean()) {
-      marks[id] = *right;
-    } else {
-      marks.erase(id);
+  const auto mark_in = [&](Json& report) {
+    for (Json& row : report["rows"]) {
+      if (text(row, "thread_id") != id) continue;
+      if (right != arguments.end() && right->is_boolean()) {
+        row["mark"] = *right;
+      } else {
+        row.erase("mark");
+      }
+      return true;
     }
-  }
-  return (*state.report)["marks"];
+    return false;
+  };
+  if (state.unedited) mark_in(*state.unedited);
+  if (!mark_in(*state.report)) return Error{Fault::not_found, "There is no conversation with this id.", id};
+  return Json(nullptr);
 }
 
 /// Sets the report beside an earlier one; what changed becomes a part of it, and of what it is shared as.

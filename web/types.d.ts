@@ -187,6 +187,10 @@ export interface Category {
   share: number;
   share_ci: [number, number];
   typical: string[];
+  /** That users write here more often than elsewhere. */
+  phrases?: string[];
+  /** By a person: kept when categories are cut again. */
+  pinned?: true;
   stats: Stats;
   differences: Difference[];
   /** Conversations in each of the report's buckets. */
@@ -213,10 +217,18 @@ export interface Row {
   turns: number;
   tool_calls: number;
   tool_errors: number;
+  /** Called, in their order, "search ×3"; the first few. */
+  tools?: string[];
   model: string | null;
   feedback: Record<string, number | string>;
   tags: string[];
   attributes: Record<string, string | number>;
+  /** A person found it to be in the right category, or in the wrong one. */
+  mark?: boolean;
+  /** How close it is to the middle of its category, to 1. */
+  fit?: number;
+  /** In the map: a square from 0 to 1. */
+  spot?: [number, number];
   /** What models made of it, where they were asked. */
   reading?: Reading;
 }
@@ -255,6 +267,10 @@ export interface Filter {
   spoken?: boolean;
   /** Says this, in whatever case. */
   text?: string;
+  /** Of web/lib/fields.js: a value, or a range "low..high" with either end left out. */
+  fields?: Record<string, string>;
+  /** Corners in the map: "x,y x,y …". */
+  region?: string;
 }
 
 export interface Figure {
@@ -374,6 +390,8 @@ export interface Report {
   over_time?: { bucket: 'hour' | 'day' | 'week' | 'month'; starts: string[]; counts: number[] };
   /** Set beside an earlier report. */
   comparison?: Comparison;
+  /** How a person changed the categories. */
+  edits?: Edit[];
   rows: Row[];
   ledger: Ledger;
 }
@@ -428,6 +446,8 @@ export interface Thread {
   cost_usd: number | null;
   cost_is_computed?: true;
   tool_errors: number;
+  /** Called, in their order, "search ×3"; the first few. */
+  tools?: string[];
   model: string | null;
   feedback: { key: string; score: number | null; value?: string; comment?: string }[];
   metadata: Record<string, string>;
@@ -529,6 +549,9 @@ export interface Methods {
   start: [{ config: Config; previous?: string }, null];
   /** The report again, with another number of top-level categories; then as after `start`. */
   recut: [{ categories: number }, null];
+  /** All edits since the report was made; the report with them. */
+  edit: [{ edits: Edit[] }, Report];
+  mark: [{ thread: string; right: boolean | null }, null];
   providers: [Record<string, never>, Provider[]];
   /** After `recall` and its bytes. */
   preview: [{ config: Config }, Omit<Sample, 'id'> & { input_tokens: number }];
@@ -633,6 +656,8 @@ export interface Session {
   /** How many paid replies are kept, after forgetting them if so wanted. */
   replies(forget: boolean): Promise<number>;
   thread(id: string): Promise<Thread | undefined>;
+  /** The records of a conversation as they stand in the files. */
+  raw(id: string): Promise<string>;
   /** What changed in the report since an earlier one, given as the text of its file; becomes a part of it. */
   compare(earlier: string): Promise<Comparison>;
   /** A report as one HTML file; `redact` takes out what looks like a secret or personal data. */
@@ -654,4 +679,29 @@ export interface ReportSource {
   report: Report;
   has_conversations: boolean;
   thread(id: string): Promise<Thread | undefined>;
+  /** Only in the page, where the core stands behind the report. */
+  owner?: Owner;
+}
+
+/** One change of the categories by hand (src/edit/edit.hpp). */
+export type Edit =
+  | { op: 'rename'; id: string; name: string }
+  | { op: 'describe'; id: string; description: string }
+  | { op: 'merge'; ids: string[]; name?: string }
+  | { op: 'move'; id: string; parent: string }
+  | { op: 'split'; id: string; into: number }
+  | { op: 'assign'; threads: string[]; id: string }
+  | { op: 'pin'; id: string; pinned: boolean };
+
+/** What who made the report can do with it. Failures are errors with a sentence. */
+export interface Owner {
+  /** How many changes can be taken back. */
+  edits: number;
+  edit(...edits: Edit[]): Promise<void>;
+  undo(): Promise<void>;
+  /** Whether a conversation is in the right category; null takes it back. */
+  mark(thread: string, right: boolean | null): Promise<void>;
+  /** As long as the files are at hand: other numbers of categories, and the records as they stand in a file. */
+  recut?(categories: number): Promise<void>;
+  raw?(thread: string): Promise<string>;
 }

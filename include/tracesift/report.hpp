@@ -137,6 +137,7 @@ struct Row {
   std::map<std::string, std::string> attributes;
   std::map<std::string, double> numbers;  // attributes that are numbers
   std::optional<Spot> spot;
+  std::optional<bool> mark;   // a person found it to be in the right category, or in the wrong one
   std::optional<double> fit;  // cosine to the middle of its category: 1 is typical, little barely fits
 };
 
@@ -206,8 +207,11 @@ struct Taxonomy {
     std::string id;
     std::string parent_id;
     std::string name;
+    std::string description;  // of one that is pinned: kept too
+    bool pinned = false;
   };
-  std::string title;  // of the report
+  std::string title;     // of the report
+  bool is_same = false;  // it is the report that is made again: nothing in it is new
   std::vector<Entry> categories;
   std::unordered_map<std::string, std::string> category_of;  // thread id -> leaf; none: unclassified
 };

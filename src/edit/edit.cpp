@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "edit/edit.hpp"
 
-#include <map>
 #include <string>
 #include <utility>
 
@@ -75,27 +74,6 @@ void keep_sentences(const Json& before, const Report& report, Json& after) {
   for (Json& point : after["key_points"]) point["text"] = report::sentence(point, name_of);
 }
 
-/// Marks stand where a conversation is still in the category, by its name, that was judged.
-void keep_marks(const Json& before, const std::vector<Row>& rows, const std::vector<Category>& categories,
-                const Report& report, Json& after) {
-  const auto marks = before.find("marks");
-  if (marks == before.end() || !marks->is_object()) return;
-  const auto names = [](const std::vector<Category>& list) {
-    std::map<std::string, std::string> by_id;
-    for (const Category& category : list) by_id[category.id] = category.name;
-    return by_id;
-  };
-  auto were = names(categories);
-  auto are = names(report.categories);
-  Json kept = Json::object();
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const auto mark = marks->find(rows[i].thread_id);
-    if (mark != marks->end() && were[rows[i].category_id] == are[report.rows[i].category_id])
-      kept[rows[i].thread_id] = *mark;
-  }
-  after["marks"] = std::move(kept);
-}
-
 }  // namespace
 
 Result<Json> edit(const Json& before, const Json& edits) {
@@ -111,8 +89,6 @@ Result<Json> edit(const Json& before, const Json& edits) {
   const Json& ledger = before.at("ledger");
   report.ledger.no_text = ledger.value("no_text", std::uint64_t{0});
   report.ledger.records.bad = ledger["records"].value("bad", std::uint64_t{0});
-  const std::vector<Row> rows = report.rows;
-  const std::vector<Category> categories = report.categories;
   Tree tree(report);
   for (std::size_t i = 0; i < edits.size(); ++i) {
     if (std::optional<Error> error = apply(edits[i], tree)) {
@@ -134,7 +110,6 @@ Result<Json> edit(const Json& before, const Json& edits) {
     keep(before, {"stability", "continued"}, after);
     keep_sentences(before, report, after);
   }
-  keep_marks(before, rows, categories, report, after);
   const auto earlier = before.find("edits");
   after["edits"] = earlier != before.end() && earlier->is_array() ? *earlier : Json::array();
   for (const Json& one : edits) after["edits"].push_back(one);

@@ -22,6 +22,13 @@ bool is_rest(const Category& category) {
   return !category.parent_id.empty() && base::starts_with(category.name, kRest);
 }
 
+/// How well it fits, and whether somebody found that right, was said of another category.
+void put(Row& row, const std::string& id) {
+  row.category_id = id;
+  row.fit.reset();
+  row.mark.reset();
+}
+
 Error no_category(const std::string& id) { return {Fault::not_found, "There is no category with this id.", id}; }
 
 Error wrong(std::string sentence) { return {Fault::bad_argument, std::move(sentence), ""}; }
@@ -46,8 +53,7 @@ std::vector<Category*> Tree::children_of(const std::string& id) {
 void Tree::move_rows(const std::string& from, const std::string& to) {
   for (Row& row : report_.rows) {
     if (row.category_id != from) continue;
-    row.category_id = to;
-    row.fit.reset();
+    put(row, to);
   }
 }
 
@@ -199,8 +205,7 @@ std::optional<Error> Tree::split(const std::string& id, int into) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const int leaf = engine.leaf()[i];
     if (leaf < 0) continue;  // what fits no part stays where it was
-    report_.rows[rows[i]].category_id = ids[static_cast<std::size_t>(leaf)];
-    report_.rows[rows[i]].fit.reset();
+    put(report_.rows[rows[i]], ids[static_cast<std::size_t>(leaf)]);
   }
   settle();
   return {};
@@ -214,8 +219,7 @@ std::optional<Error> Tree::assign(const std::vector<std::string>& threads, const
   for (Row& row : report_.rows) {
     if (chosen.count(row.thread_id) == 0) continue;
     ++found;
-    if (row.category_id != id) row.fit.reset();
-    row.category_id = id;
+    if (row.category_id != id) put(row, id);
   }
   if (found == 0) return wrong("None of these conversations is in the report.");
   settle();

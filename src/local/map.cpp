@@ -98,16 +98,24 @@ void fill_disc(const Points& points, const Chosen& rows, const Chosen& texts, co
   }
   std::stable_sort(order.begin(), order.end(),
                    [](const Member& a, const Member& b) { return a.closeness > b.closeness; });
+  // Places spiral outwards by the golden angle (Vogel 1979): evenly spread, without rings or spokes to be seen.
   const auto n = static_cast<double>(order.size());
+  const auto turn_of = [](std::size_t place) {
+    const double turns = static_cast<double>(place) * 0.6180339887498949;
+    return turns - std::floor(turns);
+  };
   std::size_t from = 0;
   for (std::size_t ring = 0; from < order.size(); ++ring) {
     const std::size_t size = std::min(order.size() - from, ring == 0 ? 1 : 6 * ring);
     const auto begin = order.begin() + static_cast<std::ptrdiff_t>(from);
     std::stable_sort(begin, begin + static_cast<std::ptrdiff_t>(size),
                      [](const Member& a, const Member& b) { return a.angle < b.angle; });
-    const double out = radius * std::sqrt((static_cast<double>(from) + static_cast<double>(size - 1) / 2) / n);
+    Chosen spots(size);
+    std::iota(spots.begin(), spots.end(), from);
+    std::sort(spots.begin(), spots.end(), [&](std::size_t a, std::size_t b) { return turn_of(a) < turn_of(b); });
     for (std::size_t i = 0; i < size; ++i) {
-      const base::Direction direction = base::turn(static_cast<double>(i) / static_cast<double>(size));
+      const double out = radius * std::sqrt((static_cast<double>(spots[i]) + 0.5) / n);
+      const base::Direction direction = base::turn(turn_of(spots[i]));
       places[order[from + i].text] = {middle.x + out * direction.x, middle.y + out * direction.y};
     }
     from += size;

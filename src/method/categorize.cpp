@@ -34,6 +34,12 @@ std::string describe(const local::Group& group, const std::vector<local::Group>&
 
 }  // namespace
 
+void keep_words(const Taxonomy& previous, int entry, Category& category) {
+  const Taxonomy::Entry& kept = previous.categories[static_cast<std::size_t>(entry)];
+  category.pinned = kept.pinned;
+  if (!kept.description.empty()) category.description = kept.description;
+}
+
 std::vector<local::Given> given_groups(const Config& config, const Taxonomy& previous, const std::vector<Row>& rows) {
   std::vector<local::Given> given;
   std::map<std::string, int> place;
@@ -73,7 +79,8 @@ void apply_groups(const local::Engine& engine, const Taxonomy& previous, Report&
     category.name = base::shorten(group.name, 80);
     category.description = describe(group, engine.groups());
     category.phrases = group.phrases;
-    category.is_new = !previous.categories.empty() && group.given < 0;
+    category.is_new = !previous.categories.empty() && !previous.is_same && group.given < 0;
+    if (group.given >= 0 && !previous.categories.empty()) keep_words(previous, group.given, category);
     if (group.given >= 0 && previous.categories.empty()) {
       const std::string& told = report.config.partitions[static_cast<std::size_t>(group.given)].description;
       if (!told.empty()) category.description = told;
@@ -91,7 +98,7 @@ void apply_groups(const local::Engine& engine, const Taxonomy& previous, Report&
     const int leaf = engine.leaf()[i];
     report.rows[i].category_id = leaf < 0 ? "" : ids[static_cast<std::size_t>(leaf)];
   }
-  if (previous.categories.empty()) return;
+  if (previous.categories.empty() || previous.is_same) return;
   Continued continued{.title = previous.title};
   for (std::size_t i = 0; i < report.rows.size(); ++i) {
     const int leaf = engine.leaf()[i];

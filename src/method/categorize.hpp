@@ -16,6 +16,9 @@ void apply_groups(const local::Engine& engine, const Taxonomy& previous, Report&
 /// Gives each row its place in the map, and how well it fits its category. After the rows have their categories.
 void place_rows(const local::Engine& engine, Report& report);
 
+/// Of a category that was pinned: that it is, and what it says.
+void keep_words(const Taxonomy& previous, int entry, Category& category);
+
 /// Compares the top categories with those of another seed. After the groups were applied.
 void check_stability(local::Engine& engine, Report& report);
 

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "base/text.hpp"
+#include "method/categorize.hpp"
 #include "method/prompts/rename.mustache.hpp"
 #include "prompt/reply.hpp"
 #include "prompt/template.hpp"
@@ -219,7 +220,8 @@ void apply_codebook(Draft& draft, const local::Engine& engine, const Taxonomy& p
     category.level = parent.empty() ? 1 : 2;
     category.name = entries[e].name;
     category.description = entries[e].description;
-    category.is_new = !previous.categories.empty() && e >= previous.categories.size();
+    category.is_new = !previous.categories.empty() && !previous.is_same && e >= previous.categories.size();
+    if (e < previous.categories.size()) keep_words(previous, static_cast<int>(e), category);
     for (const std::size_t row : members[e]) {
       if (category.typical.size() >= kTypical) break;
       if (category.example.empty()) category.example = report.rows[row].summary;
@@ -236,7 +238,7 @@ void apply_codebook(Draft& draft, const local::Engine& engine, const Taxonomy& p
     const int leaf = draft.leaf[i];
     report.rows[i].category_id = leaf < 0 ? "" : ids[static_cast<std::size_t>(leaf)];
   }
-  if (previous.categories.empty()) return;
+  if (previous.categories.empty() || previous.is_same) return;
   Continued continued{.title = previous.title};
   for (std::size_t i = 0; i < report.rows.size(); ++i) {
     if (draft.leaf[i] < 0) continue;

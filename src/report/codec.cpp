@@ -133,6 +133,7 @@ Json row_json(const Row& row) {
   if (row.cost_is_computed) json["cost_is_computed"] = true;
   for (const auto& [key, value] : row.numbers) json["attributes"][key] = value;
   if (!row.tools.empty()) json["tools"] = row.tools;
+  if (row.mark) json["mark"] = *row.mark;
   if (row.fit) json["fit"] = place(std::max(0.0, *row.fit));
   if (row.spot) json["spot"] = Json::array({place(row.spot->x), place(row.spot->y)});
   if (row.reading.by.empty()) return json;

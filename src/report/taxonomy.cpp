@@ -15,7 +15,10 @@ Taxonomy taxonomy_of(const Json& report) {
   taxonomy.title = text(report, "title");
   std::set<std::string> ids;
   for (const Json& category : report["categories"]) {
-    Taxonomy::Entry entry{text(category, "id"), text(category, "parent_id"), text(category, "name")};
+    Taxonomy::Entry entry{text(category, "id"), text(category, "parent_id"), text(category, "name"), "", false};
+    const auto pinned = category.find("pinned");
+    entry.pinned = pinned != category.end() && *pinned == Json(true);
+    if (entry.pinned) entry.description = text(category, "description");
     const bool is_rest = !entry.parent_id.empty() && base::starts_with(entry.name, "Other in ");
     const bool is_known = entry.parent_id.empty() || ids.count(entry.parent_id) > 0;
     if (is_rest || !is_known || !ids.insert(entry.id).second) continue;
@@ -30,19 +33,15 @@ Taxonomy taxonomy_of(const Json& report) {
 }
 
 Taxonomy pinned_in(const Json& report) {
-  std::set<std::string> ids;
-  for (const Json& category : report["categories"]) {
-    const auto pinned = category.find("pinned");
-    const bool is_pinned = pinned != category.end() && *pinned == Json(true);
-    if (is_pinned || ids.count(text(category, "parent_id")) > 0) ids.insert(text(category, "id"));
-  }
-  // A subcategory alone is kept as a category.
   Taxonomy all = taxonomy_of(report);
   Taxonomy pinned;
   pinned.title = all.title;
+  pinned.is_same = true;
+  std::set<std::string> ids;
   for (Taxonomy::Entry& entry : all.categories) {
-    if (ids.count(entry.id) == 0) continue;
-    if (ids.count(entry.parent_id) == 0) entry.parent_id.clear();
+    if (!entry.pinned && ids.count(entry.parent_id) == 0) continue;
+    if (ids.count(entry.parent_id) == 0) entry.parent_id.clear();  // a subcategory alone is kept as a category
+    ids.insert(entry.id);
     pinned.categories.push_back(std::move(entry));
   }
   for (auto& [thread, leaf] : all.category_of) {

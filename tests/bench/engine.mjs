@@ -66,10 +66,14 @@ await inTabs(async (newPage) => {
     await page.close();
     const file = join(temporary, `${n}.json`);
     writeFileSync(file, JSON.stringify(texts));
-    const theirs = spawnSync(process.env.PYTHON ?? '/usr/bin/python3', [join(root, 'tests/bench/scikit.py'), file, String(node.groups)], {
-      encoding: 'utf8',
-      env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
-    });
+    const theirs = spawnSync(
+      process.env.PYTHON ?? '/usr/bin/python3',
+      [join(root, 'tests/bench/scikit.py'), file, String(node.groups)],
+      {
+        encoding: 'utf8',
+        env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' },
+      },
+    );
     const seconds = Number(theirs.stdout);
     const told = theirs.status === 0 ? seconds.toFixed(1) : 'not there';
     const times = theirs.status === 0 ? (seconds / node.seconds).toFixed(1) : '–';

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileSource, openSession } from '../../web/cli/index.js';
-import { compute, holds, select, wilson } from '../../web/lib/figures.js';
+import { compute, holds, wilson } from '../../web/lib/figures.js';
+import { select } from '../../web/lib/filter.js';
 
 const session = await openSession();
 await session.read([await fileSource(new URL('../../samples/support-agent.jsonl', import.meta.url).pathname)]);

@@ -19,6 +19,8 @@ import { ShareButton } from './share.jsx';
 /** @typedef {import('../types.js').Progress} Progress */
 /** @typedef {import('../types.js').ReportSource} ReportSource */
 
+const BRIEF = 500; // milliseconds
+
 /** Text that the build put into the page. @param {string} id */
 const embedded = (id) => document.getElementById(id)?.textContent ?? '';
 
@@ -51,9 +53,16 @@ function App({ session }) {
    * @param {string} title @param {(report: (progress: Progress) => void) => Promise<State>} work @param {State} back */
   async function busy(title, work, back) {
     const since = performance.now();
-    setState({ screen: 'busy', title, progress: { stage: '', done: 0, total: 1 }, since });
+    /** @type {Progress} */
+    const first = { stage: '', done: 0, total: 1 };
+    // What takes a moment only does not take the report away.
+    const tell = (/** @type {Progress} */ progress) =>
+      setState((now) =>
+        now.screen === 'report' && performance.now() - since < BRIEF ? now : { screen: 'busy', title, progress, since },
+      );
+    tell(first);
     try {
-      setState(await work((progress) => setState({ screen: 'busy', title, progress, since })));
+      setState(await work(tell));
     } catch (error) {
       const { message, where = '', fault = '' } = /** @type {import('../core/door.js').CoreError} */ (error);
       if (fault === 'cancelled') setState(back);
@@ -62,11 +71,34 @@ function App({ session }) {
     }
   }
 
-  /** @param {import('../types.js').Report} report @param {boolean} has @returns {State} */
-  const show = (report, has) => ({
-    screen: 'report',
-    source: { report, has_conversations: has, thread: (id) => session.thread(id) },
-  });
+  /** A report with what its owner can do. @param {import('../types.js').Report} report @param {boolean} has @param {boolean} hasFiles @param {import('../types.js').Edit[]} [edits] @returns {State} */
+  const show = (report, has, hasFiles, edits = []) => {
+    /** @param {import('../types.js').Edit[]} all */
+    const apply = async (all) => setState(show(await session.call('edit', { edits: all }), has, hasFiles, all));
+    /** @type {import('../types.js').Owner} */
+    const owner = {
+      edits: edits.length,
+      edit: (...more) => apply([...edits, ...more]),
+      undo: () => apply(edits.slice(0, -1)),
+      mark: async (thread, right) => {
+        await session.call('mark', { thread, right });
+        const rows = report.rows.map((row) => {
+          const { mark: _, ...rest } = row;
+          return row.thread_id === thread ? { ...rest, ...(right === null ? {} : { mark: right }) } : row;
+        });
+        setState(show({ ...report, rows }, has, hasFiles, edits));
+      },
+    };
+    const source = { report, has_conversations: has, thread: (/** @type {string} */ id) => session.thread(id), owner };
+    if (!hasFiles) return { screen: 'report', source };
+    owner.raw = (id) => session.raw(id);
+    owner.recut = (categories) =>
+      busy('Cutting the categories again', async (tell) => show(await session.recut(categories, tell), has, hasFiles), {
+        screen: 'report',
+        source,
+      });
+    return { screen: 'report', source };
+  };
 
   /** @param {File[]} files @param {Mapping} mapping */
   const open = (files, mapping = {}) =>
@@ -77,7 +109,7 @@ function App({ session }) {
         const opened = await session.read(files, mapping, report);
         location.hash = '';
         return opened.kind === 'report'
-          ? show(opened.report, opened.has_conversations)
+          ? show(opened.report, opened.has_conversations, false)
           : { screen: 'found', overview: opened.overview, files, mapping };
       },
       { screen: 'load' },
@@ -91,7 +123,7 @@ function App({ session }) {
         await session.useKey(apiKey);
         const made = await session.analyze(config, report);
         location.hash = '#/';
-        return show(made, true);
+        return show(made, true, true);
       },
       back,
     );

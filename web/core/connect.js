@@ -80,6 +80,7 @@ export function connect(port) {
     endEarly: () => send('endEarly', []),
     replies: (forget) => send('replies', [forget]),
     thread: (id) => send('thread', [id]),
+    raw: (id) => send('raw', [id]),
     compare: (earlier) => send('compare', [earlier]),
     export: (include, viewer, date, redact = false) => send('export', [include, viewer, date, redact]),
     call: (method, args) => send('call', [method, args]),

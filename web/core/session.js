@@ -145,14 +145,19 @@ export function createSession(module, host) {
     }
   }
 
+  /** The records of one conversation, as they stand in the files. @param {string} id */
+  const recordsOf = (id) =>
+    Promise.all(
+      door
+        .call('recall', { id })
+        .map(({ file, offset, length }) => readers[file]?.read(offset, offset + length) ?? new Uint8Array(length)),
+    );
+
   /** Brings the core the bytes of one conversation, for the method that is called next. @param {string} id */
   async function feedThread(id) {
-    const ranges = door.call('recall', { id });
-    const bytes = await Promise.all(
-      ranges.map(({ file, offset, length }) => readers[file]?.read(offset, offset + length) ?? new Uint8Array(length)),
-    );
+    const records = await recordsOf(id);
     door.call('recall', { id }); // another call may have come in while this one was reading
-    for (const piece of bytes) door.feed(piece);
+    for (const record of records) door.feed(record);
   }
 
   /** Reads one conversation again, with all that an index leaves out. @param {string} id */
@@ -345,6 +350,11 @@ export function createSession(module, host) {
     async thread(id) {
       if (opened) return opened(id);
       return recall(id);
+    },
+
+    async raw(id) {
+      const decoder = new TextDecoder();
+      return (await recordsOf(id)).map((piece) => decoder.decode(piece)).join('\n');
     },
 
     async compare(earlier) {

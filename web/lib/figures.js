@@ -1,35 +1,10 @@
-// The reader's side of every number: which rows a filter selects, and a figure computed from them again.
+// The reader's side of every number: a figure computed from the rows again.
 // src/method/measure.cpp is the other side; tests/web/figures.test.js holds them against each other.
+
+import { select } from './filter.js';
 
 /** @typedef {import('../types.js').Row} Row */
 /** @typedef {import('../types.js').Filter} Filter */
-
-/** @param {string | null} leaf @param {string} category */
-const isIn = (leaf, category) =>
-  (leaf ?? '') === category || (category !== '' && (leaf ?? '').startsWith(`${category}.`));
-
-/** Whether a row itself says it, in whatever case. @param {Row} row @param {string} text */
-export function mentions(row, text) {
-  const { thread_id: id, summary, error, model, tags, attributes, reading } = row;
-  const words = [id, summary, error, model, reading?.symptom, ...tags, ...Object.values(attributes)];
-  const wanted = text.toLowerCase();
-  return words.some((word) => typeof word === 'string' && word.toLowerCase().includes(wanted));
-}
-
-/** @param {Row} row @param {Filter} filter */
-export function matches(row, filter) {
-  if (filter.category !== undefined && !isIn(row.category_id, filter.category)) return false;
-  if (filter.not_category !== undefined && isIn(row.category_id, filter.not_category)) return false;
-  if (filter.error !== undefined && (row.error !== null) !== filter.error) return false;
-  if (filter.outcome !== undefined && row.outcome !== filter.outcome) return false;
-  if (filter.mode !== undefined && !row.signs?.some((sign) => sign.mode === filter.mode)) return false;
-  if (filter.spoken !== undefined && row.turns > 0 !== filter.spoken) return false;
-  if (filter.text && !mentions(row, filter.text)) return false;
-  return filter.tool_errors === undefined || row.tool_errors > 0 === filter.tool_errors;
-}
-
-/** @param {Row[]} rows @param {Filter} filter */
-export const select = (rows, filter) => rows.filter((row) => matches(row, filter));
 
 /** Wilson's score interval at 95 %. @param {number} successes @param {number} n @returns {[number, number]} */
 export function wilson(successes, n) {

@@ -31,6 +31,7 @@ export function seconds(value) {
 /** @param {number | null} value */
 export function dollars(value) {
   if (value === null) return '–';
+  if (value === 0) return '$0';
   if (value >= 100) return `$${count(Math.round(value))}`;
   return `$${value.toFixed(value < 0.995 ? 4 : 2)}`;
 }

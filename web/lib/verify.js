@@ -1,7 +1,8 @@
 // Everything that a report counts, counted again from its rows. What is not: q-values, a trend's z, and the agreement
 // between seeds, which take more than rows.
 
-import { holds, quantile, select, wilson } from './figures.js';
+import { holds, quantile, wilson } from './figures.js';
+import { select } from './filter.js';
 import { count, dollars, percent, percentRange, seconds } from './format.js';
 
 /** @typedef {import('../types.js').Report} Report */

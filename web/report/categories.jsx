@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { compact, count, dollars, percent, percentRange, seconds } from '../lib/format.js';
 import { ShareBar } from './bar.jsx';
 import { OutcomeBar } from './outcome.jsx';
-import { toCategory } from './route.js';
+import { toCategory, toTraces } from './route.js';
 
 /** @typedef {import('../types.js').Report} Report */
 /** @typedef {import('../types.js').Category} Category */
@@ -45,10 +45,13 @@ function CategoryRow({ report, category, children, scale, keys, open, onToggle }
             <span class="twist" />
           )}
           <a href={toCategory(category.id)}>{category.name}</a>
+          {category.pinned && <span class="chip">pinned</span>}
           {category.is_new && <span class="chip">new</span>}
         </div>
       </th>
-      <td class="number">{count(category.count)}</td>
+      <td class="number">
+        <a href={toTraces({ category: category.id })}>{count(category.count)}</a>
+      </td>
       <td class="number" title={`95% interval ${percentRange(category.share_ci)}`}>
         {percent(category.share)}
       </td>
@@ -58,7 +61,11 @@ function CategoryRow({ report, category, children, scale, keys, open, onToggle }
         </ShareBar>
       </td>
       <td class="number" title={`95% interval ${percentRange(stats.failure_rate_ci)}`}>
-        {percent(stats.failure_rate)}
+        {stats.failed > 0 ? (
+          <a href={toTraces({ category: category.id, outcome: 'failed' })}>{percent(stats.failure_rate)}</a>
+        ) : (
+          percent(0)
+        )}
         {mark && (
           <span class={mark === '▲' ? 'bad' : 'good'} title="Differs from the rest beyond chance">
             {' '}

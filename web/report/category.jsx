@@ -1,10 +1,13 @@
-import { select } from '../lib/figures.js';
+import { useMemo } from 'preact/hooks';
+import { select } from '../lib/filter.js';
 import { compact, count, dollars, percent, percentRange, seconds } from '../lib/format.js';
 import { CategoryTable } from './categories.jsx';
 import { Course } from './course.jsx';
+import { EditCategory } from './edit.jsx';
+import { Precision } from './marks.jsx';
 import { modeTitle, ratio } from './outcome.jsx';
 import { toCategory, toThread, toTraces } from './route.js';
-import { TraceTable } from './traces.jsx';
+import { TraceTable } from './table.jsx';
 
 /** @typedef {import('../types.js').Report} Report */
 /** @typedef {import('../types.js').Category} Category */
@@ -14,8 +17,10 @@ function Tile({ label, value, detail, href }) {
   return (
     <div class="tile">
       <dt>{label}</dt>
-      <dd>{href ? <a href={href}>{value}</a> : value}</dd>
-      {detail && <span class="detail">{detail}</span>}
+      <dd>
+        {href ? <a href={href}>{value}</a> : value}
+        {detail && <span class="detail">{detail}</span>}
+      </dd>
     </div>
   );
 }
@@ -198,16 +203,108 @@ function Differences({ report, category }) {
   );
 }
 
-/** @param {{ report: Report, id: string }} props */
-export function CategoryView({ report, id }) {
-  const category = report.categories.find((candidate) => candidate.id === id);
-  if (!category) return <p class="note">This report has no category {id}.</p>;
-  const parent = report.categories.find((candidate) => candidate.id === category.parent_id);
-  const children = report.categories.filter((candidate) => candidate.parent_id === id);
-  const rows = select(report.rows, { category: id });
+/** @typedef {import('../types.js').Row} Row */
+
+/** Conversations of a kind, each with why it is here. @param {{ id: string, title: string, note: string, rows: { row: Row, why?: string }[], category: string }} props */
+function Examples({ id, title, note, rows, category }) {
+  if (rows.length === 0) return null;
+  return (
+    <section aria-labelledby={id}>
+      <h3 id={id}>{title}</h3>
+      <p class="detail">{note}</p>
+      <ul class="quotes">
+        {rows.map(({ row, why }) => (
+          <li key={row.thread_id}>
+            <a href={toThread(row.thread_id, { category })}>{row.summary || row.thread_id}</a>
+            {why && <span class="detail"> {why}</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What tells most of a failure: the sign that decides, else the last. @param {Report} report @param {Row} row */
+function worstOf(report, row) {
+  const sign = row.signs?.find(({ mode }) => mode === row.outcome_by) ?? row.signs?.at(-1);
+  if (row.error) return `Ended in: ${row.error.slice(0, 160)}`;
+  return sign ? `${modeTitle(report, sign.mode)}${sign.detail ? `: “${sign.detail.slice(0, 160)}”` : ''}` : '';
+}
+
+/** Typical ones, those that barely fit, and those that went worst. @param {{ report: Report, category: Category, rows: Row[] }} props */
+function Members({ report, category, rows }) {
+  const { id } = category;
   const order = new Map(category.typical.map((thread, i) => [thread, i]));
   const typical = rows.filter((row) => order.has(row.thread_id));
   typical.sort((a, b) => (order.get(a.thread_id) ?? 0) - (order.get(b.thread_id) ?? 0));
+  const fitting = rows.filter(({ fit, thread_id }) => fit !== undefined && !order.has(thread_id));
+  const edge = rows.length > 12 ? fitting.sort((a, b) => (a.fit ?? 0) - (b.fit ?? 0)).slice(0, 3) : [];
+  const weight = (/** @type {Row} */ row) => (row.error ? 100 : 0) + (row.signs?.length ?? 0);
+  const worst = rows.filter(({ outcome }) => outcome === 'failed').sort((a, b) => weight(b) - weight(a));
+  return (
+    <div class="members">
+      <Examples
+        id="typical"
+        title="Typical requests"
+        note="Closest to the middle of the category."
+        rows={typical.slice(0, 5).map((row) => ({ row }))}
+        category={id}
+      />
+      <Examples
+        id="edge"
+        title="Barely here"
+        note="Farthest from its middle: look here for what belongs elsewhere."
+        rows={edge.map((row) => ({ row, why: `fit ${row.fit?.toFixed(2)}` }))}
+        category={id}
+      />
+      <Examples
+        id="worst"
+        title="Went worst"
+        note="Failed, with the most signs of it."
+        rows={worst.slice(0, 3).map((row) => ({ row, why: worstOf(report, row) }))}
+        category={id}
+      />
+    </div>
+  );
+}
+
+/** The ways through tools that most conversations take. @param {{ rows: Row[] }} props */
+function ToolPaths({ rows }) {
+  const paths = useMemo(() => {
+    const counts = new Map();
+    for (const { tools } of rows) {
+      const path = (tools ?? []).map((step) => step.replace(/ ×\d+$/, ' ×n')).join(' → ');
+      counts.set(path, (counts.get(path) ?? 0) + 1);
+    }
+    return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
+  }, [rows]);
+  if (paths.length < 2 && paths[0]?.[0] === '') return null;
+  return (
+    <section aria-labelledby="paths">
+      <h2 id="paths">What the agent does</h2>
+      <ol class="paths">
+        {paths.slice(0, 5).map(([path, n]) => (
+          <li key={path}>
+            <span class="number">{percent(n / rows.length)}</span> {path || 'no tool is called'}
+          </li>
+        ))}
+      </ol>
+      <p class="detail">
+        {count(paths.length)} different ways through {count(rows.length)} conversations; “×n” is the same tool several
+        times in a row.
+      </p>
+    </section>
+  );
+}
+
+/** @param {{ source: import('../types.js').ReportSource, id: string }} props */
+export function CategoryView({ source, id }) {
+  const { report } = source;
+  const category = report.categories.find((candidate) => candidate.id === id);
+  const rows = useMemo(() => select(report.rows, { category: id }), [report, id]);
+  if (!category) return <p class="note">This report has no category {id}.</p>;
+  const parent = report.categories.find((candidate) => candidate.id === category.parent_id);
+  const children = report.categories.filter((candidate) => candidate.parent_id === id);
   return (
     <>
       {parent && (
@@ -215,29 +312,23 @@ export function CategoryView({ report, id }) {
           <a href={toCategory(parent.id)}>{parent.name}</a> ›
         </p>
       )}
-      <h2 class="big">{category.name}</h2>
+      <h2 class="big">
+        {category.name} {category.pinned && <span class="chip">pinned</span>}
+      </h2>
       {category.example && <blockquote>{category.example}</blockquote>}
       <p>{category.description}</p>
+      <EditCategory source={source} category={category} />
       <Tiles report={report} category={category} />
+      <Precision rows={rows} />
       {children.length > 0 && (
         <section aria-labelledby="subcategories">
           <h2 id="subcategories">Subcategories</h2>
           <CategoryTable report={report} categories={children} />
         </section>
       )}
-      {typical.length > 0 && (
-        <section aria-labelledby="typical">
-          <h2 id="typical">Typical requests</h2>
-          <ul class="quotes">
-            {typical.slice(0, 5).map((row) => (
-              <li key={row.thread_id}>
-                <a href={toThread(row.thread_id, { category: id })}>{row.summary || row.thread_id}</a>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <Members report={report} category={category} rows={rows} />
       <Differences report={report} category={category} />
+      <ToolPaths rows={rows} />
       <Course report={report} category={category} />
       <Attributes report={report} category={category} />
       {rows.length > 0 && (

@@ -41,7 +41,7 @@ function HeatMap({ report, modes }) {
                     <td
                       key={category.id}
                       class={category.count < 10 ? 'small' : ''}
-                      style={{ '--heat': `${Math.round((share / most) * 70)}%` }}
+                      style={{ '--heat': `${Math.round((share / most) * 45)}%` }}
                       title={`${count(n)} of ${count(category.count)}`}
                     >
                       {n > 0 && <a href={toTraces({ category: category.id, mode: mode.id })}>{percent(share)}</a>}
@@ -97,7 +97,9 @@ export function FailuresView({ report }) {
                   <a href={toTraces({ mode: mode.id })}>{mode.title}</a>{' '}
                   {mode.decides && <span class="chip">decides</span>}
                 </th>
-                <td class="number">{count(mode.count)}</td>
+                <td class="number">
+                  <a href={toTraces({ mode: mode.id })}>{count(mode.count)}</a>
+                </td>
                 <td class="number" title={`95% interval ${percentRange(mode.share_ci)}`}>
                   {percent(mode.share)}
                 </td>

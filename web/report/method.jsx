@@ -1,5 +1,6 @@
 import { bytes, count, percent } from '../lib/format.js';
 import { LocalEngineUsed, LocalSteps, ModelSteps, ModelsUsed } from './made.jsx';
+import { Precision } from './marks.jsx';
 import { toFailures } from './route.js';
 import { VerdictView } from './verdict.jsx';
 
@@ -15,7 +16,8 @@ export function LedgerView({ ledger }) {
         {count(read)} records were read = {count(used)} used + {count(ignored)} bookkeeping of the format +{' '}
         {count(duplicate)} duplicates + {count(bad)} unreadable.
       </p>
-      <div class="scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard */}
+      <section class="scroll" tabIndex={0} aria-label="Files">
         <table>
           <thead>
             <tr>
@@ -48,7 +50,7 @@ export function LedgerView({ ledger }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {problems.length > 0 && (
         <>
           <h3>What could not be read</h3>
@@ -127,6 +129,13 @@ export function MethodView({ report, verdict }) {
           <dd>{report.schema}</dd>
         </div>
       </dl>
+      {report.edits && report.edits.length > 0 && (
+        <p>
+          The categories were changed by hand in {count(report.edits.length)} steps (
+          {[...new Set(report.edits.map(({ op }) => op))].join(', ')}), and everything was counted again.
+        </p>
+      )}
+      <Precision rows={report.rows} />
       <h2>Counted again</h2>
       <VerdictView verdict={verdict} />
       <h2>What was read</h2>

@@ -2,8 +2,10 @@
 //   #/                              summary
 //   #/category/3.1                  one category
 //   #/failures                      ways of failing, by category
-//   #/traces?category=3&mode=error  the rows that a filter selects; text=… searches
+//   #/traces?category=3&mode=error  the rows that a filter selects; text=… searches; f.model=… and f.latency_s=10..
+//                                   ask for a field; region=… is a part of the map
 //   #/thread/<id>?…                 one conversation, among the rows of that filter
+//   #/map                           all conversations as points; #/time over time; #/slice/model by a field's values
 //   #/compare                       what changed since an earlier report
 //   #/method                        how the report was made
 
@@ -12,7 +14,7 @@
 
 const FLAGS = ['error', 'tool_errors', 'spoken'];
 const OUTCOMES = ['succeeded', 'failed', 'unknown'];
-const VIEWS = ['category', 'compare', 'failures', 'traces', 'thread', 'method'];
+const VIEWS = ['category', 'compare', 'failures', 'map', 'time', 'slice', 'traces', 'thread', 'method'];
 
 /** @param {string} hash @returns {Route} */
 export function parseRoute(hash) {
@@ -32,9 +34,11 @@ function decode(text) {
 
 /** @param {string} query @returns {Filter} */
 function parseFilter(query) {
-  /** @type {Record<string, string | boolean>} */
+  /** @type {Record<string, any>} */
   const filter = {};
   for (const [key, value] of new URLSearchParams(query)) {
+    if (key === 'region') filter[key] = value;
+    if (key.startsWith('f.')) filter.fields = { ...filter.fields, [key.slice(2)]: value };
     if (key === 'category' || key === 'not_category' || key === 'mode' || key === 'text') filter[key] = value;
     if (key === 'outcome' && OUTCOMES.includes(value)) filter[key] = value;
     if (FLAGS.includes(key) && (value === 'true' || value === 'false')) {
@@ -48,14 +52,19 @@ function parseFilter(query) {
 function query(filter) {
   const params = new URLSearchParams();
   for (const [key, value] of Object.entries(filter)) {
-    if (value !== undefined) params.set(key, String(value));
+    if (key !== 'fields' && value !== undefined) params.set(key, String(value));
   }
+  for (const [key, value] of Object.entries(filter.fields ?? {})) params.set(`f.${key}`, value);
   const text = params.toString();
   return text && `?${text}`;
 }
 
 export const toSummary = () => '#/';
 export const toFailures = () => '#/failures';
+export const toMap = () => '#/map';
+export const toTime = () => '#/time';
+/** @param {string} key of a field @param {Filter} [filter] */
+export const toSlice = (key, filter = {}) => `#/slice/${encodeURIComponent(key)}${query(filter)}`;
 export const toCompare = () => '#/compare';
 export const toMethod = () => '#/method';
 /** @param {string} id */

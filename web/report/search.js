@@ -1,13 +1,13 @@
-// Text search: at once in what the rows say, then in all that was said, conversation by conversation.
+// Text search: first in what the rows say, then in all that was said, conversation by conversation.
 
-import { mentions, select } from '../lib/figures.js';
+import { compile, mentions, select } from '../lib/filter.js';
 
 /** @typedef {import('../types.js').ReportSource} ReportSource */
 /** @typedef {import('../types.js').Filter} Filter */
 /** @typedef {import('../types.js').Thread} Thread */
 /**
  * One search, that goes on until it is through or stopped.
- * @typedef {{ found: Set<string>, done: number, total: number, failed: number, isStopped: boolean,
+ * @typedef {{ found: Set<string>, done: number, total: number, failed: number, isDone: boolean, isStopped: boolean,
  *   onProgress: () => void }} Search
  */
 
@@ -33,10 +33,25 @@ const nameOf = (filter) => JSON.stringify(Object.entries(filter).sort(([a], [b])
 /** @param {ReportSource} source @param {Search} search @param {Filter} filter */
 async function go(source, search, { text = '', ...rest }) {
   const wanted = text.toLowerCase();
-  const rows = select(source.report.rows, rest).filter((row) => !mentions(row, text));
-  search.total = rows.length;
+  const isChosen = compile(rest);
   let since = performance.now();
-  for (const { thread_id: id } of rows) {
+  const pause = async () => {
+    if (performance.now() - since < SLICE) return;
+    search.onProgress();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    since = performance.now();
+  };
+  const silent = [];
+  for (const row of source.report.rows) {
+    if (search.isStopped) return;
+    if (isChosen(row)) {
+      if (mentions(row, wanted)) search.found.add(row.thread_id);
+      else silent.push(row.thread_id);
+    }
+    await pause();
+  }
+  search.total = source.has_conversations ? silent.length : 0;
+  for (const id of source.has_conversations ? silent : []) {
     if (search.isStopped) return;
     try {
       const thread = await source.thread(id);
@@ -45,38 +60,44 @@ async function go(source, search, { text = '', ...rest }) {
       search.failed++; // its file is gone: told with the result
     }
     search.done++;
-    if (performance.now() - since < SLICE) continue;
-    search.onProgress();
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    since = performance.now();
+    await pause();
   }
+  search.isDone = true;
   search.onProgress();
 }
 
-/** The search for a filter's text in all that was said, begun if need be. @param {ReportSource} source @param {Filter} filter */
+/** The search for a filter's text, begun if need be. @param {ReportSource} source @param {Filter} filter */
 export function searchFor(source, filter) {
-  if (!filter.text || !source.has_conversations) return undefined;
+  if (!filter.text) return undefined;
   const all = known.get(source) ?? new Map();
   known.set(source, all);
   const name = nameOf(filter);
   const same = all.get(name);
   if (same) return /** @type {Search} */ (same);
   for (const [key, other] of all) {
-    if (other.done >= other.total) continue;
+    if (other.isDone) continue;
     other.isStopped = true;
     all.delete(key); // whoever comes back to it has it begun again
   }
   /** @type {Search} */
-  const search = { found: new Set(), done: 0, total: 0, failed: 0, isStopped: false, onProgress: () => {} };
+  const search = {
+    found: new Set(),
+    done: 0,
+    total: 0,
+    failed: 0,
+    isDone: false,
+    isStopped: false,
+    onProgress: () => {},
+  };
   all.set(name, search);
   void go(source, search, filter);
   return search;
 }
 
-/** The rows of a filter, with those that a search has found so far. @param {ReportSource} source @param {Filter} filter */
+/** The rows of a filter; of one that searches, those that are found so far. @param {ReportSource} source @param {Filter} filter */
 export function rowsOf(source, filter) {
   const { text, ...rest } = filter;
+  if (!text) return select(source.report.rows, rest);
   const found = known.get(source)?.get(nameOf(filter))?.found;
-  if (!text || !found) return select(source.report.rows, filter);
-  return select(source.report.rows, rest).filter((row) => mentions(row, text) || found.has(row.thread_id));
+  return found ? source.report.rows.filter(({ thread_id: id }) => found.has(id)) : select(source.report.rows, filter);
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { holds } from '../lib/figures.js';
-import { count } from '../lib/format.js';
+import { count, plural } from '../lib/format.js';
 import { Bar } from './bar.jsx';
 import { CategoryTable } from './categories.jsx';
 import { later } from './later.js';
@@ -82,8 +82,47 @@ function Highlights({ report }) {
   );
 }
 
-/** @param {{ report: Report }} props */
-export function SummaryView({ report }) {
+/** Other numbers of categories, and what was changed by hand. @param {{ source: import('../types.js').ReportSource, tops: number }} props */
+function Cut({ source: { report, owner }, tops }) {
+  const [problem, setProblem] = useState('');
+  if (!owner) return null;
+  /** @param {Promise<void>} work */
+  const tell = (work) => work.then(() => setProblem('')).catch((error) => setProblem(error.message));
+  const { recut } = owner;
+  const pins = report.categories.filter(({ pinned }) => pinned).length;
+  return (
+    <div class="row cut">
+      {recut && tops > 0 && (
+        <>
+          <button type="button" disabled={tops < 2} onClick={() => tell(recut(Math.max(1, Math.floor(tops * 0.75))))}>
+            Coarser
+          </button>
+          <button type="button" disabled={tops >= 40} onClick={() => tell(recut(Math.min(40, Math.ceil(tops * 1.3))))}>
+            Finer
+          </button>
+          <span class="note">
+            {tops} categories{pins > 0 && `, ${pins} pinned`}
+            {owner.edits > 0 && '; cutting again takes changes by hand back, but for pinned categories'}
+          </span>
+        </>
+      )}
+      {owner.edits > 0 && (
+        <button type="button" onClick={() => tell(owner.undo())}>
+          Undo the last change
+        </button>
+      )}
+      {problem && (
+        <span class="bad" role="alert">
+          {problem}
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** @param {{ source: import('../types.js').ReportSource }} props */
+export function SummaryView({ source }) {
+  const { report } = source;
   const tops = report.categories.filter((category) => category.level === 1);
   return (
     <>
@@ -108,11 +147,12 @@ export function SummaryView({ report }) {
       </section>
       <section aria-labelledby="categories">
         <h2 id="categories">What users ask</h2>
+        <Cut source={source} tops={tops.length} />
         <Bar parts={tops} label="Share of each category" />
         <CategoryTable report={report} categories={report.categories} />
         {report.unclassified.count > 0 && (
           <p class="note">
-            <a href={toTraces({ category: '' })}>{count(report.unclassified.count)} conversations</a> are unclassified:
+            Unclassified: <a href={toTraces({ category: '' })}>{plural(report.unclassified.count, 'conversation')}</a>,
             too unlike the others, or too few of a kind.
           </p>
         )}

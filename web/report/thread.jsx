@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { bytes, count, dollars, plural, seconds, time } from '../lib/format.js';
+import { Marks } from './marks.jsx';
 import { modeOf, modeTitle, OUTCOME, outcomeReason } from './outcome.jsx';
 import { toCategory, toThread, toTraces } from './route.js';
 import { rowsOf } from './search.js';
@@ -249,6 +250,52 @@ function Facts({ thread }) {
   );
 }
 
+/** Why it is in its category: how close to the middle, and the category's phrases that its user wrote.
+ * @param {{ report: Report, row: import('../types.js').Row, thread: Thread | null | undefined }} props */
+function WhyHere({ report, row, thread }) {
+  const category = report.categories.find((candidate) => candidate.id === row.category_id);
+  if (!category) return null;
+  const said = (thread?.messages ?? [])
+    .filter(({ role }) => role === 'user')
+    .map(({ content }) => content.toLowerCase())
+    .join('\n');
+  const phrases = (category.phrases ?? []).filter((phrase) => said.includes(phrase.toLowerCase()));
+  const fits = report.rows.filter(({ category_id: id, fit }) => id === row.category_id && fit !== undefined);
+  const closer = fits.filter(({ fit = 0 }) => fit > (row.fit ?? 0)).length;
+  return (
+    <p class="detail">
+      Why here: {category.description}
+      {phrases.length > 0 && ` The user writes ${phrases.map((phrase) => `“${phrase}”`).join(', ')}.`}
+      {row.fit !== undefined &&
+        ` Its closeness to the middle of the category is ${row.fit.toFixed(2)} of 1; ${count(closer)} of ${count(
+          fits.length,
+        )} are closer.`}
+    </p>
+  );
+}
+
+/** What the files hold of it, or at least what was read from them. @param {{ source: import('../types.js').ReportSource, thread: Thread }} props */
+function Raw({ source, thread }) {
+  const [text, setText] = useState('');
+  const open = async () => {
+    const records = await source.owner?.raw?.(thread.thread_id).catch(() => '');
+    setText(records ? records.split('\n').map(pretty).join('\n') : JSON.stringify(thread, null, 2));
+  };
+  return (
+    <details class="raw" onToggle={(event) => event.currentTarget.open && text === '' && void open()}>
+      <summary>{source.owner?.raw ? 'Records as they stand in the file' : 'As JSON'}</summary>
+      {text && (
+        <>
+          <button type="button" onClick={() => navigator.clipboard?.writeText(text)}>
+            Copy
+          </button>
+          <Text text={text} />
+        </>
+      )}
+    </details>
+  );
+}
+
 /** @param {{ source: import('../types.js').ReportSource, id: string, filter: import('../types.js').Filter }} props */
 export function ThreadView({ source, id, filter }) {
   const { report } = source;
@@ -307,7 +354,9 @@ export function ThreadView({ source, id, filter }) {
         )}
         {row && ` · ${plural(row.turns, 'turn')} · ${plural(row.tool_calls, 'tool call')}`}
         {row && row.tool_errors > 0 && <span class="bad"> · {row.tool_errors} failed</span>}
+        {row && <Marks source={source} row={row} />}
       </p>
+      {row && <WhyHere report={report} row={row} thread={thread} />}
       {row?.error && (
         <p class="error" role="note">
           {row.error}
@@ -338,6 +387,7 @@ export function ThreadView({ source, id, filter }) {
                 <Runs runs={thread.runs} />
               </>
             )}
+            <Raw source={source} thread={thread} />
           </aside>
         </div>
       )}

@@ -7,10 +7,13 @@ import { count, percent, period } from '../lib/format.js';
 import { CategoryView } from './category.jsx';
 import { CompareView } from './compare.jsx';
 import { FailuresView } from './failures.jsx';
+import { MapView } from './map.jsx';
 import { MethodView } from './method.jsx';
-import { parseRoute, toCompare, toFailures, toMethod, toSummary, toTraces } from './route.js';
+import { parseRoute, toCompare, toFailures, toMap, toMethod, toSlice, toSummary, toTime, toTraces } from './route.js';
+import { SliceView } from './slice.jsx';
 import { SummaryView } from './summary.jsx';
 import { ThreadView } from './thread.jsx';
+import { TimeView } from './time.jsx';
 import { TracesView } from './traces.jsx';
 import { useVerdict, Verified } from './verdict.jsx';
 
@@ -89,6 +92,21 @@ export function Viewer({ source, actions }) {
           <a href={toFailures()} aria-current={current('failures')}>
             Failures
           </a>
+          {report.over_time && (
+            <a href={toTime()} aria-current={current('time')}>
+              Over time
+            </a>
+          )}
+          {report.rows.length > 0 && (
+            <a href={toSlice('outcome')} aria-current={current('slice')}>
+              Side by side
+            </a>
+          )}
+          {report.rows.some(({ spot }) => spot) && (
+            <a href={toMap()} aria-current={current('map')}>
+              Map
+            </a>
+          )}
           <a href={toTraces({})} aria-current={current('traces')}>
             Conversations
           </a>
@@ -103,9 +121,12 @@ export function Viewer({ source, actions }) {
         </nav>
       </header>
       <main ref={main} tabIndex={-1} id="main">
-        {route.view === 'summary' && <SummaryView report={report} />}
-        {route.view === 'category' && <CategoryView report={report} id={route.id} />}
+        {route.view === 'summary' && <SummaryView source={source} />}
+        {route.view === 'category' && <CategoryView key={key} source={source} id={route.id} />}
         {route.view === 'failures' && <FailuresView report={report} />}
+        {route.view === 'time' && <TimeView report={report} />}
+        {route.view === 'slice' && <SliceView report={report} id={route.id} filter={route.filter} />}
+        {route.view === 'map' && <MapView report={report} />}
         {route.view === 'compare' && <CompareView report={report} />}
         {route.view === 'traces' && <TracesView key={key} source={source} filter={route.filter} />}
         {route.view === 'thread' && <ThreadView key={key} source={source} id={route.id} filter={route.filter} />}

@@ -1,0 +1,295 @@
+// Exploring a report, in the page and in the file that was shared: tables, filters, map, course, slices, search by
+// keyboard; what only its owner can do; and what axe finds.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { browser, download, open, outside, root } from './browser.js';
+
+const html = join(root, 'dist/tracesift.html');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+after(() => browser.close());
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** The sample's report in the page. */
+async function inPage() {
+  const url = `file://${html}`;
+  const opened = await open(url, { viewport: { width: 1280, height: 1200 } });
+  await opened.page.getByRole('button', { name: 'Try the sample' }).click();
+  await opened.page.getByRole('button', { name: 'Make the report' }).click();
+  await opened.page.getByRole('heading', { name: 'Key findings' }).waitFor();
+  return { ...opened, url };
+}
+
+/** The same as a shared file. @param {Page} page */
+async function share(page) {
+  await page.getByRole('button', { name: 'Download report' }).click();
+  await page.getByRole('radio', { name: 'With full conversations' }).check();
+  const saved = await download(page, () => page.getByRole('button', { name: /^Download, / }).click(), 'explore.html');
+  const opened = await open(`file://${saved}`, { viewport: { width: 1280, height: 1200 } });
+  await opened.page.getByRole('heading', { name: 'Key findings' }).waitFor();
+  return { ...opened, url: `file://${saved}` };
+}
+
+/** @param {Page} page @param {string} hash */
+async function go(page, hash) {
+  await page.evaluate((to) => {
+    location.hash = to;
+  }, hash);
+}
+
+/** @param {Page} page */
+const headline = (page) => page.locator('h2.big').innerText();
+
+/** Every number was counted again and is right. @param {Page} page */
+async function isVerified(page) {
+  await page.locator('.honesty').getByText('counted again').waitFor();
+  assert.equal(await page.locator('.honesty .error').count(), 0);
+}
+
+/** @param {Page} page */
+async function explore(page) {
+  // The table: sorted, other columns, the keyboard.
+  await go(page, '#/traces');
+  assert.equal(await headline(page), '360 conversations');
+  const first = () => page.locator('table.traces tbody tr[data-index="0"] td').first().innerText();
+  await page.getByRole('button', { name: 'Time', exact: true }).click();
+  await page.locator('th[aria-sort=descending]').waitFor();
+  const slowest = await first();
+  await page.getByRole('button', { name: 'Time ↓' }).click();
+  await page.waitForFunction(
+    (was) => document.querySelector('table.traces tr[data-index="0"] td')?.textContent !== was,
+    slowest,
+  );
+  assert.ok((await page.locator('table.traces tbody tr[data-index]').count()) < 60, 'only what is in sight exists');
+  await page.locator('details.picker summary').click();
+  await page.getByRole('checkbox', { name: 'Fit' }).check();
+  await page.getByRole('columnheader', { name: 'Fit' }).waitFor();
+  await page.locator('details.picker summary').click();
+  await page.locator('table.traces tbody a').first().focus();
+  for (const key of ['ArrowDown', 'ArrowDown', 'End']) {
+    await page.keyboard.press(key);
+    await page.waitForTimeout(80);
+  }
+  assert.equal(await page.evaluate(() => document.activeElement?.closest('tr')?.dataset.index), '359');
+  await page.keyboard.press('Home');
+  await page.waitForTimeout(80);
+  await page.keyboard.press('Enter');
+  await page.locator('.message').first().waitFor();
+  await page.locator('details.raw summary').click();
+  await page.locator('details.raw .text').waitFor();
+
+  // A field's value and a range, and away again.
+  await go(page, '#/traces');
+  await page.getByLabel('Filter by').selectOption({ label: 'Tools' });
+  await page.getByLabel('Value of Tools').selectOption({ index: 1 });
+  await page.locator('.chips').getByText('Tools:').waitFor();
+  const byTool = Number.parseInt(await headline(page), 10);
+  assert.ok(byTool > 0 && byTool < 360);
+  await page.getByLabel('Filter by').selectOption({ label: 'Time' });
+  await page.getByLabel('from').fill('2');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await page.locator('.chips').getByText('Time: from 2').waitFor();
+  assert.ok(Number.parseInt(await headline(page), 10) <= byTool);
+  await page.getByRole('link', { name: /Without: Tools/ }).click();
+  await page.getByRole('link', { name: /Without: Time/ }).click();
+  await page.getByRole('heading', { name: '360 conversations' }).waitFor();
+
+  // Over time, to a bucket's rows.
+  await page.getByRole('link', { name: 'Over time' }).click();
+  const bar = page.locator('.stack a').nth(1);
+  const [, told = ''] = /: (\d+) conversations/.exec((await bar.getAttribute('aria-label')) ?? '') ?? [];
+  await bar.click();
+  await page.locator('.chips').waitFor();
+  assert.match(await headline(page), new RegExp(`^${told} conversation`));
+
+  // Side by side: every count leads to as many rows, and a cell of the cross table too.
+  await page.getByRole('link', { name: 'Side by side' }).click();
+  for (const field of ['Outcome', 'Time', 'Tools']) {
+    await page.getByLabel('Divide by').selectOption({ label: field });
+    await page.getByRole('columnheader', { name: field, exact: true }).waitFor();
+    const link = page.locator('table.slices tbody tr').nth(1).locator('a').first();
+    const n = await link.innerText();
+    await link.click();
+    await page.locator('.chips').waitFor();
+    assert.equal(Number.parseInt(await headline(page), 10), Number(n), field);
+    await page.goBack();
+  }
+  const cell = page.locator('table.heat td a').first();
+  const [, inside = ''] =
+    /^(\d+) of/.exec((await page.locator('table.heat td:has(a)').first().getAttribute('title')) ?? '') ?? [];
+  await cell.click();
+  await page.locator('.chips').waitFor();
+  assert.equal(Number.parseInt(await headline(page), 10), Number(inside));
+
+  // The map: drawn around everything, then around nothing.
+  await page.getByRole('link', { name: 'Map' }).click();
+  const canvas = page.locator('.map canvas');
+  await canvas.scrollIntoViewIfNeeded();
+  const box = await canvas.boundingBox();
+  assert.ok(box && box.width > 200);
+  const ink = await canvas.evaluate((/** @type {HTMLCanvasElement} */ element) => {
+    const data = element.getContext('2d')?.getImageData(0, 0, element.width, element.height).data ?? [];
+    return data.some((value, i) => i % 4 === 3 && value > 0);
+  });
+  assert.ok(ink, 'something is drawn');
+  const placed = Number.parseInt(await page.locator('.row [role=status]').innerText(), 10); // who says nothing is nowhere
+  assert.ok(placed > 350);
+  /** @param {[number, number][]} corners */
+  const lasso = async (corners) => {
+    for (const [i, [x, y]] of corners.entries()) {
+      await page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: i ? 4 : 1 });
+      if (i === 0) await page.mouse.down();
+    }
+    await page.mouse.up();
+    await page.locator('.chips').getByText('in a part of the map').waitFor();
+    return Number.parseInt(await headline(page), 10);
+  };
+  assert.equal(
+    await lasso([
+      [0.012, 0.012],
+      [0.988, 0.012],
+      [0.988, 0.988],
+      [0.012, 0.988],
+      [0.012, 0.012],
+    ]),
+    placed,
+  );
+  await page.goBack();
+  await canvas.waitFor();
+  const part = await lasso([
+    [0.012, 0.012],
+    [0.5, 0.012],
+    [0.5, 0.988],
+    [0.012, 0.988],
+    [0.012, 0.012],
+  ]);
+  assert.ok(part > 0 && part < 360);
+
+  // A category: typical, barely here, went worst, paths through tools.
+  await go(page, '#/category/1');
+  for (const name of ['Typical requests', 'Barely here', 'What the agent does']) {
+    await page.getByRole('heading', { name }).waitFor();
+  }
+  await page.locator('.members a').first().click();
+  await page.getByText('Why here:').waitFor();
+}
+
+/** What axe finds in each view, by the rules of WCAG 2.2 A and AA. @param {Page} page @param {string[]} views */
+async function violations(page, views) {
+  await page.evaluate(axe);
+  const found = [];
+  for (const view of views) {
+    await go(page, view);
+    await page.waitForTimeout(200);
+    const result = await page.evaluate(() =>
+      /** @type {any} */ (window).axe.run(document, {
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      }),
+    );
+    for (const { id, nodes } of result.violations) found.push(`${view} ${id}: ${nodes[0]?.html?.slice(0, 160)}`);
+  }
+  return found;
+}
+
+const VIEWS = ['#/', '#/category/1', '#/failures', '#/time', '#/slice/outcome', '#/map', '#/traces', '#/method'];
+
+test('a report is explored in the page, and all the same in the shared file', async () => {
+  const here = await inPage();
+  await explore(here.page);
+  const there = await share(here.page);
+  await explore(there.page);
+  assert.equal(await there.page.locator('details.edit, .marks, .cut').count(), 0, 'only the owner changes it');
+  for (const { asked, url, complaints, close } of [here, there]) {
+    assert.deepEqual(outside(asked, url), []);
+    assert.deepEqual(complaints, []);
+    await close();
+  }
+});
+
+test('axe finds nothing, in light and dark, on a large and a small screen', async () => {
+  const here = await inPage();
+  for (const [colorScheme, width] of /** @type {const} */ ([
+    ['light', 1280],
+    ['dark', 1280],
+    ['light', 390],
+  ])) {
+    await here.page.emulateMedia({ colorScheme });
+    await here.page.setViewportSize({ width, height: 900 });
+    const row = await here.page.evaluate(() => document.querySelector('.cards a')?.getAttribute('href') ?? '#/traces');
+    assert.deepEqual(await violations(here.page, [...VIEWS, row]), [], `${colorScheme} ${width}`);
+    await go(here.page, '#/');
+    await here.page.locator('.cards a').first().waitFor();
+  }
+  const there = await share(here.page);
+  assert.deepEqual(await violations(there.page, VIEWS), []);
+  await here.close();
+  await there.close();
+});
+
+test('its owner changes the categories: numbers follow at once, and can be taken back', async () => {
+  const { page, complaints, close } = await inPage();
+  await isVerified(page);
+  const names = () => page.locator('table.categories tr.level-1 th a').allInnerTexts();
+  const before = await names();
+  await page.getByRole('button', { name: 'Finer' }).click();
+  await page.waitForFunction((n) => document.querySelectorAll('table.categories tr.level-1').length > n, before.length);
+  await isVerified(page);
+
+  // Words, then a pin, which survives another cut.
+  await page.locator('table.categories tr.level-1 th a').first().click();
+  await page.getByText('Change this category').click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('What I call it');
+  await page.getByLabel('What belongs here').fill('By my own words.');
+  await page.getByRole('button', { name: 'Save the words' }).click();
+  await page.getByRole('heading', { name: 'What I call it' }).waitFor();
+  await page.getByText('By my own words.').first().waitFor();
+  if (!(await page.getByRole('button', { name: /^Pin/ }).isVisible()))
+    await page.getByText('Change this category').click();
+  await page.getByRole('button', { name: /^Pin/ }).click();
+  await page.locator('h2.big .chip', { hasText: 'pinned' }).waitFor();
+  await page.getByRole('link', { name: 'Summary' }).click();
+  await isVerified(page);
+  const many = await names();
+  await page.getByRole('button', { name: 'Coarser' }).click();
+  await page.waitForFunction((n) => document.querySelectorAll('table.categories tr.level-1').length < n, many.length);
+  await page.getByText('1 pinned').waitFor();
+  assert.ok((await names()).includes('What I call it'));
+  await isVerified(page);
+
+  // Merge, and undo.
+  const cut = await names();
+  await page.locator('table.categories tr.level-1 th a').nth(1).click();
+  await page.getByText('Change this category').click();
+  await page.getByLabel('Merge with').selectOption({ index: 1 });
+  await page.getByRole('button', { name: 'Merge', exact: true }).click();
+  await page.getByRole('button', { name: 'Undo the last change' }).waitFor();
+  assert.equal((await names()).length, cut.length - 1);
+  await isVerified(page);
+  await page.getByRole('button', { name: 'Undo the last change' }).click();
+  await page.waitForFunction((n) => document.querySelectorAll('table.categories tr.level-1').length === n, cut.length);
+  assert.deepEqual(await names(), cut);
+
+  // Right or wrong, and how often.
+  await go(page, '#/traces');
+  await page.locator('table.traces tbody a').first().click();
+  await page.getByRole('button', { name: 'right', exact: true }).click();
+  await page.locator('[aria-pressed=true]', { hasText: 'right' }).waitFor();
+  await page.locator('a[rel=next]').click();
+  await page.getByRole('button', { name: 'wrong', exact: true }).click();
+  await page.getByRole('link', { name: 'Method' }).click();
+  await page.getByText(/Looked at by a person: 2, of which 1 are in the right category/).waitFor();
+
+  // All of it is in the shared file, and what was opened again can be changed on.
+  const there = await share(page);
+  await go(there.page, '#/method');
+  await there.page.getByText(/Looked at by a person: 2/).waitFor();
+  await isVerified(there.page);
+  assert.deepEqual(there.complaints, []);
+  await there.close();
+  assert.deepEqual(complaints, []);
+  await close();
+});
