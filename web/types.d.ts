@@ -660,8 +660,17 @@ export interface Session {
   raw(id: string): Promise<string>;
   /** What changed in the report since an earlier one, given as the text of its file; becomes a part of it. */
   compare(earlier: string): Promise<Comparison>;
-  /** A report as one HTML file; `redact` takes out what looks like a secret or personal data. */
-  export(include: Include, viewer: Viewer, date: string, redact?: boolean): Promise<{ html: string; taken: Taken }>;
+  /**
+   * A report as one HTML file, or with its conversations `apart`, as a folder in a zip; `redact` takes out what looks
+   * like a secret or personal data.
+   */
+  export(
+    include: Include,
+    viewer: Viewer,
+    date: string,
+    redact?: boolean,
+    apart?: boolean,
+  ): Promise<{ file: Blob; taken: Taken }>;
   /** Reads lines (which may be in parts) of a file that another session reads; empty: that one must read them itself. */
   slice(file: Methods['slice'][0], lines: Uint8Array[], offset: number): Promise<Uint8Array>;
   call<M extends keyof Methods>(method: M, args: Methods[M][0]): Promise<Methods[M][1]>;
@@ -679,6 +688,8 @@ export interface ReportSource {
   report: Report;
   has_conversations: boolean;
   thread(id: string): Promise<Thread | undefined>;
+  /** Conversations are in a folder beside the report, and have to be given. */
+  giveFolder?(files: File[]): void;
   /** Only in the page, where the core stands behind the report. */
   owner?: Owner;
 }

@@ -94,8 +94,10 @@ void Engine::place_points() {
       tokens_.push_back(tokenize(seed));
     }
   }
-  terms_ = read_terms(tokens_);
-  points_ = place_texts(terms_, tokens_, options_.seed);
+  std::vector<double> times = weights_;
+  times.resize(tokens_.size(), 1);
+  terms_ = read_terms({tokens_, times});
+  points_ = place_texts(terms_, {tokens_, times}, options_.seed);
   const auto split_at = points_.values.begin() + static_cast<std::ptrdiff_t>(texts * points_.columns);
   seed_points_.rows = points_.rows - texts;
   seed_points_.columns = points_.columns;
@@ -177,8 +179,11 @@ Engine::Part Engine::part(const std::vector<std::size_t>& chosen) const {
 /// Groups of their own for some of the points, by the rule, largest first.
 void Engine::find_new(const std::vector<std::size_t>& chosen) {
   const Part own = part(chosen);
-  const int k =
-      wanted_groups(chosen.size(), std::accumulate(own.weights.begin(), own.weights.end(), 0.0), options_.groups);
+  const auto given = static_cast<int>(std::count_if(groups_.begin(), groups_.end(), [](const Group& group) {
+    return group.parent < 0 && group.given >= 0 && !group.members.empty();
+  }));
+  const int asked = options_.groups > 0 ? std::max(1, options_.groups - given) : 0;
+  const int k = wanted_groups(chosen.size(), std::accumulate(own.weights.begin(), own.weights.end(), 0.0), asked);
   const bool is_all = chosen.size() == unique_.size();
   std::vector<int> found =
       is_all ? group_all(k, options_.seed) : local::group({own.points, own.terms, own.weights}, k, options_.seed);

@@ -87,10 +87,10 @@ Dense place_words(const Terms& terms, std::uint64_t seed) {
 
 }  // namespace
 
-Points place_texts(const Terms& terms, const std::vector<std::vector<Token>>& tokens, std::uint64_t seed) {
+Points place_texts(const Terms& terms, const Wordings& wordings, std::uint64_t seed) {
   const std::size_t n = terms.texts.size();
   const Dense words = place_words(terms, seed);
-  const Sparse pieces = weigh_pieces(tokens);
+  const Sparse pieces = weigh_pieces(wordings);
   Sparse learnt;
   learnt.columns = pieces.columns;
   const std::size_t stride = n / kMostLearnt + 1;

@@ -18,6 +18,6 @@ namespace tracesift::local {
 ///   pieces  TF-IDF of parts of words, 100 singular directions
 ///
 /// Both are learnt from these texts alone, of very many from an even sample. Deterministic for a seed.
-Points place_texts(const Terms& terms, const std::vector<std::vector<Token>>& tokens, std::uint64_t seed);
+Points place_texts(const Terms& terms, const Wordings& wordings, std::uint64_t seed);
 
 }  // namespace tracesift::local

@@ -18,7 +18,8 @@ constexpr std::size_t kFew = 20;           // texts under which no word is too c
 constexpr std::size_t kMostPieces = 2000;  // of one text: the beginning of a long one
 
 struct Term {
-  std::uint32_t texts = 0;
+  double times = 0;         // texts it is in, copies counted
+  std::uint32_t texts = 0;  // wordings
   std::uint32_t last = kNone;  // text it was seen in
   std::uint32_t id = kNone;
 };
@@ -26,20 +27,22 @@ struct Term {
 /// Numbers those that are neither too rare nor too common, in the order of their first use.
 struct Vocabulary {
   std::vector<Term> terms;
-  std::uint32_t least;
+  double least;
   std::uint32_t most;
   std::vector<std::uint32_t> frequency;
 
-  Vocabulary(std::size_t texts, std::uint32_t at_least)
+  Vocabulary(std::size_t texts, double at_least)
       : least(texts >= 6 ? at_least : 1), most(static_cast<std::uint32_t>(texts >= kFew ? texts / 2 : texts)) {}
 
-  void count(std::uint32_t term, std::uint32_t text) {
-    if (terms[term].last != text) ++terms[term].texts;
+  void count(std::uint32_t term, std::uint32_t text, double times) {
+    if (terms[term].last == text) return;
+    ++terms[term].texts;
+    terms[term].times += times;
     terms[term].last = text;
   }
   std::uint32_t id_of(std::uint32_t index) {
     Term& term = terms[index];
-    if (term.texts < least || term.texts > most) return kNone;
+    if (term.times < least || term.texts > most) return kNone;
     if (term.id == kNone) {
       term.id = static_cast<std::uint32_t>(frequency.size());
       frequency.push_back(term.texts);
@@ -50,7 +53,8 @@ struct Vocabulary {
 
 }  // namespace
 
-Terms read_terms(const std::vector<std::vector<Token>>& texts) {
+Terms read_terms(const Wordings& wordings) {
+  const auto& texts = wordings.texts;
   Vocabulary vocabulary(texts.size(), 2);
   std::unordered_map<std::string, std::uint32_t> by_word;
   std::unordered_map<std::string, std::uint32_t> by_stem;
@@ -65,7 +69,7 @@ Terms read_terms(const std::vector<std::vector<Token>>& texts) {
         if (is_new_stem) vocabulary.terms.emplace_back();
         word->second = slot->second;
       }
-      vocabulary.count(word->second, t);
+      vocabulary.count(word->second, t, wordings.times[t]);
       told[t].push_back(word->second);
     }
   }
@@ -80,7 +84,8 @@ Terms read_terms(const std::vector<std::vector<Token>>& texts) {
   return terms;
 }
 
-Sparse weigh_pieces(const std::vector<std::vector<Token>>& texts) {
+Sparse weigh_pieces(const Wordings& wordings) {
+  const auto& texts = wordings.texts;
   Vocabulary vocabulary(texts.size(), 3);
   std::unordered_map<std::string, std::vector<std::uint32_t>> by_word;  // its pieces
   std::unordered_map<std::uint64_t, std::uint32_t> by_piece;
@@ -114,7 +119,7 @@ Sparse weigh_pieces(const std::vector<std::vector<Token>>& texts) {
     }
   };
   for (std::uint32_t t = 0; t < texts.size(); ++t) {
-    each_piece(t, [&](std::uint32_t piece) { vocabulary.count(piece, t); });
+    each_piece(t, [&](std::uint32_t piece) { vocabulary.count(piece, t, wordings.times[t]); });
   }
   Sparse sparse;
   sparse.rows.resize(texts.size());

@@ -16,11 +16,21 @@ struct Terms {
   std::vector<std::uint32_t> frequency;           // of each id: texts it stands in
 };
 
-/// Stems in at least two texts and in no more than half of them (of few texts: in any). Ids in the order of first use.
-Terms read_terms(const std::vector<std::vector<Token>>& texts);
+/// Texts, and how many there are of each (with what is nearly the same).
+struct Wordings {
+  const std::vector<std::vector<Token>>& texts;
+  const std::vector<double>& times;
+};
 
-/// Three to five characters within a word and the blanks around it, in at least three texts:
+/// Stems in at least two texts, copies counted, and in no more than half of the wordings (of few: in any). Ids in the
+/// order of first use.
+Terms read_terms(const Wordings& wordings);
+inline Terms read_terms(const std::vector<std::vector<Token>>& texts) {
+  return read_terms({texts, std::vector<double>(texts.size(), 1)});
+}
+
+/// Three to five characters within a word and the blanks around it, in at least three texts, copies counted:
 /// (1 + ln tf) · (ln((1+n)/(1+df)) + 1), rows of length one.
-Sparse weigh_pieces(const std::vector<std::vector<Token>>& texts);
+Sparse weigh_pieces(const Wordings& wordings);
 
 }  // namespace tracesift::local

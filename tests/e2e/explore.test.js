@@ -2,11 +2,13 @@
 // keyboard; what only its owner can do; and what axe finds.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
-import { browser, download, open, outside, root } from './browser.js';
+import { BlobReader, TextWriter, ZipReader } from '@zip.js/zip.js';
+import { browser, dir, download, open, outside, root } from './browser.js';
 
 const html = join(root, 'dist/tracesift.html');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -290,6 +292,31 @@ test('its owner changes the categories: numbers follow at once, and can be taken
   await isVerified(there.page);
   assert.deepEqual(there.complaints, []);
   await there.close();
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('a report that is a folder reads conversations from the folder it is given', async () => {
+  const out = join(dir, 'folder.zip');
+  execFileSync(
+    'node',
+    ['web/cli/tracesift.js', 'analyze', 'samples/support-agent.jsonl', '--include', 'conversations', '--out', out],
+    { cwd: root },
+  );
+  const reader = new ZipReader(new BlobReader(new Blob([readFileSync(out)])));
+  for (const entry of await reader.getEntries()) {
+    if (entry.directory) continue;
+    const path = join(dir, entry.filename);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, await entry.getData(new TextWriter()));
+  }
+  const url = `file://${join(dir, 'report/report.html')}`;
+  const { page, asked, complaints, close } = await open(url);
+  await page.locator('.cards a').first().click();
+  await page.getByText('are in the folder that it came in').waitFor();
+  await page.locator('input[type=file]').setInputFiles(join(dir, 'report/conversations'));
+  await page.locator('.message.user').first().waitFor();
+  assert.deepEqual(outside(asked, url), []);
   assert.deepEqual(complaints, []);
   await close();
 });

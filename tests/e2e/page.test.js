@@ -294,7 +294,7 @@ test('from a way of failing to the message that shows it', async () => {
   const cells = page.locator('table.heat tbody tr', { hasText: 'Same call again and again' }).locator('td');
   const shares = (await cells.allInnerTexts()).filter((text) => text !== '');
   assert.ok(shares.length > 0 && shares.every((text) => /^[\d.]+%$/.test(text)), shares.join());
-  await row.getByRole('link').click();
+  await row.getByRole('link').first().click();
   await page.getByRole('heading', { name: `${told} conversations` }).waitFor();
   await page.locator('table.traces tbody a').first().click();
   await page

@@ -92,8 +92,8 @@ test('three levels of detail go from nobody’s words to everybody’s', () => {
   assert.ok(aggregates.length < summaries.length && summaries.length < conversations.length);
   assert.doesNotMatch(aggregates, /conversation-0001/);
   assert.match(summaries, /conversation-0001/);
-  assert.doesNotMatch(summaries, /<script type="text\/plain" class="tracesift-conversations">/);
-  assert.match(conversations, /<script type="text\/plain" class="tracesift-conversations">/);
+  assert.doesNotMatch(summaries, /<script type="text\/plain" class="tracesift-conversations" data-first="0">/);
+  assert.match(conversations, /<script type="text\/plain" class="tracesift-conversations" data-first="0">/);
 });
 
 test('inspect tells formats and ledger, and writes threads in the documented shape', () => {

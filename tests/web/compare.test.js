@@ -33,7 +33,7 @@ async function report(day, topics) {
   const session = await openSession({ cores: 1 });
   await session.read([new File([text], 'traces.jsonl')]);
   const made = await session.analyze({ question: `What was asked on ${day}?` });
-  return { made, html: (await session.export('summaries', await loadViewer(), day)).html };
+  return { made, html: await (await session.export('summaries', await loadViewer(), day)).file.text() };
 }
 
 const before = await report('2026-01-05', [
@@ -79,7 +79,7 @@ test('what changed from an earlier report is told, and goes into what is shared'
   const session = await openSession({ cores: 1 });
   await session.read([new File([after.html], 'after.html')]);
   check(await session.compare(before.html));
-  const { html } = await session.export('summaries', await loadViewer(), '2026-02-05');
+  const html = await (await session.export('summaries', await loadViewer(), '2026-02-05')).file.text();
   const opened = await session.read([new File([html], 'both.html')]);
   assert.equal(opened.kind, 'report');
   if (opened.kind === 'report') check(opened.report.comparison);

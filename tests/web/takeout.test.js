@@ -135,7 +135,7 @@ test('--redact: no planted person in the page, its conversations, the data or th
   );
   assert.match(stdout, /Taken out: .*email/);
   const html = readFileSync(`${page}`, 'utf8');
-  const threads = (await Promise.all(findBlocks(html).map(unpackBlock))).flat();
+  const threads = (await Promise.all(findBlocks(html).map(({ text }) => unpackBlock(text)))).flat();
   assert.equal(threads.length, 40);
   assert.match(`${threads[0]?.messages[0]?.content}`, /^I am \[email\], my parcel \d+ is late, call \[phone\]$/);
   const all = [html, JSON.stringify(threads), ...[data, rows, short].map((name) => readFileSync(`${name}`, 'utf8'))];
@@ -152,8 +152,9 @@ test('--redact: no planted person in the page, its conversations, the data or th
   );
   const session = await openSession();
   await session.read([await fileSource(`${page}`)]);
-  const { html: again } = await session.export('conversations', await loadViewer(), '2026-01-01', true);
-  const rest = (await Promise.all(findBlocks(again).map(unpackBlock))).flat();
+  const { file } = await session.export('conversations', await loadViewer(), '2026-01-01', true);
+  const again = await file.text();
+  const rest = (await Promise.all(findBlocks(again).map(({ text }) => unpackBlock(text)))).flat();
   assert.equal(rest.length, 40);
   assert.doesNotMatch(again + JSON.stringify(rest), /example\.org|sk-proj/);
 });

@@ -20,7 +20,7 @@ await session.read([await fileSource(join(root, 'samples/support-agent.jsonl'))]
 const report = await session.analyze({});
 const viewer = await loadViewer();
 const html = async (/** @type {import('../../web/types.js').Include} */ include) =>
-  (await session.export(include, viewer, '2026-01-01')).html;
+  (await session.export(include, viewer, '2026-01-01')).file.text();
 
 /** @param {...string} args */
 function run(...args) {

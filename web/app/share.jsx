@@ -31,10 +31,14 @@ const levelsOf = ({ report, has_conversations }) =>
   );
 
 /** @typedef {import('../types.js').Taken} Taken */
-/** @typedef {{ html: string, taken: Taken }} Made */
+/** @typedef {{ file: Blob, taken: Taken }} Made */
 
-/** @param {Include} include @param {boolean} redact */
-const nameOf = (include, redact) => `${include}${redact ? ' without personal data' : ''}`;
+const LARGE = 25e6; // bytes that a mail or a chat will not take
+const TOO_LARGE = 100e6; // bytes that a browser takes long to open
+
+/** @param {Include} include @param {boolean} redact @param {boolean} [apart] */
+const nameOf = (include, redact, apart) =>
+  `${include}${redact ? ' without personal data' : ''}${apart ? ' as a folder' : ''}`;
 
 /** What is not in the file, for its owner to look at. @param {{ taken: Taken | undefined }} props */
 function TakenOut({ taken }) {
@@ -69,19 +73,28 @@ export function ShareButton({ session, source, viewer }) {
   const [files, setFiles] = useState(/** @type {Record<string, Made>} */ ({}));
   const [problem, setProblem] = useState('');
   const levels = useMemo(() => levelsOf(source), [source]);
-  const { html, taken } = files[nameOf(include, redact)] ?? {};
+  const { file, taken } = files[nameOf(include, redact)] ?? {};
+  const folder = files[nameOf(include, redact, true)]?.file;
+  const isTooLarge = file !== undefined && file.size > TOO_LARGE;
 
   useEffect(() => setFiles({}), [source]); // another report, or one that was set beside another
   useEffect(() => {
     const next = levels.find((level) => files[nameOf(level.include, redact)] === undefined);
-    if (!open || !next) return;
+    const apart = next === undefined && isTooLarge && folder === undefined;
+    if (!open || (!next && !apart)) return;
     const date = new Date().toISOString().slice(0, 10);
+    const wanted = next?.include ?? include;
     const make = async () => {
-      const made = await session.export(next.include, viewer, date, redact);
-      setFiles((known) => ({ ...known, [nameOf(next.include, redact)]: made }));
+      const made = await session.export(wanted, viewer, date, redact, apart);
+      setFiles((known) => ({ ...known, [nameOf(wanted, redact, apart)]: made }));
     };
     make().catch((error) => setProblem(error.message));
-  }, [open, levels, files, redact, session, viewer]);
+  }, [open, levels, files, include, redact, isTooLarge, folder, session, viewer]);
+  /** @param {Blob} made @param {string} ending */
+  const save = (made, ending) => {
+    download([made], made.type, fileName(source.report.title, ending));
+    dialog.current?.close();
+  };
 
   return (
     <>
@@ -111,7 +124,7 @@ export function ShareButton({ session, source, viewer }) {
                 onChange={() => setInclude(level.include)}
               />
               <strong>{level.title}</strong>
-              <span class="note">{size(files[nameOf(level.include, redact)]?.html) || '…'}</span>
+              <span class="note">{size(files[nameOf(level.include, redact)]?.file) || '…'}</span>
               <span class="detail">{level.detail}</span>
             </label>
           ))}
@@ -131,19 +144,27 @@ export function ShareButton({ session, source, viewer }) {
             {problem}
           </p>
         )}
+        {file !== undefined && file.size > LARGE && (
+          <p class="error" role="note">
+            {isTooLarge
+              ? 'This is more than a browser opens well as one file. As a folder, a conversation is read only when somebody opens it.'
+              : 'This is more than most mails and chats take. Without conversations it is smaller.'}
+          </p>
+        )}
         <p class="row">
           <button
             type="button"
             class="primary"
-            disabled={html === undefined}
-            onClick={() => {
-              if (html === undefined) return;
-              download([html], 'text/html', fileName(source.report.title, 'html'));
-              dialog.current?.close();
-            }}
+            disabled={file === undefined}
+            onClick={() => file && save(file, 'html')}
           >
-            {html === undefined ? 'Preparing…' : `Download, ${size(html)}`}
+            {file === undefined ? 'Preparing…' : `Download, ${size(file)}`}
           </button>
+          {isTooLarge && (
+            <button type="button" disabled={folder === undefined} onClick={() => folder && save(folder, 'zip')}>
+              {folder === undefined ? 'Preparing the folder…' : `Download as a folder (zip), ${size(folder)}`}
+            </button>
+          )}
           <button type="button" onClick={() => dialog.current?.close()}>
             Cancel
           </button>
@@ -153,5 +174,5 @@ export function ShareButton({ session, source, viewer }) {
   );
 }
 
-/** @param {string | undefined} html */
-const size = (html) => (html === undefined ? '' : bytes(new Blob([html]).size));
+/** @param {Blob | undefined} file */
+const size = (file) => (file === undefined ? '' : bytes(file.size));

@@ -210,10 +210,10 @@ async function analyze(args) {
   }
   if (out) {
     const date = new Date().toISOString().slice(0, 10);
-    const { html, taken } = await session.export(include, await loadViewer(), date, redact);
-    await writeFile(out, html);
+    const { file, taken } = await session.export(include, await loadViewer(), date, redact, out.endsWith('.zip'));
+    await writeFile(out, file.stream());
     if (redact) console.log(`\nTaken out: ${takenWords(taken)}`);
-    console.log(`\nReport: ${out} (${bytes(Buffer.byteLength(html))}, with ${include})`);
+    console.log(`\nReport: ${out} (${bytes(file.size)}, with ${include})`);
   }
   return exitCode(overview.ledger);
 }
@@ -271,7 +271,7 @@ async function compare({ earlier, later, out, json }) {
   if (out) {
     const include = opened.has_conversations ? 'conversations' : 'summaries';
     const date = new Date().toISOString().slice(0, 10);
-    await writeFile(out, (await session.export(include, await loadViewer(), date)).html);
+    await writeFile(out, (await session.export(include, await loadViewer(), date)).file.stream());
   }
   return 0;
 }

@@ -82,7 +82,8 @@ export function connect(port) {
     thread: (id) => send('thread', [id]),
     raw: (id) => send('raw', [id]),
     compare: (earlier) => send('compare', [earlier]),
-    export: (include, viewer, date, redact = false) => send('export', [include, viewer, date, redact]),
+    export: (include, viewer, date, redact = false, apart = false) =>
+      send('export', [include, viewer, date, redact, apart]),
     call: (method, args) => send('call', [method, args]),
     slice: (file, lines, offset) =>
       send(

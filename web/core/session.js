@@ -1,7 +1,8 @@
 // One session with the core: reads files, makes a report, writes it out. Runs in the worker and in Node alike.
 
-import { BLOCK, conversationsIn, findBlocks, packBlock, unpackBlock, writeBlocks } from '../lib/conversations.js';
+import { conversationsIn, unpackBlock } from '../lib/conversations.js';
 import { CoreError, openDoor } from './door.js';
+import { asFolder, asPage, blocksInFile } from './export.js';
 import { createBell, run } from './run.js';
 import { createFeeder } from './slices.js';
 import { asSource, counted, peekSource, piecesOf } from './source.js';
@@ -66,7 +67,7 @@ async function readHead(file) {
 export function createSession(module, host) {
   const door = openDoor(module);
   let cancelled = false;
-  /** Conversations of a report that was opened. @type {string[]} */
+  /** Conversations of a report that was opened. @type {import('../lib/conversations.js').Block[]} */
   let blocks = [];
   /** @type {((id: string) => Promise<import('../types.js').Thread | undefined>) | undefined} */
   let opened;
@@ -166,6 +167,18 @@ export function createSession(module, host) {
     return door.call('thread', {});
   }
 
+  /** Every conversation again, in the order of the rows. @param {(thread: Thread) => Thread} clean */
+  async function* recallAll(clean) {
+    for (const { thread_id: id } of door.call('report', {}).rows) yield clean(await recall(id));
+  }
+
+  /** Those of a report that was opened. @param {typeof blocks} packed @param {(thread: Thread) => Thread} clean */
+  async function* unpackAll(packed, clean) {
+    for (const { text } of packed) {
+      for (const thread of await unpackBlock(text)) yield clean(thread);
+    }
+  }
+
   /** Lets messages in; waits while the run is paused. */
   async function checkRun() {
     await breathe();
@@ -231,7 +244,7 @@ export function createSession(module, host) {
   async function openReport(file) {
     const text = await new Response(file.stream()).text();
     const report = door.call('load', { text });
-    blocks = findBlocks(text);
+    blocks = blocksInFile(text);
     opened = conversationsIn(blocks, report.rows);
     return /** @type {const} */ ({ kind: 'report', report, has_conversations: blocks.length > 0 });
   }
@@ -361,31 +374,18 @@ export function createSession(module, host) {
       return door.call('compare', { earlier });
     },
 
-    async export(include, viewer, date, redact) {
+    async export(include, viewer, date, redact, apart) {
       const isClean = redact === true; // behind a port, what comes last may be the progress
-      const { before, after, taken } = door.call('html', { include, date, redact: isClean, ...viewer });
-      if (include !== 'conversations') return { html: before + after, taken };
+      const { taken, ...page } = door.call('html', { include, date, redact: isClean, ...viewer });
+      if (include !== 'conversations') return { file: await asPage(page, []), taken };
       const clean = (/** @type {Thread} */ thread) => {
         if (!isClean) return thread;
         const without = door.call('redacted', { thread });
         addTaken(taken, without.taken);
         return without.thread;
       };
-      let packed = blocks;
-      if (opened && isClean) {
-        packed = [];
-        for (const block of blocks) packed.push(await packBlock((await unpackBlock(block)).map(clean)));
-      } else if (!opened) {
-        packed = [];
-        for (let from = 0; ; from += BLOCK) {
-          const ids = door.call('thread_ids', { from, count: BLOCK });
-          const threads = [];
-          for (const id of ids) threads.push(clean(await recall(id)));
-          if (threads.length > 0) packed.push(await packBlock(threads));
-          if (ids.length < BLOCK) break;
-        }
-      }
-      return { html: before + writeBlocks(packed) + after, taken };
+      const threads = opened ? unpackAll(blocks, clean) : recallAll(clean);
+      return { file: await (apart === true ? asFolder : asPage)(page, threads), taken };
     },
 
     async slice(file, lines, offset) {

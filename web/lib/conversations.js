@@ -1,9 +1,12 @@
-// Whole conversations inside a report file: blocks of JSON lists, each gzip in base64. Block i holds the threads of
-// rows i·200 … i·200+199, so opening one conversation unpacks one block.
+// Whole conversations inside a report file: blocks of JSON lists, each gzip in base64, about a megabyte of text each, so
+// opening one conversation unpacks one block. A block says which row it begins with. In a report that is a folder the
+// blocks are files beside the page, and the page is given the folder before it can read them.
 
 /** @typedef {import('../types.js').Thread} Thread */
+/** `file`: where the text is, when it is not in the page. @typedef {{ first: number, text: string, file?: string }} Block */
 
-export const BLOCK = 200;
+export const MOST_THREADS = 200; // in a block
+export const MOST_TEXT = 1_000_000; // characters, unless one conversation alone is longer
 
 /** @param {Thread[]} threads */
 export async function packBlock(threads) {
@@ -26,42 +29,88 @@ export async function unpackBlock(text) {
   return JSON.parse(await new Response(stream).text());
 }
 
-const OPEN = '<script type="text/plain" class="tracesift-conversations">';
-const CLOSE = '</script>\n';
-
-/** @param {string[]} blocks */
-export function writeBlocks(blocks) {
-  return blocks.map((block) => OPEN + block + CLOSE).join('');
+/**
+ * Conversations, in the order of their rows, as blocks.
+ * @param {AsyncIterable<Thread> | Iterable<Thread>} threads
+ * @returns {AsyncGenerator<Block>}
+ */
+export async function* blocksOf(threads) {
+  /** @type {Thread[]} */
+  let waiting = [];
+  let [first, size] = [0, 0];
+  for await (const thread of threads) {
+    const length = JSON.stringify(thread).length;
+    if (waiting.length === MOST_THREADS || (waiting.length > 0 && size + length > MOST_TEXT)) {
+      yield { first, text: await packBlock(waiting) };
+      first += waiting.length;
+      [waiting, size] = [[], 0];
+    }
+    waiting.push(thread);
+    size += length;
+  }
+  if (waiting.length > 0) yield { first, text: await packBlock(waiting) };
 }
 
-/** The blocks in a report file's HTML. @param {string} html */
+const OPEN = '<script type="text/plain" class="tracesift-conversations"';
+const CLOSE = '</script>\n';
+
+/** As it stands in the page. @param {Block} block */
+export const writeBlock = ({ first, text, file }) =>
+  `${OPEN} data-first="${first}"${file ? ` data-file="${file}"` : ''}>${text}${CLOSE}`;
+
+/** Schema 2 of 2026 wrote 200 conversations to a block and no number. @param {string | null | undefined} first @param {number} index */
+export const firstOf = (first, index) => (first === null || first === undefined ? index * MOST_THREADS : Number(first));
+
+/** The blocks in a report file's HTML. @param {string} html @returns {Block[]} */
 export function findBlocks(html) {
+  /** @type {Block[]} */
   const blocks = [];
   for (let at = html.indexOf(OPEN); at >= 0; at = html.indexOf(OPEN, at)) {
-    at += OPEN.length;
-    blocks.push(html.slice(at, html.indexOf('<', at)));
+    const end = html.indexOf('>', at);
+    const head = html.slice(at + OPEN.length, end);
+    at = end + 1;
+    const [, first] = / data-first="(\d+)"/.exec(head) ?? [];
+    const [, file] = / data-file="([\w./-]+)"/.exec(head) ?? [];
+    const text = html.slice(at, html.indexOf('<', at));
+    blocks.push({ first: firstOf(first, blocks.length), text, ...(file ? { file } : {}) });
   }
   return blocks;
 }
 
+/** Why a conversation cannot be shown yet. */
+export class NeedsFolder extends Error {}
+
 /**
  * Looks threads up in blocks, keeping the last block that was unpacked.
- * @param {string[]} blocks
+ * @param {Block[]} blocks
  * @param {import('../types.js').Row[]} rows
+ * @param {(file: string) => Promise<string> | undefined} [read] the text of a block that is a file of its own
  */
-export function conversationsIn(blocks, rows) {
+export function conversationsIn(blocks, rows, read = () => undefined) {
   /** @type {Map<string, number> | undefined} */
   let places;
-  /** @type {{ index: number, threads: Promise<Thread[]> } | undefined} */
+  /** @type {{ block: Block, threads: Promise<Thread[]> } | undefined} */
   let last;
+  /** @param {Block} block */
+  async function unpack({ text, file }) {
+    if (!file) return unpackBlock(text);
+    const found = read(file);
+    if (!found) throw new NeedsFolder('The conversations of this report are in the folder that it came in.');
+    return unpackBlock(await found);
+  }
   /** @param {string} id */
   return async (id) => {
     places ??= new Map(rows.map((row, place) => [row.thread_id, place]));
     const row = places.get(id) ?? -1;
-    const index = Math.floor(row / BLOCK);
-    const block = blocks[index];
-    if (row < 0 || block === undefined) return undefined;
-    if (last?.index !== index) last = { index, threads: unpackBlock(block) };
-    return (await last.threads)[row % BLOCK];
+    if (row < 0) return undefined;
+    const next = blocks.findIndex(({ first }) => first > row);
+    const block = blocks.at(next < 0 ? -1 : next - 1);
+    if (!block) return undefined;
+    const unpacked = last?.block === block ? last.threads : unpack(block);
+    last = { block, threads: unpacked };
+    unpacked.catch(() => {
+      last = undefined; // to be tried again when the folder is there
+    });
+    return (await unpacked)[row - block.first];
   };
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { bytes, count, dollars, plural, seconds, time } from '../lib/format.js';
 import { Marks } from './marks.jsx';
 import { modeOf, modeTitle, OUTCOME, outcomeReason } from './outcome.jsx';
@@ -296,13 +296,35 @@ function Raw({ source, thread }) {
   );
 }
 
+/** A page from a disk may only read a folder that somebody gives it. @param {{ onFiles: (files: File[]) => void }} props */
+function FolderButton({ onFiles }) {
+  const input = useRef(/** @type {HTMLInputElement | null} */ (null));
+  return (
+    <p>
+      <button type="button" onClick={() => input.current?.click()}>
+        Choose the folder “conversations”
+      </button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        {...{ webkitdirectory: true }}
+        onChange={(event) => onFiles([...(event.currentTarget.files ?? [])])}
+      />{' '}
+      <span class="note">It lies beside this page; nothing is sent anywhere.</span>
+    </p>
+  );
+}
+
 /** @param {{ source: import('../types.js').ReportSource, id: string, filter: import('../types.js').Filter }} props */
 export function ThreadView({ source, id, filter }) {
   const { report } = source;
   const [thread, setThread] = useState(/** @type {Thread | null | undefined} */ (null));
   const [problem, setProblem] = useState('');
+  const [given, setGiven] = useState(0); // times that a folder was given
   useEffect(() => {
     let current = true;
+    setProblem('');
     source.thread(id).then(
       (found) => current && setThread(found),
       (error) => current && setProblem(error.message),
@@ -310,7 +332,7 @@ export function ThreadView({ source, id, filter }) {
     return () => {
       current = false;
     };
-  }, [source, id]);
+  }, [source, id, given]);
 
   const rows = useMemo(() => rowsOf(source, filter), [source, filter]);
   const place = rows.findIndex((row) => row.thread_id === id);
@@ -367,6 +389,14 @@ export function ThreadView({ source, id, filter }) {
         <p class="error" role="alert">
           {problem}
         </p>
+      )}
+      {problem && source.giveFolder && (
+        <FolderButton
+          onFiles={(files) => {
+            source.giveFolder?.(files);
+            setGiven(given + 1);
+          }}
+        />
       )}
       {thread === undefined && (
         <p class="note">This report was shared without conversations; its sender can include them.</p>

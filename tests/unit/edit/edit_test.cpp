@@ -33,7 +33,7 @@ const Json& made() {
                "\n";
     }
     const Dataset data = support::read(lines);
-    Job job(data, Config{.categories = 4});
+    Job job(data, Config{.categories = 4, .subcategories = false});
     while (!std::holds_alternative<Done>(job.poll(0))) {
     }
     return report::to_json(job.report());
