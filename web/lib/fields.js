@@ -57,14 +57,24 @@ export function fieldOf(key, kind = 'text') {
 /** @param {Value | Value[]} value */
 export const isEmpty = (value) => value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
+/** @type {WeakMap<Row[], Field[]>} */
+const known = new WeakMap();
+
 /** All that at least one row says something in. @param {Report} report @returns {Field[]} */
 export function fieldsOf({ rows }) {
+  const fields = known.get(rows) ?? findFields(rows);
+  known.set(rows, fields);
+  return fields;
+}
+
+/** @param {Row[]} rows @returns {Field[]} */
+function findFields(rows) {
   /** @type {Map<string, 'text' | 'number'>} */
   const more = new Map();
   for (const row of rows) {
-    for (const [key, value] of Object.entries(row.feedback)) note(`feedback:${key}`, value);
-    for (const [key, value] of Object.entries(row.attributes)) {
-      if (key !== 'model') note(`attribute:${key}`, value); // a field of its own
+    for (const key in row.feedback) note(`feedback:${key}`, row.feedback[key]);
+    for (const key in row.attributes) {
+      if (key !== 'model') note(`attribute:${key}`, row.attributes[key]); // a field of its own
     }
   }
   /** @param {string} key @param {unknown} value */
