@@ -7,9 +7,11 @@
 #include <utility>
 
 #include "base/field.hpp"
+#include "base/time.hpp"
 #include "compare/compare.hpp"
 #include "edit/edit.hpp"
 #include "job/estimate.hpp"
+#include "job/sample.hpp"
 #include "provider/provider.hpp"
 #include "report/codec.hpp"
 #include "report/optional.hpp"
@@ -189,7 +191,24 @@ Result<Json> thread(State& state, const Json&) {
 
 Result<Config> config_of(const Json& arguments) {
   const auto found = arguments.find("config");
-  return parse_config(found == arguments.end() ? "{}" : base::dump_json(*found));
+  auto config = parse_config(found == arguments.end() ? "{}" : base::dump_json(*found));
+  if (!config) return config;
+  return at_time(std::move(*config), base::parse_time(text(arguments, "time")));
+}
+
+/// How many conversations a config asks for, and ids of some of them, evenly from first to last.
+Result<Json> matching(State& state, const Json& arguments) {
+  if (!state.dataset) return no_dataset();
+  const auto config = config_of(arguments);
+  if (!config) return config.error();
+  const std::vector<std::size_t> selected = job::select(state.dataset->threads, *config);
+  const auto some = std::min<std::size_t>(arguments.value("some", std::size_t{0}), selected.size());
+  Json ids = Json::array();
+  for (std::size_t i = 0; i < some; ++i) ids.push_back(state.dataset->threads[selected[i * selected.size() / some]].id);
+  return Json{{"of", state.dataset->threads.size()},
+              {"matching", selected.size()},
+              {"analysed", job::wanted(selected.size(), *config)},
+              {"ids", std::move(ids)}};
 }
 
 Result<Json> providers(State&, const Json&) {
@@ -249,6 +268,9 @@ Result<Json> start(State& state, const Json& arguments) {
   if (state.dataset->threads.empty()) return Error{Fault::empty, "No conversation was found to analyse.", ""};
   auto config = config_of(arguments);
   if (!config) return config.error();
+  if (job::select(state.dataset->threads, *config).empty()) {
+    return Error{Fault::empty, "No conversation is in the time and the filter that were asked for.", "filter"};
+  }
   if (const auto problem = job::unpriced(*config)) return *problem;
   Taxonomy previous;
   if (const std::string earlier = text(arguments, "previous"); !earlier.empty()) {
@@ -443,7 +465,7 @@ Result<Json> compare_with(State& state, const Json& arguments) {
 }  // namespace
 
 std::span<const Method> methods() {
-  static constexpr std::array<Method, 30> table = {{
+  static constexpr std::array<Method, 31> table = {{
       {"formats", formats},
       {"forget", forget},
       {"open", open},
@@ -458,6 +480,7 @@ std::span<const Method> methods() {
       {"recall", recall},
       {"thread", thread},
       {"providers", providers},
+      {"matching", matching},
       {"preview", preview},
       {"estimate", estimate},
       {"start", start},

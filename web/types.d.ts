@@ -49,6 +49,8 @@ export interface Ledger {
   analysed: number;
   no_text: number;
   /** Not drawn. */
+  /** Outside of the time or the filter that was asked for. */
+  unmatched?: number;
   unsampled?: number;
   /** Left out by an attribute. */
   filtered?: number;
@@ -110,8 +112,14 @@ export interface Config {
   hierarchy?: number[];
   /** These are the top-level categories. In a config file also an object: name to description. */
   partitions?: { name: string; description?: string; examples?: string[] }[];
-  /** Conversations that are analysed, drawn with the seed; 0: all. */
+  /** Conversations that are analysed, drawn with the seed; 0: all; under 1: a part of them. */
   sample?: number;
+  /** Which ones: src/filter/filter.hpp. */
+  filter?: string;
+  start_time?: string | null;
+  end_time?: string | null;
+  /** Instead: before the run. */
+  last_n_hours?: number;
   models?: Models;
   /** Mustache; docs/config.md lists the names. */
   summary_prompt?: string;
@@ -368,6 +376,8 @@ export interface Report {
   seed: number;
   config: Required<Config>;
   period: Period;
+  /** Of the conversations that were asked for. */
+  window?: Period;
   /** The day of the prices that costs were computed with; missing when every cost is the export's own. */
   prices_as_of?: string;
   key_points: KeyPoint[];
@@ -546,7 +556,7 @@ export interface Methods {
   recall: [{ id: string }, { file: number; offset: number; length: number }[]];
   thread: [Record<string, never>, Thread];
   /** `previous`: the text of a report file whose categories are kept. */
-  start: [{ config: Config; previous?: string }, null];
+  start: [{ config: Config; time?: string; previous?: string }, null];
   /** The report again, with another number of top-level categories; then as after `start`. */
   recut: [{ categories: number }, null];
   /** All edits since the report was made; the report with them. */
@@ -554,8 +564,10 @@ export interface Methods {
   mark: [{ thread: string; right: boolean | null }, null];
   providers: [Record<string, never>, Provider[]];
   /** After `recall` and its bytes. */
-  preview: [{ config: Config }, Omit<Sample, 'id'> & { input_tokens: number }];
-  estimate: [{ config: Config; input_tokens: number }, Estimate];
+  /** `some`: ids of so many of them, evenly from first to last. `time`: from which last_n_hours counts back. */
+  matching: [{ config: Config; time?: string; some?: number }, Matching];
+  preview: [{ config: Config; time?: string }, Omit<Sample, 'id'> & { input_tokens: number }];
+  estimate: [{ config: Config; time?: string; input_tokens: number }, Estimate];
   poll: [{ now?: number }, Step];
   /** After `recall` and its bytes; without them what the index holds does. */
   supply: [{ id: string }, null];
@@ -692,6 +704,15 @@ export interface ReportSource {
   giveFolder?(files: File[]): void;
   /** Only in the page, where the core stands behind the report. */
   owner?: Owner;
+}
+
+/** What a config's filter and times select. */
+export interface Matching {
+  of: number;
+  matching: number;
+  /** After sampling. */
+  analysed: number;
+  ids: string[];
 }
 
 /** One change of the categories by hand (src/edit/edit.hpp). */

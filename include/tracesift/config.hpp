@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "tracesift/mapping.hpp"
 #include "tracesift/result.hpp"
+#include "tracesift/trace.hpp"
 
 namespace tracesift {
 
@@ -50,6 +52,11 @@ struct Config {
   std::vector<int> hierarchy;  // exactly so many categories, from the lowest level up ({40, 8}); empty: by the rule
   std::vector<Partition> partitions;  // these are the top-level categories; subcategories are still found
   std::size_t sample = 0;             // conversations that are analysed, drawn with the seed; 0: all
+  double sample_share = 0;            // instead: this part of them
+  std::string filter;                 // which conversations (src/filter/filter.hpp); empty: all
+  std::optional<Time> start_time;     // that began at this time or later
+  std::optional<Time> end_time;       // and before this one
+  int last_n_hours = 0;               // instead: in so many hours before the run
   Models models;
   std::string summary_prompt;  // mustache (src/prompt/template.hpp); empty: the one in src/method/prompts
   std::vector<Attribute> attributes;
@@ -59,7 +66,11 @@ struct Config {
 /// Reads the object of a config's "mapping".
 Result<Mapping> parse_mapping(const std::string& json);
 
-/// Reads a config; an unknown or mistyped field is an error that names it.
+/// Reads a config; an unknown or mistyped field is an error that names it, and what was perhaps meant. Names of
+/// LangSmith's own configs are understood.
 Result<Config> parse_config(const std::string& json);
+
+/// With last_n_hours as start_time and end_time; `now`: when the run begins, nothing where nobody says.
+Result<Config> at_time(Config config, std::optional<Time> now);
 
 }  // namespace tracesift

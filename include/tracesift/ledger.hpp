@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What became of everything that was given. Nothing disappears:
 //   records read = used + ignored + duplicate + bad
-//   threads loaded = analysed + no_text + unsampled + filtered
+//   threads loaded = unmatched + analysed + no_text + unsampled + filtered
 //   analysed = by_model + copies + refused + failed + unasked, where a model was asked
 #pragma once
 
@@ -41,6 +41,7 @@ struct Ledger {
   std::uint64_t loaded = 0;  // threads
   std::uint64_t analysed = 0;
   std::uint64_t no_text = 0;    // threads in which no user says anything
+  std::uint64_t unmatched = 0;  // outside of the time or the filter that was asked for
   std::uint64_t unsampled = 0;  // not drawn
   std::uint64_t filtered = 0;   // left out by an attribute
 

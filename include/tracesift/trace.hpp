@@ -101,6 +101,8 @@ struct Thread {
   std::string id;
   std::string source_format;      // a Format::id
   std::vector<Trace> traces;      // oldest first, never empty; without runs where only an index was kept
+  std::string name;               // of the last trace's root, and what it is
+  RunKind kind = RunKind::chain;
   std::vector<Message> messages;  // the whole conversation, repeated history removed
 
   // Measured over the traces by src/trace/measure.cpp, which says how.

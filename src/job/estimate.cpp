@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "job/sample.hpp"
 #include "method/summarize.hpp"
 #include "price/price.hpp"
 #include "prompt/tokens.hpp"
@@ -53,8 +54,7 @@ Estimate estimate(const Config& config, const Dataset& dataset, double input_tok
   Estimate estimate;
   const provider::Provider* provider = provider::find_provider(config.models.provider);
   if (provider == nullptr) return estimate;
-  double n = static_cast<double>(dataset.threads.size());
-  if (config.sample > 0) n = std::min(n, static_cast<double>(config.sample));
+  const auto n = static_cast<double>(wanted(select(dataset.threads, config).size(), config));
   const double factor = factor_of(provider->id);
   const double batches = std::max(1.0, n / 25);
   const Models& models = config.models;

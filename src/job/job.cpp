@@ -61,9 +61,13 @@ using State = Job::State;
 /// The rows of what was drawn, and what is told of the rest.
 void make_rows(State& s) {
   s.report.rows = method::make_rows(s.dataset.threads);
-  s.draft.threads = job::draw(s.dataset.threads, s.report.config.sample, s.report.config.seed);
-  s.report.ledger.unsampled = s.report.rows.size() - s.draft.threads.size();
-  if (s.report.ledger.unsampled > 0) {
+  const Config& config = s.report.config;
+  std::vector<std::size_t> selected = job::select(s.dataset.threads, config);
+  s.report.ledger.unmatched = s.report.rows.size() - selected.size();
+  const std::size_t count = job::wanted(selected.size(), config);
+  s.report.ledger.unsampled = selected.size() - count;
+  s.draft.threads = job::draw(s.dataset.threads, std::move(selected), count, config.seed);
+  if (s.draft.threads.size() < s.report.rows.size()) {
     std::vector<Row> drawn;
     drawn.reserve(s.draft.threads.size());
     for (const std::size_t i : s.draft.threads) drawn.push_back(std::move(s.report.rows[i]));

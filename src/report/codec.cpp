@@ -248,6 +248,7 @@ Json to_json(const Ledger& ledger) {
                {"no_text", ledger.no_text},
                {"records", counts_json(ledger.records)},
                {"files", std::move(files)}};
+  if (ledger.unmatched > 0) json["unmatched"] = ledger.unmatched;
   if (ledger.unsampled > 0) json["unsampled"] = ledger.unsampled;
   if (ledger.filtered > 0) json["filtered"] = ledger.filtered;
   if (ledger.by_model + ledger.refused + ledger.failed + ledger.unasked > 0) {
@@ -280,7 +281,11 @@ Json to_json(const Config& config) {
           {"subcategories", config.subcategories},
           {"hierarchy", config.hierarchy},
           {"partitions", std::move(partitions)},
-          {"sample", config.sample},
+          {"sample", config.sample_share > 0 ? Json(config.sample_share) : Json(config.sample)},
+          {"filter", config.filter},
+          {"last_n_hours", config.last_n_hours},
+          {"start_time", config.last_n_hours > 0 ? Json(nullptr) : maybe_time(config.start_time)},
+          {"end_time", config.last_n_hours > 0 ? Json(nullptr) : maybe_time(config.end_time)},
           {"models", models_json(config.models)},
           {"summary_prompt", config.summary_prompt},
           {"attributes", std::move(attributes)},
@@ -294,6 +299,9 @@ Json to_json(const Report& report) {
                {"seed", report.config.seed},
                {"config", to_json(report.config)},
                {"period", {{"start", maybe_time(report.period_start)}, {"end", maybe_time(report.period_end)}}}};
+  if (report.config.start_time || report.config.end_time) {
+    json["window"] = {{"start", maybe_time(report.config.start_time)}, {"end", maybe_time(report.config.end_time)}};
+  }
   const bool is_computed =
       std::any_of(report.rows.begin(), report.rows.end(), [](const Row& row) { return row.cost_is_computed; });
   if (is_computed) json["prices_as_of"] = price::kAsOf;

@@ -4,12 +4,20 @@
 #include <algorithm>
 
 #include "base/json.hpp"
+#include "base/nearest.hpp"
+#include "base/time.hpp"
+#include "filter/filter.hpp"
 #include "prompt/template.hpp"
 #include "report/asked.hpp"
+#include "report/langsmith.hpp"
 
 namespace tracesift {
 
 namespace {
+
+const std::vector<std::string_view> kFields = {
+    "name",   "question",   "seed",     "categories",   "subcategories", "hierarchy",      "partitions", "sample",
+    "filter", "start_time", "end_time", "last_n_hours", "models",        "summary_prompt", "attributes", "mapping"};
 
 Error unknown_role(const std::string& role) {
   std::string known;
@@ -88,8 +96,9 @@ Result<Mapping> parse_mapping(const std::string& text) {
 }
 
 Result<Config> parse_config(const std::string& text) {
-  const auto json = base::parse_json(text);
+  auto json = base::parse_json(text);
   if (!json || !json->is_object()) return Error{Fault::bad_argument, "The config is not a JSON object.", ""};
+  report::accept_langsmith(*json);
   Config config;
   for (const auto& item : json->items()) {
     const std::string& key = item.key();
@@ -126,9 +135,28 @@ Result<Config> parse_config(const std::string& text) {
       if (!partitions) return partitions.error();
       config.partitions = std::move(*partitions);
     } else if (key == "sample") {
-      if (!value.is_number_unsigned() || value.get<std::uint64_t>() > 1'000'000'000)
-        return wrong("a whole number (0: all conversations)");
+      if (value.is_number_float() && value.get<double>() > 0 && value.get<double>() < 1) {
+        config.sample_share = value.get<double>();
+        continue;
+      }
+      const bool is_count = value.is_number() && value.get<double>() >= 0 && value.get<double>() <= 1e9 &&
+                            value.get<double>() == static_cast<double>(value.get<std::uint64_t>());
+      if (!is_count) return wrong("a whole number (0: all conversations), or a part of them between 0 and 1");
       config.sample = value.get<std::size_t>();
+    } else if (key == "filter") {
+      if (!value.is_string()) return wrong("a text like eq(status, \"error\")");
+      config.filter = value.get<std::string>();
+      if (const auto filter = filter::parse(config.filter); !filter) return filter.error();
+    } else if (key == "start_time" || key == "end_time") {
+      if (value.is_null()) continue;
+      const auto time = value.is_string() ? base::parse_time(value.get<std::string>()) : std::nullopt;
+      if (!time) return wrong("a time like 2026-01-31T08:00:00Z");
+      (key == "start_time" ? config.start_time : config.end_time) = time;
+    } else if (key == "last_n_hours") {
+      if (value.is_null()) continue;
+      if (!value.is_number_unsigned() || value.get<std::uint64_t>() > 1'000'000)
+        return wrong("a whole number of hours");
+      config.last_n_hours = value.get<int>();
     } else if (key == "models") {
       auto models = report::parse_models(value);
       if (!models) return models.error();
@@ -147,13 +175,24 @@ Result<Config> parse_config(const std::string& text) {
       if (!mapping) return mapping.error();
       config.mapping = std::move(*mapping);
     } else if (key != "schema") {
-      return Error{Fault::bad_argument,
-                   "“" + key +
-                       "” is no field of a config. Known: name, question, seed, categories, subcategories, "
-                       "hierarchy, partitions, sample, models, summary_prompt, attributes, mapping.",
+      return Error{Fault::bad_argument, "“" + key + "” is no field of a config" + base::perhaps(key, kFields) + ".",
                    key};
     }
   }
+  if (config.last_n_hours > 0 && (config.start_time || config.end_time)) {
+    return Error{Fault::bad_argument, "Give last_n_hours, or start_time and end_time, not both.", "last_n_hours"};
+  }
+  if (config.start_time && config.end_time && *config.end_time <= *config.start_time) {
+    return Error{Fault::bad_argument, "end_time must be later than start_time.", "end_time"};
+  }
+  return config;
+}
+
+Result<Config> at_time(Config config, std::optional<Time> now) {
+  if (config.last_n_hours == 0) return config;
+  if (!now) return Error{Fault::bad_argument, "Tell the time: last_n_hours counts back from it.", "time"};
+  config.end_time = now;
+  config.start_time = *now - Time{config.last_n_hours} * 3'600'000'000;
   return config;
 }
 

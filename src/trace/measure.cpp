@@ -102,6 +102,8 @@ std::string call_error_of(const Trace& trace) {
 void measure(Thread& thread) {
   for (const Trace& trace : thread.traces) {
     const Run& root = trace.runs.front();
+    thread.name = root.name;
+    thread.kind = root.kind;
     for (const Run& run : trace.runs) {
       if (run.start && (!thread.start || *run.start < *thread.start)) thread.start = run.start;
       for (const auto& time : {run.end, run.start}) {

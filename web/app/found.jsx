@@ -1,9 +1,13 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { count, percent, period, plural } from '../lib/format.js';
 import { LedgerView } from '../report/method.jsx';
+import { ConfigBar } from './configs.jsx';
+import { GivenCategories } from './given.jsx';
 import { MappingForm } from './mapping.jsx';
 import { hostOf, ModelsForm } from './models.jsx';
 import { Preview } from './preview.jsx';
+import { Selection } from './selection.jsx';
+import { keepDraft, readDraft } from './store.js';
 
 /** @typedef {import('../types.js').Config} Config */
 
@@ -27,13 +31,14 @@ function facts({ threads, failed, with_latency, with_tokens, with_cost, feedback
  *   providers: import('../types.js').Provider[], apiKey: string,
  *   onKey: (key: string) => void, first: Config, problem?: string, overview: import('../types.js').Overview,
  *   mapping: import('../types.js').Mapping, onMap: (mapping: import('../types.js').Mapping) => void,
- *   onStart: (config: Config) => void, onBack: () => void }} props */
+ *   onStart: (config: Config, name: string) => void, configName: string, onBack: () => void }} props */
 export function FoundScreen({
   session,
   providers,
   apiKey,
   onKey,
   first,
+  configName,
   problem,
   overview,
   mapping,
@@ -41,9 +46,13 @@ export function FoundScreen({
   onStart,
   onBack,
 }) {
-  const [config, setConfig] = useState(
-    /** @type {Config} */ ({ ...first, ...(Object.keys(mapping).length > 0 ? { mapping } : {}) }),
-  );
+  const [config, setConfig] = useState(() => {
+    const begun = Object.keys(first).length > 0 ? first : readDraft(); // what was being edited when the page was left
+    const { mapping: _, ...rest } = begun;
+    return /** @type {Config} */ (Object.keys(mapping).length > 0 ? { ...rest, mapping } : rest);
+  });
+  const [name, setName] = useState(configName);
+  useEffect(() => keepDraft(config), [config]);
   const provider = providers.find(({ id }) => id === config.models?.provider);
   const host = provider && config.models ? hostOf(provider, config.models) : '';
   const unsure = overview.ledger.files.find((file) => file.fields);
@@ -52,7 +61,7 @@ export function FoundScreen({
   /** @param {SubmitEvent} event */
   const submit = (event) => {
     event.preventDefault();
-    onStart(config);
+    onStart(config, name);
   };
   return (
     <main class="app">
@@ -79,6 +88,14 @@ export function FoundScreen({
               </div>
             ))}
           </dl>
+          <ConfigBar
+            config={config}
+            name={name}
+            onConfig={(next, nextName) => {
+              setConfig(next);
+              setName(nextName);
+            }}
+          />
           <form class="form" onSubmit={submit}>
             <label>
               Your question
@@ -102,26 +119,27 @@ export function FoundScreen({
                 type="number"
                 min={1}
                 max={50}
-                onInput={(event) => setConfig({ ...config, categories: Number(event.currentTarget.value) })}
+                value={config.categories || ''}
+                onInput={(event) => {
+                  const { categories: _, ...rest } = config;
+                  const categories = Number(event.currentTarget.value);
+                  setConfig(categories > 0 ? { ...rest, categories } : rest);
+                }}
               />
             </label>
-            {threads > 100 && (
-              <label>
-                How many conversations
-                <span class="hint">Drawn evenly over time and outcomes. Empty: all {count(threads)}.</span>
-                <input
-                  class="short"
-                  type="number"
-                  min={1}
-                  value={config.sample ?? ''}
-                  onInput={(event) => {
-                    const { sample: _, ...rest } = config;
-                    const sample = Math.floor(Number(event.currentTarget.value));
-                    setConfig(sample > 0 ? { ...rest, sample } : rest);
-                  }}
-                />
-              </label>
-            )}
+            <GivenCategories
+              partitions={config.partitions ?? []}
+              onChange={(partitions) => {
+                const { partitions: _, ...rest } = config;
+                setConfig(partitions.length > 0 ? { ...rest, partitions } : rest);
+              }}
+            />
+            <Selection
+              session={session}
+              config={config}
+              onConfig={setConfig}
+              hasTimes={overview.period.start !== null}
+            />
             <ModelsForm
               session={session}
               providers={providers}

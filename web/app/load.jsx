@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { filesIn, sampleFile } from './files.js';
+import { Library } from './library.jsx';
 
 /**
  * @param {{ onFiles: (files: File[]) => void, problem: { message: string, where: string } | undefined, sample: string,
@@ -50,6 +51,7 @@ export function LoadScreen({ onFiles, problem, sample, dropping }) {
           {...{ webkitdirectory: true }}
         />
       </div>
+      <Library onFiles={onFiles} />
       <p class="promise">
         Everything is computed in this tab and nothing is uploaded, unless you ask a model with your own key: then what
         you were shown goes from here to that provider, and to nobody else. The page's security policy allows no other

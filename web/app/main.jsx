@@ -1,7 +1,7 @@
 // The page: load -> reading -> found -> working -> report. All computing is the worker's.
 
 import { render } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { connect } from '../core/connect.js';
 import { startWorker } from '../core/own_worker.js';
 import { toCompare } from '../report/route.js';
@@ -9,6 +9,7 @@ import { Viewer } from '../report/viewer.jsx';
 import { CompareButton } from './compare.jsx';
 import { filesOf } from './files.js';
 import { FoundScreen } from './found.jsx';
+import { KeepButton } from './keep.jsx';
 import { LoadScreen } from './load.jsx';
 import { ProgressScreen } from './progress.jsx';
 import { ShareButton } from './share.jsx';
@@ -20,6 +21,16 @@ import { ShareButton } from './share.jsx';
 /** @typedef {import('../types.js').ReportSource} ReportSource */
 
 const BRIEF = 500; // milliseconds
+const MOST_CONFIG = 200_000; // bytes
+
+/** Something that only a config says. @param {unknown} json */
+const isConfig = (json) =>
+  typeof json === 'object' &&
+  json !== null &&
+  !Array.isArray(json) &&
+  ['question', 'filter', 'partitions', 'attributes', 'attribute_schemas', 'summary_prompt', 'user_context'].some(
+    (key) => key in json,
+  );
 
 /** Text that the build put into the page. @param {string} id */
 const embedded = (id) => document.getElementById(id)?.textContent ?? '';
@@ -35,13 +46,15 @@ const viewer = () => ({
  * @typedef {{ screen: 'load', problem?: { message: string, where: string } }
  *   | { screen: 'busy', title: string, progress: Progress, since: number }
  *   | { screen: 'found', overview: import('../types.js').Overview, files: File[], mapping: Mapping, config?: Config,
- *       problem?: string }
+ *       configName?: string, problem?: string }
  *   | { screen: 'report', source: ReportSource }} State
  */
 
 /** @param {{ session: import('../types.js').Session }} props */
 function App({ session }) {
   const [state, setState] = useState(/** @type {State} */ ({ screen: 'load' }));
+  const latest = useRef(state);
+  latest.current = state;
   const [dropping, setDropping] = useState(false);
   const [providers, setProviders] = useState(/** @type {import('../types.js').Provider[]} */ ([]));
   useEffect(() => {
@@ -100,6 +113,21 @@ function App({ session }) {
     return { screen: 'report', source };
   };
 
+  /** A config that is dropped where one is filled in is filled in. @param {File[]} files */
+  async function fillIn(files) {
+    const [file] = files;
+    if (latest.current.screen !== 'found' || files.length !== 1 || !file || file.size > MOST_CONFIG) return false;
+    const config = await file
+      .text()
+      .then(JSON.parse)
+      .catch(() => undefined);
+    if (!isConfig(config)) return false;
+    setState((now) =>
+      now.screen === 'found' ? { ...now, config, configName: file.name.replace(/\.json$/, '') } : now,
+    );
+    return true;
+  }
+
   /** @param {File[]} files @param {Mapping} mapping */
   const open = (files, mapping = {}) =>
     files.length > 0 &&
@@ -140,7 +168,8 @@ function App({ session }) {
     const drop = async (event) => {
       event.preventDefault();
       setDropping(false);
-      if (event.dataTransfer) open(await filesOf(event.dataTransfer));
+      const files = event.dataTransfer ? await filesOf(event.dataTransfer) : [];
+      if (!(await fillIn(files))) open(files);
     };
     addEventListener('dragover', over);
     addEventListener('dragleave', leave);
@@ -193,18 +222,20 @@ function App({ session }) {
     case 'found':
       return (
         <FoundScreen
+          key={state.configName}
           session={session}
           providers={providers}
           apiKey={apiKey}
           onKey={setApiKey}
           first={state.config ?? {}}
+          configName={state.configName ?? ''}
           {...(state.problem ? { problem: state.problem } : {})}
           overview={state.overview}
           mapping={state.mapping}
           onMap={(mapping) => open(state.files, mapping)}
-          onStart={(config) => {
+          onStart={(config, configName) => {
             const { problem: _, ...found } = state;
-            analyze(config, { ...found, config });
+            analyze(config, { ...found, config, configName });
           }}
           onBack={() => setState({ screen: 'load' })}
         />
@@ -232,6 +263,7 @@ function App({ session }) {
                   location.hash = toCompare();
                 }}
               />
+              <KeepButton report={state.source.report} />
               <ShareButton session={session} source={state.source} viewer={parts} />
             </>
           }

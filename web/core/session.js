@@ -49,6 +49,8 @@ function addTaken(all, more) {
 /** By characters, not by a country's customs. @param {string} a @param {string} b */
 const inOrder = (a, b) => Number(a > b) - Number(a < b);
 
+const now = () => new Date().toISOString();
+
 /** Lets a waiting message (cancel) in. */
 const breathe = () => new Promise((resolve) => setTimeout(resolve, 0));
 
@@ -316,23 +318,22 @@ export function createSession(module, host) {
     },
 
     async preview(config) {
-      const { threads } = door.call('overview', {});
-      const count = Math.min(WEIGHED, threads);
+      const time = now();
+      const { ids } = door.call('matching', { config, time, some: WEIGHED });
       const samples = [];
       let tokens = 0;
-      for (let i = 0; i < count; i++) {
-        const [id] = door.call('thread_ids', { from: Math.floor((i * threads) / count), count: 1 });
-        if (id === undefined) continue;
+      for (const id of ids) {
         await feedThread(id);
-        const { input_tokens, ...sample } = door.call('preview', { config });
+        const { input_tokens, ...sample } = door.call('preview', { config, time });
         tokens += input_tokens;
         if (samples.length < SHOWN) samples.push({ id, ...sample });
       }
-      return { samples, ...door.call('estimate', { config, input_tokens: count > 0 ? tokens / count : 0 }) };
+      const mean = ids.length > 0 ? tokens / ids.length : 0;
+      return { samples, ...door.call('estimate', { config, time, input_tokens: mean }) };
     },
 
     async analyze(config, report = () => {}) {
-      door.call('start', { config, previous });
+      door.call('start', { config, previous, time: now() });
       provider = config.models?.provider ?? '';
       return finish(report);
     },

@@ -253,7 +253,7 @@ function* groups({ rows, overall, unclassified, ledger, over_time: course }) {
   }
   const spoken = rows.filter((row) => row.turns > 0).length;
   yield* compared('ledger', ledger, {
-    loaded: rows.length + (ledger.unsampled ?? 0) + (ledger.filtered ?? 0),
+    loaded: rows.length + (ledger.unmatched ?? 0) + (ledger.unsampled ?? 0) + (ledger.filtered ?? 0),
     analysed: spoken,
     no_text: rows.length - spoken,
   });

@@ -1,4 +1,4 @@
-import { bytes, count, percent } from '../lib/format.js';
+import { bytes, count, percent, time } from '../lib/format.js';
 import { LocalEngineUsed, LocalSteps, ModelSteps, ModelsUsed } from './made.jsx';
 import { Precision } from './marks.jsx';
 import { toFailures } from './route.js';
@@ -116,6 +116,23 @@ export function MethodView({ report, verdict }) {
           <dt>Question</dt>
           <dd>{config.question}</dd>
         </div>
+        {config.filter && (
+          <div>
+            <dt>Filter</dt>
+            <dd>
+              <code>{config.filter}</code>
+            </dd>
+          </div>
+        )}
+        {report.window && (
+          <div>
+            <dt>Time</dt>
+            <dd>
+              {report.window.start ? `from ${time(report.window.start)} ` : ''}
+              {report.window.end ? `to ${time(report.window.end)}` : ''}
+            </dd>
+          </div>
+        )}
         <div>
           <dt>Categories asked for</dt>
           <dd>{config.categories || 'as many as fit'}</dd>
@@ -142,6 +159,7 @@ export function MethodView({ report, verdict }) {
       <p>
         {count(ledger.loaded)} conversations = {count(ledger.analysed)} analysed + {count(ledger.no_text)} in which no
         user says anything
+        {ledger.unmatched ? ` + ${count(ledger.unmatched)} outside of the time and filter that were asked for` : ''}
         {ledger.unsampled ? ` + ${count(ledger.unsampled)} not drawn` : ''}
         {ledger.filtered ? ` + ${count(ledger.filtered)} left out by an attribute` : ''}.
       </p>

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <numeric>
 #include <set>
 
 #include "catch.hpp"
@@ -366,7 +367,10 @@ TEST_CASE("an earlier report's conversations stay where they were; only new ones
 
 TEST_CASE("a sample keeps the share of failures and its order") {
   const Dataset data = dataset(1'000);
-  const std::vector<std::size_t> drawn = job::draw(data.threads, 100, 5);
+  std::vector<std::size_t> all(data.threads.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  const auto draw = [&](std::size_t count, std::uint64_t seed) { return job::draw(data.threads, all, count, seed); };
+  const std::vector<std::size_t> drawn = draw(100, 5);
   CHECK(drawn.size() == 100);
   CHECK(std::is_sorted(drawn.begin(), drawn.end()));
   CHECK(std::set<std::size_t>(drawn.begin(), drawn.end()).size() == 100);
@@ -374,7 +378,7 @@ TEST_CASE("a sample keeps the share of failures and its order") {
       std::count_if(drawn.begin(), drawn.end(), [&](std::size_t i) { return !data.threads[i].error.empty(); });
   CHECK(failed >= 9);
   CHECK(failed <= 11);
-  CHECK(job::draw(data.threads, 100, 5) == drawn);
-  CHECK(job::draw(data.threads, 100, 6) != drawn);
-  CHECK(job::draw(data.threads, 0, 5).size() == 1'000);
+  CHECK(draw(100, 5) == drawn);
+  CHECK(draw(100, 6) != drawn);
+  CHECK(draw(1'000, 5).size() == 1'000);
 }

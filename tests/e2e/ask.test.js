@@ -1,0 +1,170 @@
+// Asking the right question: presets, filters with a live count, given categories, saved configs, the library.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { browser, dir, download, open, root } from './browser.js';
+
+const html = join(root, 'dist/tracesift.html');
+const url = `file://${html}`;
+after(() => browser.close());
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** @param {Page} page */
+async function trySample(page) {
+  await page.getByRole('button', { name: 'Try the sample' }).click();
+  await page.getByRole('heading', { name: '360 conversations found' }).waitFor();
+}
+
+/** @param {Page} page */
+async function makeReport(page) {
+  await page.getByRole('button', { name: 'Make the report' }).click();
+  await page.getByRole('heading', { name: 'Key findings' }).waitFor();
+}
+
+/** @param {Page} page @param {RegExp} words */
+const matching = (page, words) => page.locator('legend [role=status]', { hasText: words }).waitFor();
+
+test('conversations are chosen by time and filter, counted as it is typed, and the report says what was left out', async () => {
+  const { page, complaints, close } = await open(url);
+  await trySample(page);
+  await matching(page, /^360 of 360 match/);
+  const filter = page.getByLabel('Filter In LangSmith');
+  await filter.fill('eq(stauts, "error")');
+  await page.getByRole('alert').getByText('Did you mean “status”?').waitFor();
+  await filter.fill('eq(status, "error")');
+  await matching(page, /^36 of 360 match/);
+  await page.getByLabel('What to ask for').selectOption({ label: 'says' });
+  await page.getByLabel('Value').fill('refund');
+  await page.getByRole('button', { name: 'Add to the filter' }).click();
+  assert.equal(await filter.inputValue(), 'and(eq(status, "error"), search("refund"))');
+  await page.waitForFunction(() => !document.querySelector('legend [role=status]')?.textContent?.startsWith('36 of'));
+  await filter.fill('neq(error, null)');
+  await matching(page, /^36 of 360 match/);
+  await page.getByRole('combobox', { name: /^Time/ }).selectOption({ label: 'From … to …' });
+  await page.getByLabel('from').fill('2030-01-01T00:00');
+  await matching(page, /^0 of 360 match/);
+  await page.getByRole('combobox', { name: /^Time/ }).selectOption({ label: 'All of it' });
+  await matching(page, /^36 of 360 match/);
+  await page.getByLabel('How many').fill('20');
+  await matching(page, /20 of them are drawn/);
+  await makeReport(page);
+  await page.getByRole('link', { name: 'Method' }).click();
+  await page.getByText('324 outside of the time and filter that were asked for').waitFor();
+  await page.getByText('16 not drawn').waitFor();
+  await page.locator('.honesty').getByText('counted again').waitFor();
+  assert.equal(await page.locator('.honesty .error').count(), 0);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('categories that are given are used as they are', async () => {
+  const { page, complaints, close } = await open(url);
+  await trySample(page);
+  await page
+    .getByLabel('Categories to add')
+    .fill('Refunds: money back for an order\n- Passwords: cannot sign in\nRefunds');
+  await page.getByRole('button', { name: 'Add these' }).click();
+  assert.equal(await page.getByLabel('Category', { exact: true }).count(), 2);
+  await makeReport(page);
+  const names = await page.locator('table.categories tr.level-1 th a').allInnerTexts();
+  assert.deepEqual(names.sort(), ['Passwords', 'Refunds']);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('a config is drafted, saved, loaded again, passed on as a file, and runs the same on the command line', async () => {
+  const { page, complaints, close } = await open(url);
+  await trySample(page);
+  await page.getByText('Answer three questions').click();
+  await page.getByLabel('What does your agent do?').fill('Helps customers of a shop.');
+  await page.getByLabel('What would you like to learn?').fill('Where does it go wrong?');
+  await page.getByRole('button', { name: 'Fill in the form from these' }).click();
+  assert.equal(await page.getByLabel('Your question').inputValue(), 'Where does it go wrong?');
+  await page.getByLabel('Filter In LangSmith').fill('gt(latency, 1)');
+  await page.getByLabel('Name of the config').fill('Slow ones');
+  await page.getByRole('button', { name: 'Save as' }).click();
+  await page.getByText('Saved as “Slow ones”.').waitFor();
+
+  await page.getByLabel('Begin with').selectOption({ label: 'Error analysis' });
+  assert.equal(await page.getByLabel('Filter In LangSmith').inputValue(), 'neq(error, null)');
+  // What is being edited is there again after a reload, and what was saved is too.
+  await page.reload();
+  await trySample(page);
+  assert.equal(await page.getByLabel('Filter In LangSmith').inputValue(), 'neq(error, null)');
+  await page.getByLabel('Begin with').selectOption({ label: 'Slow ones' });
+  assert.equal(await page.getByLabel('Filter In LangSmith').inputValue(), 'gt(latency, 1)');
+
+  const saved = await download(page, () => page.getByRole('button', { name: 'Save a file' }).click(), 'slow.json');
+  const config = JSON.parse(readFileSync(saved, 'utf8'));
+  const out = join(dir, 'slow-report.json');
+  const [sample, tool] = ['samples/support-agent.jsonl', 'web/cli/tracesift.js'];
+  execFileSync('node', [tool, 'analyze', sample, '--config', saved, '--json', out], { cwd: root });
+  const report = JSON.parse(readFileSync(out, 'utf8'));
+  for (const [key, value] of Object.entries(config)) {
+    if (key !== 'attributes') assert.deepEqual(report.config[key], value, key);
+  }
+  assert.ok(report.rows.every((/** @type {any} */ row) => row.latency_s > 1));
+
+  // Dropped back on the page it fills in the form, and is what it was.
+  const text = readFileSync(saved, 'utf8').replace('gt(latency, 1)', 'gt(latency, 2)');
+  writeFileSync(saved, text);
+  const transfer = await page.evaluateHandle((content) => {
+    const data = new DataTransfer();
+    data.items.add(new File([content], 'slow.json'));
+    return data;
+  }, text);
+  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('input')].some((input) => input.value === 'gt(latency, 2)'),
+  );
+  await page.getByLabel('Begin with').selectOption({ label: 'Slow ones' });
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.waitForFunction(() => ![...document.querySelectorAll('option')].some((one) => one.text === 'Slow ones'));
+  assert.deepEqual(
+    complaints.filter((one) => !one.startsWith('dialog: Delete the config')),
+    [],
+  );
+  await close();
+});
+
+test('reports are kept in this browser, opened, compared, renamed and wiped', async () => {
+  const { page, complaints, close } = await open(url);
+  for (const question of ['What is asked?', 'What fails?']) {
+    await trySample(page);
+    await page.getByLabel('Your question').fill(question);
+    if (question === 'What fails?') await page.getByLabel('Filter In LangSmith').fill('gt(latency, 1)');
+    await makeReport(page);
+    await page.getByRole('button', { name: 'Keep in this browser' }).click();
+    await page.getByRole('button', { name: 'Kept' }).waitFor();
+    await page.getByRole('button', { name: 'New report' }).click();
+  }
+  await page.reload();
+  const rows = page.locator('table.library tbody tr');
+  await rows.first().waitFor();
+  assert.equal(await rows.count(), 2);
+  assert.match(await rows.first().innerText(), /What fails\?[\s\S]*gt\(latency, 1\)/);
+  await page.getByRole('button', { name: 'What is asked?', exact: true }).click();
+  await page.getByRole('heading', { name: 'Key findings' }).waitFor();
+  assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), 'What is asked?');
+  await page.getByRole('button', { name: 'New report' }).click();
+  await page.getByLabel('Choose What is asked?').check();
+  await page.getByLabel('Choose What fails?').check();
+  await page.getByRole('button', { name: 'Compare two' }).click();
+  await page.getByRole('link', { name: 'Compare', exact: true }).click();
+  await page.locator('table.changes').first().waitFor();
+  await page.getByRole('button', { name: 'New report' }).click();
+  await page.getByRole('button', { name: 'Wipe everything' }).click();
+  await page.locator('table.library').waitFor({ state: 'detached' });
+  await page.reload();
+  await page.getByRole('button', { name: 'Try the sample' }).waitFor();
+  assert.equal(await page.locator('table.library').count(), 0);
+  assert.deepEqual(
+    complaints.filter((one) => !one.startsWith('dialog: Delete every report')),
+    [],
+  );
+  await close();
+});

@@ -1,0 +1,64 @@
+// Categories that are given: conversations are put into them, subcategories are still found.
+
+import { useState } from 'preact/hooks';
+import { parseGroups } from './presets.js';
+
+/** @typedef {import('../types.js').Config} Config */
+/** @typedef {NonNullable<Config['partitions']>} Partitions */
+
+/** @param {{ partitions: Partitions, onChange: (partitions: Partitions) => void }} props */
+export function GivenCategories({ partitions, onChange }) {
+  const [pasted, setPasted] = useState('');
+  /** @param {number} place @param {Partial<Partitions[number]>} change */
+  const change = (place, change) => onChange(partitions.map((one, i) => (i === place ? { ...one, ...change } : one)));
+  return (
+    <fieldset class="asked">
+      <legend>
+        Categories that are given{' '}
+        <span class="hint">What fits none stays unclassified. None: they are found in the conversations.</span>
+      </legend>
+      {partitions.map(({ name, description = '' }, i) => (
+        <div class="row" key={i /* names change while they are typed */}>
+          <input
+            type="text"
+            aria-label="Category"
+            value={name}
+            onInput={(event) => change(i, { name: event.currentTarget.value })}
+          />
+          <input
+            type="text"
+            class="wide"
+            aria-label="What belongs there"
+            placeholder="What belongs there"
+            value={description}
+            onInput={(event) => change(i, { description: event.currentTarget.value })}
+          />
+          <button type="button" onClick={() => onChange(partitions.filter((_, place) => place !== i))}>
+            Remove
+          </button>
+        </div>
+      ))}
+      <label>
+        <span class="hint">One a line, “name: what belongs there”; or names with commas.</span>
+        <textarea
+          rows={2}
+          aria-label="Categories to add"
+          value={pasted}
+          placeholder={'Returns: money back or another one\nDelivery: where it is'}
+          onInput={(event) => setPasted(event.currentTarget.value)}
+        />
+      </label>
+      <button
+        type="button"
+        disabled={parseGroups(pasted).length === 0}
+        onClick={() => {
+          const known = new Set(partitions.map(({ name }) => name));
+          onChange([...partitions, ...parseGroups(pasted).filter(({ name }) => !known.has(name))]);
+          setPasted('');
+        }}
+      >
+        Add these
+      </button>
+    </fieldset>
+  );
+}

@@ -1,0 +1,18 @@
+import { useEffect, useState } from 'preact/hooks';
+import { keepReport } from './store.js';
+
+/** Keeps the report in this browser, to be opened or compared another day. @param {{ report: import('../types.js').Report }} props */
+export function KeepButton({ report }) {
+  const [said, setSaid] = useState('');
+  useEffect(() => setSaid(''), [report]);
+  const keep = () =>
+    keepReport(report, report.config.name ?? '').then(
+      () => setSaid('Kept'),
+      () => setSaid('This browser keeps nothing here'),
+    );
+  return (
+    <button type="button" disabled={said === 'Kept'} onClick={keep}>
+      {said || 'Keep in this browser'}
+    </button>
+  );
+}
