@@ -22,7 +22,7 @@ struct Session::State {
   std::optional<Reread> reread;       // of a thread: bytes go there
   std::optional<SliceReader> slices;  // of a file that another session reads
   std::optional<Job> job;
-  std::optional<base::Json> report;  // made by a job, or loaded
+  std::optional<base::Json> report;    // made by a job, or loaded
   bool report_is_made = false;         // by the job as it is now
   std::optional<base::Json> unedited;  // the report before its categories were changed by hand
 };

@@ -99,9 +99,9 @@ struct Trace {
 
 struct Thread {
   std::string id;
-  std::string source_format;      // a Format::id
-  std::vector<Trace> traces;      // oldest first, never empty; without runs where only an index was kept
-  std::string name;               // of the last trace's root, and what it is
+  std::string source_format;  // a Format::id
+  std::vector<Trace> traces;  // oldest first, never empty; without runs where only an index was kept
+  std::string name;           // of the last trace's root, and what it is
   RunKind kind = RunKind::chain;
   std::vector<Message> messages;  // the whole conversation, repeated history removed
 

@@ -9,9 +9,9 @@
 //   search  ("words")   (field, "words"): all of them, in whatever case
 //   value   "text" or 'text', a number, true, false, null, "5s" or "500ms" for latency, an ISO time
 //
-// A conversation is asked as LangSmith asks its root runs. Within one and(…), metadata_key and metadata_value speak of the
-// same entry, and so do feedback_key, feedback_score, feedback_value and feedback_comment, input_key and input_value,
-// output_key and output_value. neq holds where nothing is there.
+// A conversation is asked as LangSmith asks its root runs. Within one and(…), metadata_key and metadata_value speak of
+// the same entry, and so do feedback_key, feedback_score, feedback_value and feedback_comment, input_key and
+// input_value, output_key and output_value. neq holds where nothing is there.
 #pragma once
 
 #include <string>

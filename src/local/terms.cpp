@@ -18,8 +18,8 @@ constexpr std::size_t kFew = 20;           // texts under which no word is too c
 constexpr std::size_t kMostPieces = 2000;  // of one text: the beginning of a long one
 
 struct Term {
-  double times = 0;         // texts it is in, copies counted
-  std::uint32_t texts = 0;  // wordings
+  double times = 0;            // texts it is in, copies counted
+  std::uint32_t texts = 0;     // wordings
   std::uint32_t last = kNone;  // text it was seen in
   std::uint32_t id = kNone;
 };

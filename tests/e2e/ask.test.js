@@ -26,12 +26,13 @@ async function makeReport(page) {
 }
 
 /** @param {Page} page @param {RegExp} words */
-const matching = (page, words) => page.locator('legend [role=status]', { hasText: words }).waitFor();
+const matching = (page, words) => page.locator('summary [role=status]', { hasText: words }).waitFor();
 
 test('conversations are chosen by time and filter, counted as it is typed, and the report says what was left out', async () => {
   const { page, complaints, close } = await open(url);
   await trySample(page);
   await matching(page, /^360 of 360 match/);
+  await page.getByText('Which conversations').click();
   const filter = page.getByLabel('Filter In LangSmith');
   await filter.fill('eq(stauts, "error")');
   await page.getByRole('alert').getByText('Did you mean “status”?').waitFor();
@@ -41,15 +42,15 @@ test('conversations are chosen by time and filter, counted as it is typed, and t
   await page.getByLabel('Value').fill('refund');
   await page.getByRole('button', { name: 'Add to the filter' }).click();
   assert.equal(await filter.inputValue(), 'and(eq(status, "error"), search("refund"))');
-  await page.waitForFunction(() => !document.querySelector('legend [role=status]')?.textContent?.startsWith('36 of'));
+  await page.waitForFunction(() => !document.querySelector('summary [role=status]')?.textContent?.startsWith('36 of'));
   await filter.fill('neq(error, null)');
   await matching(page, /^36 of 360 match/);
   await page.getByRole('combobox', { name: /^Time/ }).selectOption({ label: 'From … to …' });
-  await page.getByLabel('from').fill('2030-01-01T00:00');
+  await page.getByRole('textbox', { name: 'from' }).fill('2030-01-01T00:00');
   await matching(page, /^0 of 360 match/);
   await page.getByRole('combobox', { name: /^Time/ }).selectOption({ label: 'All of it' });
   await matching(page, /^36 of 360 match/);
-  await page.getByLabel('How many').fill('20');
+  await page.getByLabel('How many Drawn').fill('20');
   await matching(page, /20 of them are drawn/);
   await makeReport(page);
   await page.getByRole('link', { name: 'Method' }).click();
@@ -64,6 +65,7 @@ test('conversations are chosen by time and filter, counted as it is typed, and t
 test('categories that are given are used as they are', async () => {
   const { page, complaints, close } = await open(url);
   await trySample(page);
+  await page.locator('summary', { hasText: 'Categories that are given' }).click();
   await page
     .getByLabel('Categories to add')
     .fill('Refunds: money back for an order\n- Passwords: cannot sign in\nRefunds');
@@ -84,6 +86,7 @@ test('a config is drafted, saved, loaded again, passed on as a file, and runs th
   await page.getByLabel('What would you like to learn?').fill('Where does it go wrong?');
   await page.getByRole('button', { name: 'Fill in the form from these' }).click();
   assert.equal(await page.getByLabel('Your question').inputValue(), 'Where does it go wrong?');
+  await page.getByText('Which conversations').click();
   await page.getByLabel('Filter In LangSmith').fill('gt(latency, 1)');
   await page.getByLabel('Name of the config').fill('Slow ones');
   await page.getByRole('button', { name: 'Save as' }).click();
@@ -98,6 +101,14 @@ test('a config is drafted, saved, loaded again, passed on as a file, and runs th
   await page.getByLabel('Begin with').selectOption({ label: 'Slow ones' });
   assert.equal(await page.getByLabel('Filter In LangSmith').inputValue(), 'gt(latency, 1)');
 
+  // A run puts the categories that it found into the saved config, which had none.
+  await makeReport(page);
+  await page.getByText('Its categories are now part of the config “Slow ones”').waitFor();
+  await page.getByRole('button', { name: 'New report' }).click();
+  await trySample(page);
+  await page.getByLabel('Begin with').selectOption({ label: 'Slow ones' });
+  assert.ok((await page.getByLabel('Category', { exact: true }).count()) >= 3);
+
   const saved = await download(page, () => page.getByRole('button', { name: 'Save a file' }).click(), 'slow.json');
   const config = JSON.parse(readFileSync(saved, 'utf8'));
   const out = join(dir, 'slow-report.json');
@@ -105,7 +116,7 @@ test('a config is drafted, saved, loaded again, passed on as a file, and runs th
   execFileSync('node', [tool, 'analyze', sample, '--config', saved, '--json', out], { cwd: root });
   const report = JSON.parse(readFileSync(out, 'utf8'));
   for (const [key, value] of Object.entries(config)) {
-    if (key !== 'attributes') assert.deepEqual(report.config[key], value, key);
+    if (key !== 'attributes') assert.deepEqual(report.config[key], value, key); // a string is what every attribute is
   }
   assert.ok(report.rows.every((/** @type {any} */ row) => row.latency_s > 1));
 
@@ -136,7 +147,10 @@ test('reports are kept in this browser, opened, compared, renamed and wiped', as
   for (const question of ['What is asked?', 'What fails?']) {
     await trySample(page);
     await page.getByLabel('Your question').fill(question);
-    if (question === 'What fails?') await page.getByLabel('Filter In LangSmith').fill('gt(latency, 1)');
+    if (question === 'What fails?') {
+      await page.getByText('Which conversations').click();
+      await page.getByLabel('Filter In LangSmith').fill('gt(latency, 1)');
+    }
     await makeReport(page);
     await page.getByRole('button', { name: 'Keep in this browser' }).click();
     await page.getByRole('button', { name: 'Kept' }).waitFor();

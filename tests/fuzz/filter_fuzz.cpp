@@ -1,8 +1,8 @@
 // A filter that somebody typed, against a conversation: it is an error with a place, or it answers.
-#include "filter/filter.hpp"
-
 #include <cstdint>
 #include <cstdlib>
+
+#include "filter/filter.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const tracesift::Thread thread = [] {

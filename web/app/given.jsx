@@ -11,12 +11,16 @@ export function GivenCategories({ partitions, onChange }) {
   const [pasted, setPasted] = useState('');
   /** @param {number} place @param {Partial<Partitions[number]>} change */
   const change = (place, change) => onChange(partitions.map((one, i) => (i === place ? { ...one, ...change } : one)));
+  const [isOpen] = useState(partitions.length > 0); // at first
   return (
-    <fieldset class="asked">
-      <legend>
+    <details class="mapping" open={isOpen}>
+      <summary>
         Categories that are given{' '}
-        <span class="hint">What fits none stays unclassified. None: they are found in the conversations.</span>
-      </legend>
+        <span class="hint">
+          {partitions.length > 0 ? `${partitions.length} of them.` : 'None: they are found in the conversations.'}
+        </span>
+      </summary>
+      <p class="hint">What fits none of these stays unclassified; subcategories are found.</p>
       {partitions.map(({ name, description = '' }, i) => (
         <div class="row" key={i /* names change while they are typed */}>
           <input
@@ -59,6 +63,6 @@ export function GivenCategories({ partitions, onChange }) {
       >
         Add these
       </button>
-    </fieldset>
+    </details>
   );
 }

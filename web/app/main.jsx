@@ -13,6 +13,7 @@ import { KeepButton } from './keep.jsx';
 import { LoadScreen } from './load.jsx';
 import { ProgressScreen } from './progress.jsx';
 import { ShareButton } from './share.jsx';
+import { keepCategories } from './store.js';
 
 /** @typedef {import('../types.js').Mapping} Mapping */
 /** @typedef {import('../types.js').Config} Config */
@@ -47,7 +48,7 @@ const viewer = () => ({
  *   | { screen: 'busy', title: string, progress: Progress, since: number }
  *   | { screen: 'found', overview: import('../types.js').Overview, files: File[], mapping: Mapping, config?: Config,
  *       configName?: string, problem?: string }
- *   | { screen: 'report', source: ReportSource }} State
+ *   | { screen: 'report', source: ReportSource, note?: string }} State
  */
 
 /** @param {{ session: import('../types.js').Session }} props */
@@ -143,15 +144,22 @@ function App({ session }) {
       { screen: 'load' },
     );
 
-  /** @param {import('../types.js').Config} config @param {State} back */
-  const analyze = (config, back) =>
+  /** @param {import('../types.js').Config} config @param {string} name of a saved config @param {State} back */
+  const analyze = (config, name, back) =>
     busy(
       'Making the report',
       async (report) => {
         await session.useKey(apiKey);
         const made = await session.analyze(config, report);
         location.hash = '#/';
-        return show(made, true, true);
+        const shown = show(made, true, true);
+        const isKept = name !== '' && (await keepCategories(name, config, made).catch(() => false));
+        return isKept && shown.screen === 'report'
+          ? {
+              ...shown,
+              note: `Its categories are now part of the config “${name}”: the next report with it uses them.`,
+            }
+          : shown;
       },
       back,
     );
@@ -235,7 +243,7 @@ function App({ session }) {
           onMap={(mapping) => open(state.files, mapping)}
           onStart={(config, configName) => {
             const { problem: _, ...found } = state;
-            analyze(config, { ...found, config, configName });
+            analyze(config, configName, { ...found, config, configName });
           }}
           onBack={() => setState({ screen: 'load' })}
         />
@@ -264,6 +272,11 @@ function App({ session }) {
                 }}
               />
               <KeepButton report={state.source.report} />
+              {state.note && (
+                <span class="note" role="status">
+                  {state.note}
+                </span>
+              )}
               <ShareButton session={session} source={state.source} viewer={parts} />
             </>
           }

@@ -98,6 +98,7 @@ export function Selection({ session, config, onConfig, hasTimes }) {
   const { matching, problem } = useMatching(session, config);
   const { filter = '', last_n_hours: hours, start_time: start, end_time: end } = config;
   const [isCustom, setCustom] = useState(Boolean(start || end));
+  const [isOpen] = useState(Boolean(filter || hours || start || end || config.sample)); // at first
   /** What is empty is not in the config. @param {Partial<Config>} change @param {(keyof Config)[]} [without] */
   const change = (change, without = []) => {
     const next = { ...config, ...change };
@@ -111,8 +112,8 @@ export function Selection({ session, config, onConfig, hasTimes }) {
     else change({ last_n_hours: Number(chosen) }, ['start_time', 'end_time']);
   };
   return (
-    <fieldset class="asked">
-      <legend>
+    <details class="mapping" open={isOpen}>
+      <summary>
         Which conversations{' '}
         <span class="hint" role="status">
           {matching &&
@@ -120,7 +121,7 @@ export function Selection({ session, config, onConfig, hasTimes }) {
               matching.analysed < matching.matching ? `, ${count(matching.analysed)} of them are drawn` : ''
             }.`}
         </span>
-      </legend>
+      </summary>
       {hasTimes && (
         <div class="row">
           <label>
@@ -202,6 +203,6 @@ export function Selection({ session, config, onConfig, hasTimes }) {
           />
         </label>
       )}
-    </fieldset>
+    </details>
   );
 }

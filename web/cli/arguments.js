@@ -7,6 +7,7 @@ export const USAGE = `Usage:
                           [--config c.json] [--seed N]
                           [--include aggregates|summaries|conversations] [--redact] [--map ROLE=FIELD,…]
                           [--hierarchy 40,8] [--previous report.html]
+                          [--filter FILTER] [--since TIME] [--until TIME] [--last HOURS]
                           [--provider NAME] [--summary-model ID] [--thinking-model ID] [--base-url URL]
                           [--budget USD] [--sample N] [--replies FOLDER] [--estimate]
       Makes a report: with the local engine, or with the models of a provider. Prints the executive summary.
@@ -18,6 +19,9 @@ export const USAGE = `Usage:
   tracesift compare EARLIER LATER [--out report.html] [--json]
       Tells what changed between two reports: categories that are new, gone, growing or shrinking, and where more or
       fewer conversations fail, as far as it is beyond chance. --out writes the later report with it.
+  tracesift schedule list|next|run|install SCHEDULES [--now TIME] [--write]
+      Runs configs when they are due (docs/schedules.md): daily, weekly or cron in UTC. install prints the line for the
+      system's cron, or with --write installs it.
 
 --provider asks models: openai, anthropic, gemini, openrouter, azure, groq, mistral, deepseek, together, compatible
 or ollama. The key is taken from TRACESIFT_API_KEY or the provider's usual variable (OPENAI_API_KEY …), never from the
@@ -26,6 +30,9 @@ again. --estimate tells what it would cost and what would be sent, and asks nobo
 
 --redact takes what looks like a secret, an e-mail address, a phone or card number, an IP address or the name in a home
 folder out of what is written: the page, its conversations and the data.
+
+--filter chooses conversations in LangSmith's filter language: 'and(eq(status, "error"), gt(latency, "5s"))'. --since and
+--until take those that began in that time (UTC), --last those of so many hours before now.
 
 --hierarchy fixes the numbers of categories, from the lowest level up; without it they follow from the conversations.
 
@@ -40,6 +47,7 @@ A FILE may be a folder. Exit code: 0 everything was read, 1 something was not, 2
 
 /** @typedef {{ command: 'analyze', files: string[], out?: string, json?: string, markdown?: string,
  *   csv?: string, config?: string, seed?: number,
+ *   choice: Pick<import('../types.js').Config, 'filter' | 'start_time' | 'end_time' | 'last_n_hours'>,
  *   include: import('../types.js').Include, hierarchy?: number[], previous?: string, map?: import('../types.js').Mapping,
  *   models: Partial<import('../types.js').Models>, sample?: number, replies?: string, estimate: boolean, redact: boolean }} AnalyzeArguments */
 /** @typedef {{ command: 'inspect', files: string[], json: boolean, threads?: string,
@@ -48,9 +56,12 @@ A FILE may be a folder. Exit code: 0 everything was read, 1 something was not, 2
 
 /** @typedef {{ command: 'compare', earlier: string, later: string, out?: string, json: boolean }} CompareArguments */
 
+/** @typedef {{ command: 'schedule', action: 'list' | 'next' | 'run' | 'install', file: string, now: Date,
+ *   write: boolean }} ScheduleArguments */
+
 export class UsageError extends Error {}
 
-/** @param {string[]} argv @returns {AnalyzeArguments | InspectArguments | VerifyArguments | CompareArguments | { command: 'help' }} */
+/** @param {string[]} argv @returns {AnalyzeArguments | InspectArguments | VerifyArguments | CompareArguments | ScheduleArguments | { command: 'help' }} */
 export function parseArguments(argv) {
   const [command, ...rest] = argv;
   if (command === undefined || command === 'help' || command === '--help' || command === '-h')
@@ -59,6 +70,7 @@ export function parseArguments(argv) {
   if (command === 'inspect') return inspect(rest);
   if (command === 'verify') return verify(rest);
   if (command === 'compare') return compare(rest);
+  if (command === 'schedule') return schedule(rest);
   throw new UsageError(`“${command}” is no command.`);
 }
 
@@ -139,6 +151,10 @@ function analyze(args) {
         'thinking-model': text,
         budget: text,
         sample: text,
+        filter: text,
+        since: text,
+        until: text,
+        last: text,
         replies: text,
         estimate: { type: 'boolean' },
         redact: { type: 'boolean' },
@@ -166,8 +182,16 @@ function analyze(args) {
     throw new UsageError('--include must be aggregates, summaries or conversations.');
   }
   if (sample !== undefined && !/^\d{1,9}$/.test(sample)) throw new UsageError('--sample must be a whole number.');
+  const { filter, since, until, last } = values;
+  if (last !== undefined && !/^\d{1,6}$/.test(last)) throw new UsageError('--last must be a whole number of hours.');
   return {
     command: 'analyze',
+    choice: told({
+      filter,
+      start_time: since,
+      end_time: until,
+      last_n_hours: last === undefined ? last : Number(last),
+    }),
     files: some(positionals),
     include,
     estimate,
@@ -202,6 +226,21 @@ function verify(args) {
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new UsageError('Name one report.');
   return { command: 'verify', file, json: values.json ?? false };
+}
+
+/** @param {string[]} args @returns {ScheduleArguments} */
+function schedule(args) {
+  const { values, positionals } = checked(() =>
+    parseArgs({ args, allowPositionals: true, options: { now: { type: 'string' }, write: { type: 'boolean' } } }),
+  );
+  const [action, file, ...more] = positionals;
+  if (action !== 'list' && action !== 'next' && action !== 'run' && action !== 'install') {
+    throw new UsageError('Say list, next, run or install.');
+  }
+  if (file === undefined || more.length > 0) throw new UsageError('Name one file with schedules.');
+  const now = values.now === undefined ? new Date() : new Date(values.now);
+  if (Number.isNaN(now.getTime())) throw new UsageError('--now must be a time like 2026-01-31T08:00:00Z.');
+  return { command: 'schedule', action, file, now, write: values.write ?? false };
 }
 
 /** @param {string[]} args @returns {CompareArguments} */

@@ -11,6 +11,7 @@ import { csv, markdown } from '../lib/takeout.js';
 import { verifyAll } from '../lib/verify.js';
 import { parseArguments, USAGE, UsageError } from './arguments.js';
 import { fileSource, loadViewer, openSession } from './index.js';
+import { schedule } from './schedule.js';
 
 /** @typedef {import('../types.js').Session} Session */
 /** @typedef {import('../types.js').Ledger} Ledger */
@@ -178,6 +179,7 @@ async function analyze(args) {
   if (seed !== undefined) config.seed = seed;
   if (hierarchy) config.hierarchy = hierarchy;
   if (args.sample !== undefined) config.sample = args.sample;
+  Object.assign(config, args.choice);
   if (Object.keys(args.models).length > 0) config.models = { ...config.models, ...args.models };
   const session = await openSession(replies === undefined ? {} : { replies });
   const overview = await read(session, files, config.mapping);
@@ -284,7 +286,14 @@ async function main() {
   }
   if (args.command === 'verify') return verify(args);
   if (args.command === 'compare') return compare(args);
+  if (args.command === 'schedule') return schedule(args, analyzeBy);
   return args.command === 'analyze' ? analyze(args) : inspect(args);
+}
+
+/** A run of its own, as if it had been typed. @param {string[]} argv */
+async function analyzeBy(argv) {
+  const args = parseArguments(['analyze', ...argv]);
+  return args.command === 'analyze' ? analyze(args) : 2;
 }
 
 try {
