@@ -262,6 +262,21 @@ test('its owner changes the categories: numbers follow at once, and can be taken
   assert.ok((await names()).includes('What I call it'));
   await isVerified(page);
 
+  // The categories as a config, which runs on the command line.
+  const saved = await download(
+    page,
+    () => page.getByRole('button', { name: 'Save the categories as a config' }).click(),
+    'categories.json',
+  );
+  const config = JSON.parse(readFileSync(saved, 'utf8'));
+  assert.deepEqual(
+    config.partitions.map((/** @type {{ name: string }} */ { name }) => name),
+    ['What I call it'], // those that are pinned
+  );
+  execFileSync('node', ['web/cli/tracesift.js', 'analyze', 'samples/support-agent.jsonl', '--config', saved], {
+    cwd: root,
+  });
+
   // Merge, and undo.
   const cut = await names();
   await page.locator('table.categories tr.level-1 th a').nth(1).click();

@@ -1,6 +1,7 @@
 // What this browser keeps because somebody asked for it: configs and reports. Nothing leaves it; all of it can be wiped.
 
 import { openDB } from 'idb';
+import { partitionsOf } from '../lib/config.js';
 
 /** @typedef {import('../types.js').Config} Config */
 /** @typedef {import('../types.js').Report} Report */
@@ -28,8 +29,6 @@ export async function saveConfig(name, config) {
   await (await database()).put('configs', { name, config, changed: new Date().toISOString() });
 }
 
-const EXAMPLES = 3; // requests that tell a category by more than its name
-
 /**
  * Puts the categories that a report found into a saved config that has none, so that the next report uses them.
  * @param {string} name @param {Config} config @param {Report} report @returns {Promise<boolean>} whether it did
@@ -37,14 +36,7 @@ const EXAMPLES = 3; // requests that tell a category by more than its name
 export async function keepCategories(name, config, report) {
   const saved = (await listConfigs()).some((one) => one.name === name);
   if (!saved || (config.partitions ?? []).length > 0) return false;
-  const words = new Map(report.rows.map(({ thread_id: id, summary }) => [id, summary]));
-  const partitions = report.categories
-    .filter(({ level }) => level === 1)
-    .map(({ name: title, description, typical }) => ({
-      name: title,
-      description,
-      examples: typical.slice(0, EXAMPLES).map((id) => words.get(id) ?? ''),
-    }));
+  const partitions = partitionsOf(report);
   if (partitions.length === 0) return false;
   await saveConfig(name, { ...config, partitions });
   return true;

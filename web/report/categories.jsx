@@ -17,11 +17,26 @@ function feedbackKeys(report) {
     .map(([key]) => key);
 }
 
+/** Attributes that are yes or no: what a model was asked for. @param {Report} report */
+function yesNoKeys(report) {
+  const isYesNo = (/** @type {string} */ value) => value === 'true' || value === 'false';
+  return Object.entries(report.overall.stats.attributes)
+    .filter(([, values]) => Object.keys(values).every(isYesNo))
+    .slice(0, 2)
+    .map(([key]) => key);
+}
+
+/** @param {import('../types.js').Stats} stats @param {string} key */
+function partYes({ attributes }, key) {
+  const { true: yes = 0, false: no = 0 } = attributes[key] ?? {};
+  return yes + no > 0 ? percent(yes / (yes + no)) : '–';
+}
+
 /**
- * @param {{ report: Report, category: Category, children: Category[], scale: number, keys: string[],
+ * @param {{ report: Report, category: Category, children: Category[], scale: number, keys: string[], yesNo: string[],
  *   open: boolean, onToggle?: (() => void) | undefined }} props
  */
-function CategoryRow({ report, category, children, scale, keys, open, onToggle }) {
+function CategoryRow({ report, category, children, scale, keys, yesNo, open, onToggle }) {
   const { stats } = category;
   const small = category.count < SMALL ? 'small' : '';
   const shown = report.overall.stats;
@@ -85,6 +100,13 @@ function CategoryRow({ report, category, children, scale, keys, open, onToggle }
           {stats.feedback[key]?.mean.toFixed(2) ?? '–'}
         </td>
       ))}
+      {yesNo.map((key) => (
+        <td key={key} class="number">
+          <a href={toTraces({ category: category.id, fields: { [`attribute:${key}`]: 'true' } })}>
+            {partYes(stats, key)}
+          </a>
+        </td>
+      ))}
     </tr>
   );
 }
@@ -96,6 +118,7 @@ export function CategoryTable({ report, categories }) {
   const heads = categories.filter((category) => category.level === level);
   const scale = Math.max(...heads.map((category) => category.share), 0.0001);
   const keys = feedbackKeys(report);
+  const yesNo = yesNoKeys(report);
   const shown = report.overall.stats;
   const foldable = heads.some((head) => categories.some((category) => category.parent_id === head.id));
   if (heads.length === 0) return <p class="note">There is no category: too few conversations say something.</p>;
@@ -164,13 +187,18 @@ export function CategoryTable({ report, categories }) {
                 {key}
               </th>
             ))}
+            {yesNo.map((key) => (
+              <th key={key} scope="col" class="number">
+                {key}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
           {heads.map((head) => {
             const children = categories.filter((category) => category.parent_id === head.id);
             const isOpen = open.has(head.id);
-            const shared = { report, scale, keys };
+            const shared = { report, scale, keys, yesNo };
             return [
               <CategoryRow
                 key={head.id}

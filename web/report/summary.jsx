@@ -1,4 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
+import { configOf } from '../lib/config.js';
+import { download, fileName } from '../lib/download.js';
 import { holds } from '../lib/figures.js';
 import { count, plural } from '../lib/format.js';
 import { Bar } from './bar.jsx';
@@ -105,6 +107,21 @@ function Cut({ source: { report, owner }, tops }) {
             {owner.edits > 0 && '; cutting again takes changes by hand back, but for pinned categories'}
           </span>
         </>
+      )}
+      {tops > 0 && report.rows.length > 0 && (
+        <button
+          type="button"
+          title="A config whose reports use these categories; load it where the report is asked for, or on the command line"
+          onClick={() =>
+            download(
+              [`${JSON.stringify(configOf(report), null, 2)}\n`],
+              'application/json',
+              fileName(report.title, 'config.json'),
+            )
+          }
+        >
+          Save the categories as a config
+        </button>
       )}
       {owner.edits > 0 && (
         <button type="button" onClick={() => tell(owner.undo())}>

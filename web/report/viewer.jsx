@@ -34,6 +34,8 @@ function useRoute() {
 function Honesty({ source, verdict }) {
   const { ledger, unclassified, overall, period: span } = source.report;
   const { bad, ignored, duplicate } = ledger.records;
+  const { models } = ledger;
+  const unread = models ? models.refused + models.failed + models.unasked : 0;
   return (
     <p class="honesty">
       <a href={toTraces({})}>{count(ledger.loaded)} conversations</a>
@@ -41,6 +43,14 @@ function Honesty({ source, verdict }) {
       <a href={toMethod()}>{count(ledger.records.read)} records</a>
       {` · ${count(ledger.analysed)} analysed · `}
       <a href={toTraces({ category: '' })}>{percent(1 - unclassified.share)} classified</a>
+      {models && (
+        <>
+          {' · '}
+          <a href={toMethod()} class={unread > 0 ? 'warn' : ''}>
+            {count(unread)} refused or not read by a model
+          </a>
+        </>
+      )}
       {' · '}
       <a href={toMethod()} class={bad > 0 ? 'warn' : ''}>
         {count(bad)} unreadable
