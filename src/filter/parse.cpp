@@ -119,6 +119,7 @@ class Parser {
     if (found == kWords.end()) {
       at_ = from;
       std::vector<std::string_view> known;
+      known.reserve(kWords.size());
       for (const auto& [spelling, op] : kWords) known.push_back(spelling);
       return wrong(name.empty() ? "A filter looks like eq(status, \"error\")"
                                 : "“" + name + "” is no comparison" + base::perhaps(name, known));

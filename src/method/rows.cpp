@@ -63,6 +63,7 @@ std::vector<std::string> tool_path(const Thread& thread) {
     }
   }
   std::vector<std::string> path;
+  path.reserve(runs.size());
   for (const auto& [name, times] : runs) {
     path.push_back(base::shorten(name, 60) + (times > 1 ? " ×" + std::to_string(times) : ""));
   }
