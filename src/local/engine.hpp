@@ -44,10 +44,11 @@ struct Group {
   int parent = -1;  // index; -1 at the top
   std::string name;
   std::vector<std::string> phrases;
-  std::vector<std::size_t> members;  // texts, most typical first; a parent has all of its children's
-  bool is_rest = false;              // "Other in …"
-  int given = -1;                    // which of the given groups it is
-  int nearest = -1;                  // the sibling whose texts are most alike; -1: it has none
+  std::vector<std::size_t>
+      members;           // texts, one of each wording first, most typical ahead; a parent has its children's
+  bool is_rest = false;  // "Other in …"
+  int given = -1;        // which of the given groups it is
+  int nearest = -1;      // the sibling whose texts are most alike; -1: it has none
 };
 
 /// How texts lie among groups that somebody else made.
