@@ -12,6 +12,8 @@
 #include "edit/edit.hpp"
 #include "job/estimate.hpp"
 #include "job/sample.hpp"
+#include "prompt/template.hpp"
+#include "provider/catalogue.hpp"
 #include "provider/provider.hpp"
 #include "report/codec.hpp"
 #include "report/optional.hpp"
@@ -226,6 +228,21 @@ Result<Json> providers(State&, const Json&) {
   return list;
 }
 
+/// What a prompt may name, with how many of the conversations that a config asks for have a value for it.
+Result<Json> variables(State& state, const Json& arguments) {
+  if (!state.dataset) return no_dataset();
+  const auto config = config_of(arguments);
+  if (!config) return config.error();
+  std::map<std::string, std::size_t> counts;
+  const std::vector<std::size_t> selected = job::select(state.dataset->threads, *config);
+  for (const std::size_t i : selected) {
+    for (std::string& name : prompt::names_told(state.dataset->threads[i])) ++counts[std::move(name)];
+  }
+  Json names = Json::array();
+  for (const auto& [name, count] : counts) names.push_back({{"name", name}, {"count", count}});
+  return Json{{"of", selected.size()}, {"names", std::move(names)}};
+}
+
 /// What would be sent of the thread that was recalled, word for word.
 Result<Json> preview(State& state, const Json& arguments) {
   const auto config = config_of(arguments);
@@ -310,6 +327,25 @@ double now_of(const Json& arguments) {
   return found != arguments.end() && found->is_number() ? found->get<double>() : 0;
 }
 
+Json request_json(const HttpRequest& request) {
+  Json headers = Json::object();
+  for (const auto& [name, value] : request.headers) headers[name] = value;
+  return {{"id", request.id},
+          {"url", request.url},
+          {"headers", std::move(headers)},
+          {"body", request.body},
+          {"reply_key", request.reply_key},
+          {"timeout_s", request.timeout_s}};
+}
+
+/// The request that asks a provider for its models, and what is in the reply to it.
+Result<Json> list_models(State&, const Json& arguments) {
+  if (arguments.contains("body")) return Json(provider::models_in(text(arguments, "body")));
+  const provider::Provider* found = provider::find_provider(text(arguments, "provider"));
+  if (found == nullptr) return Error{Fault::bad_argument, "There is no such provider.", "provider"};
+  return request_json(provider::list_request(*found, text(arguments, "base_url")));
+}
+
 /// The next step and how far the job is. After `read`, "recall" and "supply" the thread; after `send`, "receive".
 Result<Json> poll(State& state, const Json& arguments) {
   if (!state.job) return no_job();
@@ -324,14 +360,7 @@ Result<Json> poll(State& state, const Json& arguments) {
   if (const auto* read = std::get_if<Read>(&step)) json["read"] = state.dataset->threads[read->thread].id;
   if (const auto* wait = std::get_if<Wait>(&step)) json["wait"] = report::maybe(wait->until);
   if (const auto* send = std::get_if<Send>(&step)) {
-    Json headers = Json::object();
-    for (const auto& [name, value] : send->request.headers) headers[name] = value;
-    json["send"] = {{"id", send->request.id},
-                    {"url", send->request.url},
-                    {"headers", std::move(headers)},
-                    {"body", send->request.body},
-                    {"reply_key", send->request.reply_key},
-                    {"timeout_s", send->request.timeout_s}};
+    json["send"] = request_json(send->request);
   }
   return json;
 }
@@ -465,7 +494,7 @@ Result<Json> compare_with(State& state, const Json& arguments) {
 }  // namespace
 
 std::span<const Method> methods() {
-  static constexpr std::array<Method, 31> table = {{
+  static constexpr std::array<Method, 33> table = {{
       {"formats", formats},
       {"forget", forget},
       {"open", open},
@@ -480,7 +509,9 @@ std::span<const Method> methods() {
       {"recall", recall},
       {"thread", thread},
       {"providers", providers},
+      {"list_models", list_models},
       {"matching", matching},
+      {"variables", variables},
       {"preview", preview},
       {"estimate", estimate},
       {"start", start},

@@ -563,9 +563,13 @@ export interface Methods {
   edit: [{ edits: Edit[] }, Report];
   mark: [{ thread: string; right: boolean | null }, null];
   providers: [Record<string, never>, Provider[]];
+  /** The request for a provider's list, or of its reply's `body` the models' names. */
+  list_models: [{ provider?: string; base_url?: string; body?: string }, HttpRequest | string[]];
   /** After `recall` and its bytes. */
   /** `some`: ids of so many of them, evenly from first to last. `time`: from which last_n_hours counts back. */
   matching: [{ config: Config; time?: string; some?: number }, Matching];
+  /** What a prompt may name, and how many conversations have a value for it. */
+  variables: [{ config: Config; time?: string }, { of: number; names: { name: string; count: number }[] }];
   preview: [{ config: Config; time?: string }, Omit<Sample, 'id'> & { input_tokens: number }];
   estimate: [{ config: Config; time?: string; input_tokens: number }, Estimate];
   poll: [{ now?: number }, Step];
@@ -660,6 +664,8 @@ export interface Session {
   keep(previous: string): Promise<void>;
   /** The key that requests are sent with; stays in this thread's memory. */
   useKey(key: string): Promise<void>;
+  /** What a provider lists for the key that is used. */
+  models(provider: string, base: string): Promise<string[]>;
   /** What analyze would send and cost, from some conversations. */
   preview(config: Config): Promise<Estimate & { samples: Sample[] }>;
   pause(wanted: boolean): Promise<void>;

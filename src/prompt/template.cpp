@@ -90,6 +90,34 @@ Result<std::vector<std::string>> names_in(const std::string& text) {
   return names;
 }
 
+std::vector<std::string> names_told(const Thread& thread) {
+  std::vector<std::string> names;
+  const auto add = [&](bool is_told, std::string name) {
+    if (is_told) names.push_back(std::move(name));
+  };
+  const auto last_said = std::find_if(thread.messages.rbegin(), thread.messages.rend(),
+                                      [](const Message& message) { return message.role == Role::user; });
+  add(!thread.messages.empty(), "all_thread_messages");
+  add(last_said != thread.messages.rend(), "run.inputs");
+  add(last_said != thread.messages.rbegin() && !thread.messages.empty(), "run.outputs");
+  add(!thread.error.empty(), "run.error");
+  add(!thread.name.empty(), "run.name");
+  add(!thread.model.empty(), "run.model");
+  add(!thread.tags.empty(), "run.tags");
+  add(thread.latency_s.has_value(), "run.latency_s");
+  add(thread.usage.total_tokens.has_value(), "run.total_tokens");
+  add(thread.usage.cost_usd.has_value(), "run.cost_usd");
+  add(!thread.feedback.empty(), "run.feedback");
+  for (std::size_t i = 0; i < thread.feedback.size(); ++i) {
+    const auto is_same = [&](const Feedback& other) { return other.key == thread.feedback[i].key; };
+    const auto end = thread.feedback.begin() + static_cast<std::ptrdiff_t>(i);
+    add(std::none_of(thread.feedback.begin(), end, is_same), std::string(kOpen[0]) + thread.feedback[i].key);
+  }
+  add(!thread.metadata.empty(), "run.metadata");
+  for (const auto& [key, value] : thread.metadata) add(!value.empty(), std::string(kOpen[1]) + key);
+  return names;
+}
+
 std::string fill(std::string_view text, const kainjow::mustache::data& values) {
   kainjow::mustache::mustache parsed{std::string(text)};
   parsed.set_custom_escape([](const std::string& value) { return value; });

@@ -23,6 +23,9 @@ namespace tracesift::prompt {
 /// The names a prompt uses, or what is wrong with it: a tag that does not end, a name that is none, no name at all.
 Result<std::vector<std::string>> names_in(const std::string& text);
 
+/// The names that this conversation has a value for, as far as an index tells it.
+std::vector<std::string> names_told(const Thread& thread);
+
 struct Rendered {
   std::string text;
   std::vector<std::string> empty;  // names that this conversation has no value for

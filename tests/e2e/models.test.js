@@ -40,7 +40,10 @@ const APIS = /** @type {const} */ ({
 async function fill(page, profile, base, key = KEY) {
   await page.getByRole('button', { name: 'Try the sample' }).click();
   await page.getByRole('heading', { name: '360 conversations found' }).waitFor();
-  await page.getByLabel('How many conversations').fill('40');
+  // What was being edited is there again after a reload, and unfolded.
+  const number = page.getByLabel('How many Drawn');
+  if (!(await number.isVisible())) await page.getByText('Which conversations').click();
+  await number.fill('40');
   await page.getByLabel('Who reads the conversations').selectOption(profile);
   if (profile !== 'ollama') await page.getByLabel(/^API key/).fill(key);
   const { path, models } = APIS[profile];
@@ -82,6 +85,42 @@ const stored = (page) =>
     }
     return all.join('\n');
   });
+
+test('models are listed as each provider tells them, names are offered, and the prompt’s names with how often they are told', async () => {
+  for (const profile of /** @type {const} */ ([
+    'openai',
+    'anthropic',
+    'gemini',
+    'openrouter',
+    'compatible',
+    'ollama',
+  ])) {
+    const flags = profile === 'ollama' ? { origins: '*' } : {};
+    const provider = await startProvider({
+      profile,
+      answer: makeAnswer(),
+      flags,
+      ...(profile === 'ollama' ? {} : { key: KEY }),
+    });
+    const { page, complaints, close } = await open(`file://${html}`);
+    try {
+      await fill(page, profile, provider.base);
+      await page.getByRole('button', { name: 'List the models' }).click();
+      await page.getByText(/^\d+ models: they are offered/).waitFor();
+      assert.ok((await page.locator('#known-models option').count()) > 0, profile);
+      assert.deepEqual(complaints, []);
+      if (profile !== 'openai') continue;
+      await page.getByRole('button', { name: 'run.error 10.0%' }).click();
+      assert.equal(await page.getByLabel('Prompt for one conversation').inputValue(), '{{run.error}}');
+      await page.getByLabel(/^API key/).fill('sk-wrong-0000000000000000');
+      await page.getByRole('button', { name: 'List the models' }).click();
+      await page.getByText(/The models could not be listed/).waitFor();
+    } finally {
+      await close();
+      await provider.close();
+    }
+  }
+});
 
 for (const profile of /** @type {(keyof typeof APIS)[]} */ (Object.keys(APIS))) {
   for (const [where, url] of /** @type {const} */ ([
@@ -174,7 +213,7 @@ test('a run can pause, and end with what is there: the report says so', async ()
   const provider = await startProvider({ profile: 'openai', answer: makeAnswer(), key: KEY, latency: 250 });
   const { page, close } = await open(`file://${html}`);
   await fill(page, 'openai', provider.base);
-  await page.getByLabel('How many conversations').fill('300');
+  await page.getByLabel('How many Drawn').fill('300');
   await send(page);
   await page.getByRole('list', { name: 'Newest summaries' }).waitFor();
   await page.getByRole('button', { name: 'Pause' }).click();

@@ -1,4 +1,5 @@
 import { useEffect, useId, useState } from 'preact/hooks';
+import { percent } from '../lib/format.js';
 import { Attributes } from './attributes.jsx';
 
 /** @typedef {import('../types.js').Config} Config */
@@ -29,7 +30,7 @@ export function mayReach(url) {
 }
 
 /** @param {{ label: string, hint?: string, value: string, placeholder?: string, secret?: boolean, class?: string,
- *   onChange: (value: string) => void }} props */
+ *   list?: string, onChange: (value: string) => void }} props */
 function Field({ label, hint, secret = false, onChange, ...rest }) {
   const id = useId();
   const common = {
@@ -62,6 +63,62 @@ function Check({ label, hint, checked, onChange }) {
   );
 }
 
+/** What the provider has, asked for when somebody wants it; offered while a name is typed.
+ * @param {{ session: import('../types.js').Session, provider: Provider, base: string, apiKey: string }} props */
+function ModelList({ session, provider, base, apiKey }) {
+  const [names, setNames] = useState(/** @type {string[]} */ ([]));
+  const [said, setSaid] = useState('');
+  const ask = async () => {
+    try {
+      await session.useKey(apiKey);
+      const found = await session.models(provider.id, base);
+      setNames(found);
+      setSaid(`${found.length} models: they are offered as you type.`);
+    } catch (error) {
+      setNames([]);
+      setSaid(/** @type {Error} */ (error).message);
+    }
+  };
+  return (
+    <p class="row">
+      <button type="button" onClick={ask}>
+        List the models
+      </button>
+      <span class="note" role="status">
+        {said}
+      </span>
+      <datalist id="known-models">
+        {names.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+    </p>
+  );
+}
+
+const MOST_NAMES = 40;
+
+/** What the prompt may name, with the part of the conversations that have it; a click puts it in.
+ * @param {{ session: import('../types.js').Session, onChoose: (name: string) => void }} props */
+function Variables({ session, onChoose }) {
+  const [told, setTold] = useState(/** @type {import('../types.js').Methods['variables'][1]} */ ({ of: 0, names: [] }));
+  useEffect(() => {
+    session.call('variables', { config: {} }).then(setTold, () => {});
+  }, [session]);
+  const names = [...told.names].sort((a, b) => b.count - a.count).slice(0, MOST_NAMES);
+  return (
+    <ul class="names" aria-label="What the prompt may name">
+      {names.map(({ name, count }) => (
+        <li key={name}>
+          <button type="button" class="quiet chip" onClick={() => onChoose(name)}>
+            {name} {percent(count / told.of)}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** Which models are asked, with whose key, for how much, and what for.
  * @param {{ session: import('../types.js').Session, providers: Provider[], config: Config, onConfig: (config: Config) => void, apiKey: string,
  *   onKey: (key: string) => void }} props */
@@ -79,6 +136,11 @@ export function ModelsForm({ session, providers, config, onConfig, apiKey, onKey
     // What is left empty is the provider's default.
     const told = Object.entries(next).filter(([, value]) => value !== '' && value !== undefined);
     onConfig({ ...config, models: /** @type {Models} */ (Object.fromEntries(told)) });
+  };
+  /** @param {string} text */
+  const changePrompt = (text) => {
+    const { summary_prompt: _, ...rest } = config;
+    onConfig(text ? { ...rest, summary_prompt: text } : rest);
   };
   /** @param {string} id */
   const choose = (id) => {
@@ -141,6 +203,7 @@ export function ModelsForm({ session, providers, config, onConfig, apiKey, onKey
               hint="Each conversation: a cheap one."
               value={models.summary ?? ''}
               placeholder={provider.summary}
+              list="known-models"
               onChange={(summary) => change({ summary })}
             />
             <Field
@@ -148,9 +211,11 @@ export function ModelsForm({ session, providers, config, onConfig, apiKey, onKey
               hint="Categories and findings: a good one."
               value={models.thinking ?? ''}
               placeholder={provider.thinking || 'the same'}
+              list="known-models"
               onChange={(thinking) => change({ thinking })}
             />
           </div>
+          <ModelList session={session} provider={provider} base={models.base_url ?? ''} apiKey={apiKey} />
           {!provider.is_local && (
             <Field
               label="Spend at most (US dollars)"
@@ -191,13 +256,13 @@ export function ModelsForm({ session, providers, config, onConfig, apiKey, onKey
                   spellcheck={false}
                   placeholder="{{all_thread_messages}}"
                   value={config.summary_prompt ?? ''}
-                  onInput={(event) => {
-                    const { summary_prompt: _, ...rest } = config;
-                    const { value } = event.currentTarget;
-                    onConfig(value ? { ...rest, summary_prompt: value } : rest);
-                  }}
+                  onInput={(event) => changePrompt(event.currentTarget.value)}
                 />
               </label>
+              <Variables
+                session={session}
+                onChoose={(name) => changePrompt(`${config.summary_prompt ?? ''}{{${name}}}`)}
+              />
               <Check
                 label="Take out secrets and personal data before sending."
                 hint="Keys, e-mail addresses, phone and card numbers, IP addresses, names of home folders: what looks like one."

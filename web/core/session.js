@@ -317,6 +317,16 @@ export function createSession(module, host) {
       key = cleanKey(given);
     },
 
+    async models(provider, base) {
+      const given = { provider, base_url: base };
+      const request = /** @type {import('../types.js').HttpRequest} */ (door.call('list_models', given));
+      const { status, body } = await createTransport({ key, replies: undefined }).send(request);
+      const names = status === 200 ? /** @type {string[]} */ (door.call('list_models', { body })) : [];
+      if (names.length > 0) return names;
+      const why = status === 0 ? body : status === 200 ? 'It answered no list of models.' : `It answered ${status}.`;
+      throw new CoreError({ fault: 'provider', message: `The models could not be listed. ${why}`, where: provider });
+    },
+
     async preview(config) {
       const time = now();
       const { ids } = door.call('matching', { config, time, some: WEIGHED });

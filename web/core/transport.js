@@ -50,9 +50,8 @@ export function createTransport({ key, replies }) {
     open.add(controller);
     try {
       const response = await fetch(request.url, {
-        method: 'POST',
         headers: headersOf(request, key),
-        body: request.body,
+        ...(request.body ? { method: 'POST', body: request.body } : { method: 'GET' }),
         mode: 'cors',
         credentials: 'omit',
         cache: 'no-store',
@@ -77,10 +76,11 @@ export function createTransport({ key, replies }) {
 
   return {
     async send(request) {
-      const kept = await replies?.get(request.reply_key);
+      const { reply_key: name } = request;
+      const kept = name ? await replies?.get(name) : undefined;
       if (kept !== undefined) return { status: 200, headers: {}, body: kept, is_kept: true };
       const reply = await ask(request);
-      if (reply.status === 200) await replies?.put(request.reply_key, reply.body);
+      if (name && reply.status === 200) await replies?.put(name, reply.body);
       return reply;
     },
     abort() {

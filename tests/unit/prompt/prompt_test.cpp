@@ -34,6 +34,22 @@ Json schema() {
 
 }  // namespace
 
+TEST_CASE("what a prompt may name is told by what a conversation has") {
+  Thread thread;
+  CHECK(prompt::names_told(thread).empty());
+  thread.messages.push_back({.role = Role::user, .text = "where is it"});
+  thread.metadata["plan"] = "pro";
+  thread.metadata["none"] = "";
+  thread.feedback = {{"score", 1.0, "", ""}, {"score", 0.0, "", ""}};
+  const std::vector<std::string> asked = prompt::names_told(thread);
+  CHECK(asked == std::vector<std::string>{"all_thread_messages", "run.inputs", "run.feedback", "run.feedback.score",
+                                          "run.metadata", "run.metadata.plan"});
+  thread.messages.push_back({.role = Role::assistant, .text = "here"});
+  const std::vector<std::string> answered = prompt::names_told(thread);
+  CHECK(std::find(answered.begin(), answered.end(), "run.outputs") != answered.end());
+  for (const std::string& name : answered) CHECK(prompt::names_in("{{" + name + "}}"));
+}
+
 TEST_CASE("tokens are estimated within a fifth for prose, code, Cyrillic and Chinese") {
   // o200k_base counts these.
   CHECK(estimate_tokens("The quick brown fox jumps over the lazy dog and runs away into the forest.") ==

@@ -5,6 +5,7 @@
 
 #include "catch.hpp"
 #include "dataset.hpp"
+#include "provider/catalogue.hpp"
 
 using namespace tracesift;
 using namespace tracesift::provider;
@@ -51,6 +52,30 @@ prompt::Answer answer_of(const char* provider, const std::string& body) {
 }
 
 }  // namespace
+
+TEST_CASE("a provider's models are asked for with its headers, without a question, and read in each dialect") {
+  for (const provider::Provider& one : provider::providers()) {
+    const HttpRequest request = provider::list_request(one, "http://127.0.0.1:1/v1/");
+    INFO(one.id);
+    CHECK(request.body.empty());
+    CHECK(request.reply_key.empty());
+    CHECK(request.url.find("http://127.0.0.1:1/v1/") == 0);
+    CHECK(request.url.find("//models") == std::string::npos);
+    bool has_key = false;
+    for (const auto& [name, value] : request.headers) {
+      CHECK(name != "content-type");
+      has_key = has_key || value.find("{{key}}") != std::string::npos;
+    }
+    CHECK(has_key == (one.id != "ollama"));
+  }
+  using Names = std::vector<std::string>;
+  CHECK(provider::models_in(R"({"data":[{"id":"b"},{"id":"a"},{"id":"a"}]})") == Names{"a", "b"});
+  CHECK(provider::models_in(R"({"models":[{"name":"models/gemini-x"}]})") == Names{"gemini-x"});
+  CHECK(provider::models_in(R"({"models":[{"name":"llama:8b","model":"llama:8b"}]})") == Names{"llama:8b"});
+  CHECK(provider::models_in(R"([{"id":"t"}])") == Names{"t"});
+  for (const char* body : {"", "{}", "[1]", R"({"data":"x"})", R"({"data":[{"id":1}]})"})
+    CHECK(provider::models_in(body).empty());
+}
 
 TEST_CASE("every provider's requests are the goldens in tests/requests") {
   for (const Provider& provider : providers()) {
