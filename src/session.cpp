@@ -3,7 +3,7 @@
 
 #include <exception>
 
-#include "api.hpp"
+#include "api/api.hpp"
 #include "report/codec.hpp"
 
 namespace tracesift {

@@ -14,7 +14,7 @@ for (const line of readFileSync('src/LAYERS', 'utf8').split('\n')) {
   allowed.set(layer.trim(), may.trim().split(/\s+/));
 }
 
-/** The layer of a file: `ingest` for src/ingest/…, `api` for src/api.cpp, `web/core` for web/core/…. @param {string} path */
+/** The layer of a file: `ingest` for src/ingest/…, `session` for src/session.cpp, `web/core` for web/core/…. @param {string} path */
 function layerOf(path) {
   const [top = '', second = '', third] = path.split('/');
   if (top === 'include' || top === 'wasm') return top;

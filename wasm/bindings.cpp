@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The boundary: two doors, one for bytes and one for messages. All meaning is in the messages (src/api.cpp).
+// The boundary: two doors, one for bytes and one for messages. All meaning is in the messages (src/api/api.cpp).
 //
 //   JS                                   C++
 //   view = door.input(n); view.set(…)    writes n bytes into our memory

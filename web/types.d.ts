@@ -1,5 +1,5 @@
 // The contract between the core and whoever shows its results, in one file.
-// docs/report-format.md explains the fields; src/report/codec.cpp writes them; src/api.cpp lists the methods.
+// docs/report-format.md explains the fields; src/report/codec.cpp writes them; src/api/api.cpp lists the methods.
 
 export interface CoreFault {
   fault: string;
@@ -537,7 +537,7 @@ export interface Viewer {
   style_hash: string;
 }
 
-/** The core's methods: name -> arguments and answer. The same list as in src/api.cpp; a test compares them. */
+/** The core's methods: name -> arguments and answer. The same list as in src/api/api.cpp; a test compares them. */
 export interface Methods {
   formats: [Record<string, never>, { id: string; title: string }[]];
   forget: [Record<string, never>, null];

@@ -9,7 +9,7 @@
 namespace tracesift {
 
 /// One dataset, one job, one report, behind two doors: bytes, and messages in JSON.
-/// This is what the WASM boundary exposes; src/api.cpp holds the table of methods.
+/// This is what the WASM boundary exposes; src/api/api.cpp holds the table of methods.
 class Session {
  public:
   Session();

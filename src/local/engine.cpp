@@ -262,6 +262,7 @@ void Engine::number_leaves() {
 /// One of each wording first, then the copies: who reads the first few sees different ones.
 std::vector<std::size_t> Engine::all_texts_of(const std::vector<std::size_t>& points) const {
   std::vector<std::size_t> texts;
+  texts.reserve(points.size());
   for (const std::size_t point : points) texts.push_back(copies_[point].front());
   for (const std::size_t point : points) texts.insert(texts.end(), copies_[point].begin() + 1, copies_[point].end());
   return texts;

@@ -2,6 +2,7 @@
 #include "report/codec.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/math.hpp"
 #include "base/text.hpp"
@@ -100,7 +101,7 @@ Json mode_json(const FailureMode& mode) {
 }
 
 /// Parts of one: on a map, ten thousandths are finer than a screen.
-Json place(double part) { return static_cast<double>(static_cast<int>(part * 1e4 + 0.5)) / 1e4; }
+Json place(double part) { return static_cast<double>(std::lround(part * 1e4)) / 1e4; }
 
 Json row_json(const Row& row) {
   Json feedback = Json::object();

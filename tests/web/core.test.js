@@ -61,7 +61,7 @@ test('types.d.ts lists the methods of the core', () => {
   const types = readFileSync(path('web/types.d.ts'), 'utf8');
   const block = types.slice(types.indexOf('interface Methods {'), types.indexOf('}\n\nexport interface Progress'));
   const mirrored = [...block.matchAll(/^ {2}(\w+): \[/gm)].map(([, name]) => name).sort();
-  const api = readFileSync(path('src/api.cpp'), 'utf8');
+  const api = readFileSync(path('src/api/api.cpp'), 'utf8');
   const table = api.slice(api.indexOf('std::span<const Method> methods()'));
   const methods = [...table.matchAll(/\{"(\w+)", \w+\}/g)].map(([, name]) => name).sort();
   assert.ok(methods.length > 10);

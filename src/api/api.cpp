@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#include "api/api.hpp"
+
+#include <array>
+
+#include "api/methods.hpp"
+
+namespace tracesift::api {
+
+std::span<const Method> methods() {
+  static constexpr std::array<Method, 33> table = {{
+      {"formats", formats},
+      {"forget", forget},
+      {"open", open},
+      {"share", share},
+      {"slice", slice},
+      {"close", close},
+      {"refuse", refuse},
+      {"reading", reading},
+      {"assemble", assemble},
+      {"overview", overview},
+      {"thread_ids", thread_ids},
+      {"recall", recall},
+      {"thread", thread},
+      {"providers", providers},
+      {"list_models", list_models},
+      {"matching", matching},
+      {"variables", variables},
+      {"preview", preview},
+      {"estimate", estimate},
+      {"start", start},
+      {"recut", recut},
+      {"poll", poll},
+      {"supply", supply},
+      {"receive", receive},
+      {"end_early", end_early},
+      {"report", report_of},
+      {"redacted", redacted},
+      {"html", html},
+      {"is_report", is_report},
+      {"load", load},
+      {"edit", edit_report},
+      {"mark", mark},
+      {"compare", compare_with},
+  }};
+  return table;
+}
+
+}  // namespace tracesift::api

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// The methods, by what they work on, and what they have in common.
+#pragma once
+
+#include "api/api.hpp"
+#include "tracesift/config.hpp"
+
+namespace tracesift::api {
+
+using base::Json;
+using State = Session::State;
+
+// Files become a dataset: reading.cpp.
+Result<Json> formats(State& state, const Json& arguments);
+Result<Json> forget(State& state, const Json& arguments);
+Result<Json> open(State& state, const Json& arguments);
+Result<Json> share(State& state, const Json& arguments);
+Result<Json> slice(State& state, const Json& arguments);
+Result<Json> close(State& state, const Json& arguments);
+Result<Json> refuse(State& state, const Json& arguments);
+Result<Json> reading(State& state, const Json& arguments);
+Result<Json> assemble(State& state, const Json& arguments);
+Result<Json> overview(State& state, const Json& arguments);
+Result<Json> thread_ids(State& state, const Json& arguments);
+Result<Json> recall(State& state, const Json& arguments);
+Result<Json> thread(State& state, const Json& arguments);
+
+// A dataset becomes a report: running.cpp.
+Result<Json> matching(State& state, const Json& arguments);
+Result<Json> providers(State& state, const Json& arguments);
+Result<Json> variables(State& state, const Json& arguments);
+Result<Json> preview(State& state, const Json& arguments);
+Result<Json> estimate(State& state, const Json& arguments);
+Result<Json> start(State& state, const Json& arguments);
+Result<Json> recut(State& state, const Json& arguments);
+Result<Json> list_models(State& state, const Json& arguments);
+Result<Json> poll(State& state, const Json& arguments);
+Result<Json> supply(State& state, const Json& arguments);
+Result<Json> receive(State& state, const Json& arguments);
+Result<Json> end_early(State& state, const Json& arguments);
+
+// A report is shown, changed, passed on: reports.cpp.
+Result<Json> report_of(State& state, const Json& arguments);
+Result<Json> redacted(State& state, const Json& arguments);
+Result<Json> html(State& state, const Json& arguments);
+Result<Json> is_report(State& state, const Json& arguments);
+Result<Json> load(State& state, const Json& arguments);
+Result<Json> edit_report(State& state, const Json& arguments);
+Result<Json> mark(State& state, const Json& arguments);
+Result<Json> compare_with(State& state, const Json& arguments);
+
+inline Error no_dataset() { return {Fault::bad_argument, "Read files first: there is no dataset yet.", ""}; }
+
+/// The thread whose bytes were fed after "recall".
+Result<Thread> recalled(State& state);
+
+}  // namespace tracesift::api

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "api/methods.hpp"
+#include "base/field.hpp"
+#include "base/time.hpp"
+#include "job/estimate.hpp"
+#include "job/sample.hpp"
+#include "prompt/template.hpp"
+#include "provider/catalogue.hpp"
+#include "provider/provider.hpp"
+#include "report/codec.hpp"
+#include "report/optional.hpp"
+#include "report/taxonomy.hpp"
+
+namespace tracesift::api {
+
+using base::text;
+
+namespace {
+
+Result<Config> config_of(const Json& arguments) {
+  const auto found = arguments.find("config");
+  auto config = parse_config(found == arguments.end() ? "{}" : base::dump_json(*found));
+  if (!config) return config;
+  return at_time(std::move(*config), base::parse_time(text(arguments, "time")));
+}
+
+Json progress_json(const Progress& progress) {
+  Json json = {
+      {"stage", progress.stage}, {"done", progress.done}, {"total", progress.total}, {"finished", progress.finished}};
+  if (progress.cost_usd > 0) json["cost_usd"] = progress.cost_usd;
+  if (!progress.asks) return json;
+  json["asks"] = true;
+  json["in_flight"] = progress.in_flight;
+  json["retries"] = progress.retries;
+  if (progress.waits_s) json["waits_s"] = *progress.waits_s;
+  if (!progress.latest.empty()) json["latest"] = progress.latest;
+  return json;
+}
+
+/// How many conversations a config asks for, and ids of some of them, evenly from first to last.
+
+/// What a prompt may name, with how many of the conversations that a config asks for have a value for it.
+
+/// What would be sent of the thread that was recalled, word for word.
+
+/// What a run would take, from the mean of some previews.
+
+Error no_job() { return {Fault::bad_argument, "Start a report first.", ""}; }
+
+/// Begins the report again with another number of top-level categories; then as after "start".
+
+double now_of(const Json& arguments) {
+  const auto found = arguments.find("now");
+  return found != arguments.end() && found->is_number() ? found->get<double>() : 0;
+}
+
+Json request_json(const HttpRequest& request) {
+  Json headers = Json::object();
+  for (const auto& [name, value] : request.headers) headers[name] = value;
+  return {{"id", request.id},
+          {"url", request.url},
+          {"headers", std::move(headers)},
+          {"body", request.body},
+          {"reply_key", request.reply_key},
+          {"timeout_s", request.timeout_s}};
+}
+
+/// The request that asks a provider for its models, and what is in the reply to it.
+
+/// The next step and how far the job is. After `read`, "recall" and "supply" the thread; after `send`, "receive".
+
+/// The thread whose bytes were fed after "recall", for the question that poll wanted it for. Where they cannot be read
+
+/// any more, what the index holds of it does.
+
+}  // namespace
+
+Result<Json> matching(State& state, const Json& arguments) {
+  if (!state.dataset) return no_dataset();
+  const auto config = config_of(arguments);
+  if (!config) return config.error();
+  const std::vector<std::size_t> selected = job::select(state.dataset->threads, *config);
+  const auto some = std::min<std::size_t>(arguments.value("some", std::size_t{0}), selected.size());
+  Json ids = Json::array();
+  for (std::size_t i = 0; i < some; ++i) ids.push_back(state.dataset->threads[selected[i * selected.size() / some]].id);
+  return Json{{"of", state.dataset->threads.size()},
+              {"matching", selected.size()},
+              {"analysed", job::wanted(selected.size(), *config)},
+              {"ids", std::move(ids)}};
+}
+
+Result<Json> providers(State&, const Json&) {
+  Json list = Json::array();
+  for (const provider::Provider& one : provider::providers()) {
+    list.push_back({{"id", one.id},
+                    {"title", one.title},
+                    {"base_url", one.base_url},
+                    {"summary", one.summary},
+                    {"thinking", one.thinking},
+                    {"key_name", one.key_name},
+                    {"has_flex", one.has_flex},
+                    {"is_local", one.is_local}});
+  }
+  return list;
+}
+
+Result<Json> variables(State& state, const Json& arguments) {
+  if (!state.dataset) return no_dataset();
+  const auto config = config_of(arguments);
+  if (!config) return config.error();
+  std::map<std::string, std::size_t> counts;
+  const std::vector<std::size_t> selected = job::select(state.dataset->threads, *config);
+  for (const std::size_t i : selected) {
+    for (std::string& name : prompt::names_told(state.dataset->threads[i])) ++counts[std::move(name)];
+  }
+  Json names = Json::array();
+  for (const auto& [name, count] : counts) names.push_back({{"name", name}, {"count", count}});
+  return Json{{"of", selected.size()}, {"names", std::move(names)}};
+}
+
+Result<Json> preview(State& state, const Json& arguments) {
+  const auto config = config_of(arguments);
+  if (!config) return config.error();
+  const auto whole = recalled(state);
+  if (!whole) return whole.error();
+  const job::Preview made = job::preview(*config, *whole);
+  return Json{{"system", made.system},
+              {"prompt", made.prompt},
+              {"input_tokens", made.input_tokens},
+              {"redactions", made.redactions},
+              {"empty", made.empty}};
+}
+
+Result<Json> estimate(State& state, const Json& arguments) {
+  const auto config = config_of(arguments);
+  if (!config) return config.error();
+  if (!state.dataset) return no_dataset();
+  const auto mean = arguments.find("input_tokens");
+  if (mean == arguments.end() || !mean->is_number()) {
+    return Error{Fault::bad_argument, "Tell the mean of input_tokens.", "input_tokens"};
+  }
+  const job::Estimate made = job::estimate(*config, *state.dataset, mean->get<double>());
+  Json roles = Json::array();
+  for (const job::Estimate::Role& role : made.roles) {
+    roles.push_back({{"model", role.model},
+                     {"requests", role.requests},
+                     {"input_tokens", role.input_tokens},
+                     {"output_tokens", role.output_tokens},
+                     {"cost_usd", report::maybe(role.cost_usd)}});
+  }
+  return Json{{"roles", std::move(roles)},
+              {"low_usd", report::maybe(made.low_usd)},
+              {"high_usd", report::maybe(made.high_usd)}};
+}
+
+Result<Json> start(State& state, const Json& arguments) {
+  if (!state.dataset) return no_dataset();
+  if (state.dataset->threads.empty()) return Error{Fault::empty, "No conversation was found to analyse.", ""};
+  auto config = config_of(arguments);
+  if (!config) return config.error();
+  if (job::select(state.dataset->threads, *config).empty()) {
+    return Error{Fault::empty, "No conversation is in the time and the filter that were asked for.", "filter"};
+  }
+  if (const auto problem = job::unpriced(*config)) return *problem;
+  Taxonomy previous;
+  if (const std::string earlier = text(arguments, "previous"); !earlier.empty()) {
+    const auto read = report::read_report(earlier);
+    if (!read) return read.error();
+    previous = report::taxonomy_of(*read);
+  }
+  state.report_is_made = false;
+  state.job.emplace(*state.dataset, std::move(*config), std::move(previous));
+  return Json(nullptr);
+}
+
+Result<Json> recut(State& state, const Json& arguments) {
+  if (!state.job) return no_job();
+  const auto wanted = arguments.find("categories");
+  if (wanted == arguments.end() || !wanted->is_number_unsigned() || *wanted > 100) {
+    return Error{Fault::bad_argument, "Tell how many categories: 0 (by the rule) to 100.", "categories"};
+  }
+  Taxonomy pinned;
+  if (state.report) pinned = report::pinned_in(*state.report);
+  state.report_is_made = false;  // until then the earlier one stays: this may be cancelled
+  if (pinned.categories.empty()) {
+    state.job = std::move(*state.job).recut(wanted->get<int>());
+    return Json(nullptr);
+  }
+  Config config = state.job->report().config;
+  config.categories = wanted->get<int>();
+  state.job.emplace(*state.dataset, std::move(config), std::move(pinned));
+  return Json(nullptr);
+}
+
+Result<Json> list_models(State&, const Json& arguments) {
+  if (arguments.contains("body")) return Json(provider::models_in(text(arguments, "body")));
+  const provider::Provider* found = provider::find_provider(text(arguments, "provider"));
+  if (found == nullptr) return Error{Fault::bad_argument, "There is no such provider.", "provider"};
+  return request_json(provider::list_request(*found, text(arguments, "base_url")));
+}
+
+Result<Json> poll(State& state, const Json& arguments) {
+  if (!state.job) return no_job();
+  const double now = now_of(arguments);
+  const Step step = state.job->poll(now);
+  if (std::holds_alternative<Done>(step) && !state.report_is_made) {
+    state.report = report::to_json(state.job->report());
+    state.report_is_made = true;
+    state.unedited.reset();
+  }
+  Json json = progress_json(state.job->progress(now));
+  if (const auto* read = std::get_if<Read>(&step)) json["read"] = state.dataset->threads[read->thread].id;
+  if (const auto* wait = std::get_if<Wait>(&step)) json["wait"] = report::maybe(wait->until);
+  if (const auto* send = std::get_if<Send>(&step)) {
+    json["send"] = request_json(send->request);
+  }
+  return json;
+}
+
+Result<Json> supply(State& state, const Json& arguments) {
+  if (!state.job) return no_job();
+  const auto found = state.thread_by_id.find(text(arguments, "id"));
+  if (found == state.thread_by_id.end()) {
+    return Error{Fault::not_found, "There is no conversation with this id.", text(arguments, "id")};
+  }
+  const auto whole = recalled(state);
+  state.job->supply(whole ? *whole : state.dataset->threads[found->second]);
+  return Json(nullptr);
+}
+
+Result<Json> receive(State& state, const Json& arguments) {
+  if (!state.job) return no_job();
+  HttpResponse response;
+  response.id = arguments.value("id", std::uint64_t{0});
+  response.status = arguments.value("status", 0);
+  response.body = text(arguments, "body");
+  response.is_kept = arguments.value("is_kept", false);
+  if (const auto headers = arguments.find("headers"); headers != arguments.end() && headers->is_object()) {
+    for (const auto& [name, value] : headers->items()) {
+      if (value.is_string()) response.headers.emplace_back(name, value.get<std::string>());
+    }
+  }
+  state.job->receive(response, now_of(arguments));
+  return Json(nullptr);
+}
+
+Result<Json> end_early(State& state, const Json& arguments) {
+  if (!state.job) return no_job();
+  state.job->end_early(text(arguments, "why"));
+  return Json(nullptr);
+}
+
+}  // namespace tracesift::api
