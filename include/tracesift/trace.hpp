@@ -73,6 +73,19 @@ struct Feedback {
 /// A session is the root that stands for a log of messages rather than for one request: it spans the user's pauses.
 enum class RunKind { chain, llm, tool, retriever, agent, session, other };
 
+inline const char* name(RunKind kind) {
+  switch (kind) {
+    case RunKind::chain: return "chain";
+    case RunKind::llm: return "llm";
+    case RunKind::tool: return "tool";
+    case RunKind::retriever: return "retriever";
+    case RunKind::agent: return "agent";
+    case RunKind::session: return "session";
+    case RunKind::other: return "other";
+  }
+  return "other";
+}
+
 struct Run {
   std::string id;
   std::string name;

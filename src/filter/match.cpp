@@ -30,19 +30,6 @@ Value of(const std::optional<T>& value) {
 }
 Value of(const std::string& text) { return text.empty() ? Value(nullptr) : Value(text); }
 
-std::string_view kind_of(RunKind kind) {
-  switch (kind) {
-    case RunKind::chain: return "chain";
-    case RunKind::llm: return "llm";
-    case RunKind::tool: return "tool";
-    case RunKind::retriever: return "retriever";
-    case RunKind::agent: return "agent";
-    case RunKind::session: return "session";
-    case RunKind::other: return "other";
-  }
-  return "chain";
-}
-
 /// A text that spells a number or a flag is equal to it: metadata are kept as texts.
 bool equal(const Value& here, const Value& wanted) {
   if (here == wanted) return true;
@@ -196,7 +183,7 @@ bool compare_thread(const Thread& thread, const Expression& asked) {
   if (field == "trace_id") return any_of_texts(thread.traces, [](const Trace& trace) { return trace.id; });
   if (field == "id" || field == "thread_id") return compare(thread.id, asked);
   if (field == "name") return compare(of(thread.name), asked);
-  if (field == "run_type") return compare(std::string(kind_of(thread.kind)), asked);
+  if (field == "run_type") return compare(std::string(name(thread.kind)), asked);
   if (field == "status") return compare(std::string(thread.error.empty() ? "success" : "error"), asked);
   if (field == "is_root") return compare(true, asked);
   if (field == "parent_run_id") return compare(nullptr, asked);

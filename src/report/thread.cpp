@@ -18,19 +18,6 @@ const char* word(Role role) {
   return "user";
 }
 
-const char* word(RunKind kind) {
-  switch (kind) {
-    case RunKind::chain: return "chain";
-    case RunKind::llm: return "llm";
-    case RunKind::tool: return "tool";
-    case RunKind::retriever: return "retriever";
-    case RunKind::agent: return "agent";
-    case RunKind::session: return "session";
-    case RunKind::other: return "other";
-  }
-  return "other";
-}
-
 Json message_json(const Message& message) {
   Json json = {{"role", word(message.role)}, {"content", message.text}};
   if (!message.tool_calls.empty()) {
@@ -64,7 +51,7 @@ Json thread_json(const Thread& thread) {
            {"trace_id", trace.id},
            {"parent_id", run.parent < 0 ? Json(nullptr) : Json(trace.runs[static_cast<std::size_t>(run.parent)].id)},
            {"name", run.name},
-           {"kind", word(run.kind)},
+           {"kind", name(run.kind)},
            {"start_time", maybe_time(run.start)},
            {"end_time", maybe_time(run.end)},
            {"error", maybe_text(run.error)},

@@ -95,6 +95,14 @@ function Across({ report, keyOf, groups, filter }) {
   );
 }
 
+/** Of columns with numbers. @param {{ titles: string[] }} props */
+const Heads = ({ titles }) =>
+  titles.map((title) => (
+    <th key={title} scope="col" class="number">
+      {title}
+    </th>
+  ));
+
 /** @param {{ report: Report, id: string, filter: Filter }} props */
 export function SliceView({ report, id, filter }) {
   const fields = useMemo(() => fieldsOf(report).filter(({ key }) => !NOT.includes(key)), [report]);
@@ -138,38 +146,18 @@ export function SliceView({ report, id, filter }) {
           <thead>
             <tr>
               <th scope="col">{field.title}</th>
-              <th scope="col" class="number">
-                Conversations
-              </th>
-              <th scope="col" class="number">
-                Share
-              </th>
+              <Heads titles={['Conversations', 'Share']} />
               <th scope="col">
                 <span class="hidden">Share as a bar</span>
               </th>
-              <th scope="col" class="number">
-                Failed
-              </th>
-              {has('latency_p50_s') && (
-                <th scope="col" class="number">
-                  Median time
-                </th>
-              )}
-              {has('latency_p50_s') && (
-                <th scope="col" class="number">
-                  p95 time
-                </th>
-              )}
-              {has('tokens_p50') && (
-                <th scope="col" class="number">
-                  Median tokens
-                </th>
-              )}
-              {has('cost_usd_total') && (
-                <th scope="col" class="number">
-                  Cost
-                </th>
-              )}
+              <Heads
+                titles={[
+                  'Failed',
+                  ...(has('latency_p50_s') ? ['Median time', 'p95 time'] : []),
+                  ...(has('tokens_p50') ? ['Median tokens'] : []),
+                  ...(has('cost_usd_total') ? ['Cost'] : []),
+                ]}
+              />
             </tr>
           </thead>
           <tbody>
