@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { draft, PRESETS, parseGroups } from '../../web/app/presets.js';
-import { fileSource, openSession } from '../../web/cli/index.js';
+import { fileSource, loadViewer, openSession } from '../../web/cli/index.js';
 import { configOf } from '../../web/lib/config.js';
+import { conversationsIn, findBlocks } from '../../web/lib/conversations.js';
 
 const root = new URL('../../', import.meta.url).pathname;
 const schema = JSON.parse(readFileSync(`${root}docs/config.schema.json`, 'utf8'));
@@ -53,4 +54,12 @@ test('a report’s categories, saved as a config, give a report with them', asyn
   assert.deepEqual(names(again).sort(), names(report).sort());
   assert.equal(again.title, 'What works?');
   assert.equal(again.ledger.unmatched, 36);
+});
+
+test('of a report of some conversations just these are passed on, each under its row', async () => {
+  const report = await session.analyze({ sample: 25, filter: 'gt(latency, 1)' });
+  assert.equal(report.rows.length, 25);
+  const { file } = await session.export('conversations', await loadViewer(), '2026-01-01');
+  const find = conversationsIn(findBlocks(await file.text()), report.rows);
+  for (const { thread_id: id } of report.rows) assert.equal((await find(id))?.thread_id, id);
 });
