@@ -11,14 +11,15 @@ namespace tracesift {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
-/// A POST, or a GET where there is no body. Where a header's value holds `{{key}}`, the host fills in the user's key: it never comes here.
+/// A POST, or a GET where there is no body. Where a header's value holds `{{key}}`, the host fills in the user's key:
+/// it never comes here.
 struct HttpRequest {
   std::uint64_t id = 0;
   std::string url;
   Headers headers;
   std::string body;
-  /// The reply's name in a store: of what was asked and of whom, so that the same question is not paid for twice. Empty:
-  /// it is not kept.
+  /// The reply's name in a store: of what was asked and of whom, so that the same question is not paid for twice.
+  /// Empty: it is not kept.
   std::string reply_key;
   double timeout_s = 120;
 };
