@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -169,9 +170,10 @@ test('killed at ten random moments: it pays for the same questions as a run that
   const json = join(dir, 'killed.json');
   for (let i = 0; i < 10; i++) {
     const child = spawn('node', [...args, '--replies', replies], { ...options, stdio: 'ignore' });
+    const gone = once(child, 'exit'); // from its start: with most replies kept it may be through before it is killed
     await new Promise((resolve) => setTimeout(resolve, 350 + ((i * 7919) % 450)));
     child.kill('SIGKILL');
-    await new Promise((resolve) => child.on('exit', resolve));
+    await gone;
   }
   await promisify(execFile)('node', [...args, '--replies', replies, '--json', json], options);
   assert.equal(provider.stats().distinctPaid, alone.stats().distinctPaid);
