@@ -47,10 +47,12 @@ export type Mapping = Partial<Record<RoleName, string>>;
 export interface Ledger {
   loaded: number;
   analysed: number;
+  /** Of them, those that are no copy of another. */
+  unique?: number;
   no_text: number;
-  /** Not drawn. */
   /** Outside of the time or the filter that was asked for. */
   unmatched?: number;
+  /** Not drawn. */
   unsampled?: number;
   /** Left out by an attribute. */
   filtered?: number;
@@ -209,6 +211,8 @@ export interface Category {
 export interface Row {
   thread_id: string;
   category_id: string | null;
+  /** An earlier one whose user says nearly the same. */
+  copy_of?: string;
   summary: string;
   /** What it ended in. */
   error: string | null;

@@ -40,6 +40,7 @@ struct Ledger {
   RecordCounts records;      // the sum over files
   std::uint64_t loaded = 0;  // threads
   std::uint64_t analysed = 0;
+  std::uint64_t unique = 0;     // of the analysed, those that are no copy of another
   std::uint64_t no_text = 0;    // threads in which no user says anything
   std::uint64_t unmatched = 0;  // outside of the time or the filter that was asked for
   std::uint64_t unsampled = 0;  // not drawn

@@ -109,6 +109,8 @@ void apply_local(State& s) {
 }
 
 void measure(State& s) {
+  std::uint64_t& unique = s.report.ledger.unique = 0;
+  for (const Row& row : s.report.rows) unique += row.turns > 0 && row.copy_of.empty() ? 1 : 0;
   method::measure_all(s.report);
   method::count_modes(s.report);
   method::follow_over_time(s.report);
@@ -122,7 +124,12 @@ std::vector<Act> without_models() {
          start_engine(s, texts_of(s));
        },
        nullptr},
-      {"Counting words", [](State& s) { s.engine->read_words(); }, nullptr},
+      {"Counting words",
+       [](State& s) {
+         s.engine->read_words();
+         method::tell_copies(*s.engine, s.report);
+       },
+       nullptr},
       {"Comparing conversations", [](State& s) { s.engine->place_points(); }, nullptr},
   };
   for (Act& act : from_groups()) acts.push_back(std::move(act));

@@ -84,6 +84,15 @@ void Engine::read_words() {
   }
 }
 
+std::vector<std::size_t> Engine::first() const {
+  std::vector<std::size_t> first(texts_.size());
+  for (std::size_t i = 0; i < first.size(); ++i) first[i] = i;
+  for (const std::vector<std::size_t>& same : copies_) {
+    for (const std::size_t text : same) first[text] = same.front();
+  }
+  return first;
+}
+
 /// What given groups are told by is placed among the texts, so that both are seen by the same words.
 void Engine::place_points() {
   const std::size_t texts = tokens_.size();

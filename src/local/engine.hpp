@@ -72,6 +72,9 @@ class Engine {
   void regroup(int groups);
   std::size_t points() const { return points_.rows; }
 
+  /// For each text the first one with nearly the same words, or itself. After read_words.
+  std::vector<std::size_t> first() const;
+
   /// The top groups that another seed finds, for each text, -1 for none: how much of the grouping is chance. Empty
   /// where groups were given or fixed, or the texts are too many to do it twice.
   std::vector<int> grouped_again();

@@ -113,6 +113,13 @@ void apply_groups(const local::Engine& engine, const Taxonomy& previous, Report&
   report.continued = std::move(continued);
 }
 
+void tell_copies(const local::Engine& engine, Report& report) {
+  const std::vector<std::size_t> first = engine.first();
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    if (first[i] != i) report.rows[i].copy_of = report.rows[first[i]].thread_id;
+  }
+}
+
 void place_rows(const local::Engine& engine, Report& report) {
   std::map<std::string, int> place;
   std::vector<int> parent;

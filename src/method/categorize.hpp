@@ -13,6 +13,9 @@ std::vector<local::Given> given_groups(const Config& config, const Taxonomy& pre
 /// Turns the engine's groups into the report's categories and gives each row its leaf. Rows and texts have one order.
 void apply_groups(const local::Engine& engine, const Taxonomy& previous, Report& report);
 
+/// Tells the rows that say what an earlier one does. After the engine read their words.
+void tell_copies(const local::Engine& engine, Report& report);
+
 /// Gives each row its place in the map, and how well it fits its category. After the rows have their categories.
 void place_rows(const local::Engine& engine, Report& report);
 

@@ -264,6 +264,7 @@ void Summarize::finish() {
     const Row& read = report.rows[first];
     for (const std::size_t i : equals) {
       Row& row = report.rows[i];
+      row.copy_of = read.thread_id;
       row.reading = read.reading;
       if (read.reading.by != "model") continue;
       row.reading.by = "copy";

@@ -131,6 +131,7 @@ Json row_json(const Row& row) {
     if (!sign.detail.empty()) told["detail"] = sign.detail;
     json["signs"].push_back(std::move(told));
   }
+  if (!row.copy_of.empty()) json["copy_of"] = row.copy_of;
   if (row.cost_is_computed) json["cost_is_computed"] = true;
   for (const auto& [key, value] : row.numbers) json["attributes"][key] = value;
   if (!row.tools.empty()) json["tools"] = row.tools;
@@ -249,6 +250,7 @@ Json to_json(const Ledger& ledger) {
                {"no_text", ledger.no_text},
                {"records", counts_json(ledger.records)},
                {"files", std::move(files)}};
+  if (ledger.unique > 0) json["unique"] = ledger.unique;
   if (ledger.unmatched > 0) json["unmatched"] = ledger.unmatched;
   if (ledger.unsampled > 0) json["unsampled"] = ledger.unsampled;
   if (ledger.filtered > 0) json["filtered"] = ledger.filtered;

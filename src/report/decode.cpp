@@ -74,6 +74,7 @@ Row row_of(const Json& json) {
     row.tokens = tokens->get<std::int64_t>();
   row.cost_usd = number(json, "cost_usd");
   row.cost_is_computed = flag(json, "cost_is_computed");
+  row.copy_of = text(json, "copy_of");
   row.turns = count(json, "turns");
   row.tool_calls = count(json, "tool_calls");
   row.tool_errors = count(json, "tool_errors");

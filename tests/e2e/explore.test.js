@@ -180,6 +180,54 @@ async function explore(page) {
   await page.getByText('Why here:').waitFor();
 }
 
+/** Every part of the line that tells what is behind the report leads there, and numbers of tables to rows that give
+ * them again. @param {Page} page */
+async function follow(page) {
+  await go(page, '#/');
+  for (const [name, chip] of /** @type {const} */ ([
+    ['analysed', 'in which a user speaks'],
+    ['unique', 'without copies'],
+    ['classified', 'unclassified'],
+  ])) {
+    const link = page.locator('.honesty').getByRole('link', { name });
+    const told = Number.parseInt(await link.innerText(), 10);
+    await link.click();
+    await page.locator('.chips').getByText(chip).waitFor();
+    if (name !== 'classified') assert.equal(Number.parseInt(await headline(page), 10), told, name);
+    await page.goBack();
+  }
+  for (const column of ['Failed', 'Median time', 'p95 time', 'Tokens', 'Cost']) {
+    const heads = await page.locator('table.categories thead th').allInnerTexts();
+    const at = heads.findIndex((head) => head.trim() === column);
+    const link = page.locator('table.categories tbody tr').first().locator('th, td').nth(at).locator('a');
+    const told = await link.innerText();
+    await link.click();
+    await page.locator('.measured').waitFor();
+    if (column === 'Failed') {
+      assert.match(await page.locator('.measured').innerText(), /Failed\s*100\.0%/);
+    } else {
+      const measured = page.locator('.measured div', { hasText: column }).locator('dd');
+      assert.equal(await measured.innerText(), told, column);
+      await page.locator('th[aria-sort=descending]').waitFor();
+    }
+    await page.goBack();
+    await page.locator('table.categories').first().waitFor();
+  }
+}
+
+/** A table is copied for a spreadsheet, row by row. @param {Page} page */
+async function copyTable(page) {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await go(page, '#/traces?outcome=failed');
+  const rows = Number.parseInt(await headline(page), 10);
+  await page.getByRole('button', { name: 'Copy table' }).click();
+  await page.getByText(`Copied ${rows} rows.`).waitFor();
+  const lines = (await page.evaluate(() => navigator.clipboard.readText())).split('\n');
+  assert.equal(lines.length, rows + 1);
+  assert.ok(lines[0]?.startsWith('First request\tCategory\tOutcome\t'), lines[0]);
+  assert.ok(lines.slice(1).every((line) => line.split('\t')[2] === 'failed'));
+}
+
 /** What axe finds in each view, by the rules of WCAG 2.2 A and AA. @param {Page} page @param {string[]} views */
 async function violations(page, views) {
   await page.evaluate(axe);
@@ -202,14 +250,39 @@ const VIEWS = ['#/', '#/category/1', '#/failures', '#/time', '#/slice/outcome', 
 test('a report is explored in the page, and all the same in the shared file', async () => {
   const here = await inPage();
   await explore(here.page);
+  await follow(here.page);
+  await copyTable(here.page);
   const there = await share(here.page);
   await explore(there.page);
+  await follow(there.page);
+  await copyTable(there.page);
   assert.equal(await there.page.locator('details.edit, .marks, .cut').count(), 0, 'only the owner changes it');
   for (const { asked, url, complaints, close } of [here, there]) {
     assert.deepEqual(outside(asked, url), []);
     assert.deepEqual(complaints, []);
     await close();
   }
+});
+
+test('printed it is a brief of two pages: findings and categories, nothing to press', async () => {
+  const here = await inPage();
+  const there = await share(here.page);
+  for (const { page } of [here, there]) {
+    await go(page, '#/');
+    await page.locator('table.categories').waitFor();
+    await page.emulateMedia({ media: 'print' });
+    for (const shown of ['h1', '.honesty', '.findings', 'table.categories']) {
+      assert.ok(await page.locator(shown).first().isVisible(), shown);
+    }
+    for (const hidden of ['button', 'nav', 'footer', 'input']) {
+      assert.equal(await page.locator(`.report ${hidden}:visible`).count(), 0, hidden);
+    }
+    const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
+    const pages = pdf.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+    assert.ok(pages >= 1 && pages <= 2, `${pages} pages`);
+  }
+  await here.close();
+  await there.close();
 });
 
 test('axe finds nothing, in light and dark, on a large and a small screen', async () => {

@@ -13,7 +13,7 @@ import {
 import { parseRoute, toCategory, toThread, toTraces } from '../../web/report/route.js';
 
 test('a view’s address leads back to the view', () => {
-  assert.deepEqual(parseRoute(toCategory('3.1')), { view: 'category', id: '3.1', filter: {} });
+  assert.deepEqual(parseRoute(toCategory('3.1')), { view: 'category', id: '3.1', filter: {}, order: '' });
   const filter = /** @type {const} */ ({
     category: '',
     error: true,
@@ -21,9 +21,10 @@ test('a view’s address leads back to the view', () => {
     mode: 'same_call',
     text: 'a & b=“c”',
   });
-  assert.deepEqual(parseRoute(toTraces(filter)), { view: 'traces', id: '', filter });
+  assert.deepEqual(parseRoute(toTraces(filter)), { view: 'traces', id: '', filter, order: '' });
+  assert.equal(parseRoute(toTraces(filter, '-latency_s')).order, '-latency_s');
   const id = 'a/b?c#d %&=é "<';
-  assert.deepEqual(parseRoute(toThread(id, filter)), { view: 'thread', id, filter });
+  assert.deepEqual(parseRoute(toThread(id, filter)), { view: 'thread', id, filter, order: '' });
 });
 
 test('an address that is nonsense shows the summary', () => {

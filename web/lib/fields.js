@@ -39,6 +39,7 @@ const COMMON = [
     kind: 'text',
     of: (row) => (row.mark === undefined ? null : row.mark ? 'right' : 'wrong'),
   },
+  { key: 'copy_of', title: 'Copy of', kind: 'text', of: (row) => row.copy_of ?? '' },
   { key: 'fit', title: 'Fit', kind: 'number', of: (row) => row.fit ?? null },
   { key: 'thread_id', title: 'Id', kind: 'text', of: (row) => row.thread_id },
 ];

@@ -95,6 +95,18 @@ export function measure(rows) {
   const latencies = numbers((row) => row.latency_s);
   const tokens = numbers((row) => row.tokens);
   const costs = numbers((row) => row.cost_usd);
+  const sum = (/** @type {number[]} */ values) => values.reduce((total, value) => total + value, 0);
+  /** @type {Record<string, number[]>} */
+  const scores = {};
+  for (const { feedback } of rows) {
+    for (const key in feedback) {
+      const score = feedback[key];
+      if (typeof score !== 'number') continue;
+      const list = scores[key];
+      if (list) list.push(score);
+      else scores[key] = [score];
+    }
+  }
   return {
     count: rows.length,
     failed,
@@ -103,6 +115,8 @@ export function measure(rows) {
     latency_p50_s: quantile(latencies, 0.5) ?? null,
     latency_p95_s: quantile(latencies, 0.95) ?? null,
     tokens_p50: quantile(tokens, 0.5) ?? null,
-    cost_usd_total: costs.length ? costs.reduce((sum, cost) => sum + cost, 0) : null,
+    tokens_total: tokens.length ? sum(tokens) : null,
+    cost_usd_total: costs.length ? sum(costs) : null,
+    feedback: Object.entries(scores).map(([key, list]) => ({ key, n: list.length, mean: sum(list) / list.length })),
   };
 }

@@ -256,6 +256,9 @@ function* groups({ rows, overall, unclassified, ledger, over_time: course }) {
     loaded: rows.length + (ledger.unmatched ?? 0) + (ledger.unsampled ?? 0) + (ledger.filtered ?? 0),
     analysed: spoken,
     no_text: rows.length - spoken,
+    ...(ledger.unique !== undefined && {
+      unique: rows.filter((row) => row.turns > 0 && row.copy_of === undefined).length,
+    }),
   });
   /** @param {string} by */
   const read = (by) => rows.filter((row) => row.reading?.by === by).length;

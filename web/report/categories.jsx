@@ -41,6 +41,12 @@ function CategoryRow({ report, category, children, scale, keys, yesNo, open, onT
   const small = category.count < SMALL ? 'small' : '';
   const shown = report.overall.stats;
   const apart = category.differences.find(({ kind }) => kind === 'outcome');
+  /** To the rows, those that tell most first; they are measured there again. @param {string} text @param {string} order */
+  const to = (text, order) => (
+    <td class="number" key={order}>
+      {text === '–' ? text : <a href={toTraces({ category: category.id }, order)}>{text}</a>}
+    </td>
+  );
   const mark = apart && (apart.here[0] / apart.here[1] > apart.elsewhere[0] / apart.elsewhere[1] ? '▲' : '▼');
   return (
     <tr class={`level-${category.level} ${small}`}>
@@ -91,15 +97,11 @@ function CategoryRow({ report, category, children, scale, keys, yesNo, open, onT
       <td>
         <OutcomeBar stats={stats} total={category.count} />
       </td>
-      {shown.latency_p50_s !== null && <td class="number">{seconds(stats.latency_p50_s)}</td>}
-      {shown.latency_p95_s !== null && <td class="number">{seconds(stats.latency_p95_s)}</td>}
-      {shown.tokens_total !== null && <td class="number">{compact(stats.tokens_total)}</td>}
-      {shown.cost_usd_total !== null && <td class="number">{dollars(stats.cost_usd_total)}</td>}
-      {keys.map((key) => (
-        <td key={key} class="number">
-          {stats.feedback[key]?.mean.toFixed(2) ?? '–'}
-        </td>
-      ))}
+      {shown.latency_p50_s !== null && to(seconds(stats.latency_p50_s), '-latency_s')}
+      {shown.latency_p95_s !== null && to(seconds(stats.latency_p95_s), '-latency_s')}
+      {shown.tokens_total !== null && to(compact(stats.tokens_total), '-tokens')}
+      {shown.cost_usd_total !== null && to(dollars(stats.cost_usd_total), '-cost_usd')}
+      {keys.map((key) => to(stats.feedback[key]?.mean.toFixed(2) ?? '–', `feedback:${key}`))}
       {yesNo.map((key) => (
         <td key={key} class="number">
           <a href={toTraces({ category: category.id, fields: { [`attribute:${key}`]: 'true' } })}>

@@ -58,11 +58,23 @@ function Tiles({ report, category }) {
           detail={`${stats.latency_p50_ci ? `95% ${stats.latency_p50_ci.map(seconds).join('–')}; ` : ''}p95 ${seconds(
             stats.latency_p95_s,
           )}; over all ${seconds(all.latency_p50_s)}`}
+          href={toTraces({ category: category.id }, '-latency_s')}
         />
       )}
-      {stats.tokens_total !== null && <Tile label="Tokens" value={compact(stats.tokens_total)} />}
+      {stats.tokens_total !== null && (
+        <Tile
+          label="Tokens"
+          value={compact(stats.tokens_total)}
+          href={toTraces({ category: category.id }, '-tokens')}
+        />
+      )}
       {stats.cost_usd_total !== null && (
-        <Tile label="Cost" value={dollars(stats.cost_usd_total)} detail={`of ${dollars(all.cost_usd_total)}`} />
+        <Tile
+          label="Cost"
+          value={dollars(stats.cost_usd_total)}
+          detail={`of ${dollars(all.cost_usd_total)}`}
+          href={toTraces({ category: category.id }, '-cost_usd')}
+        />
       )}
       {Object.entries(stats.feedback).map(([key, { n, mean }]) => (
         <Tile
@@ -70,11 +82,15 @@ function Tiles({ report, category }) {
           label={key}
           value={mean.toFixed(2)}
           detail={`mean of ${count(n)}; over all ${all.feedback[key]?.mean.toFixed(2)}`}
+          href={toTraces({ category: category.id }, `feedback:${key}`)}
         />
       ))}
     </dl>
   );
 }
+
+/** Rows with a value of an attribute. @param {string} key @param {string} value @returns {import('../types.js').Filter} */
+const having = (key, value) => ({ fields: { [key === 'model' ? key : `attribute:${key}`]: value } });
 
 /** What stands for values that are not told one by one. */
 const OTHERS = '(other values)';
@@ -123,11 +139,21 @@ function Attributes({ report, category }) {
                   .map(([value, n]) => (
                     <tr key={value}>
                       <th scope="row">{value}</th>
-                      <td class="number">{percent(n / here)}</td>
                       <td class="number">
-                        {value in everywhere || !(OTHERS in everywhere)
-                          ? percent((everywhere[value] ?? 0) / total)
-                          : 'rare'}
+                        {value === OTHERS ? (
+                          percent(n / here)
+                        ) : (
+                          <a href={toTraces({ category: category.id, ...having(key, value) })}>{percent(n / here)}</a>
+                        )}
+                      </td>
+                      <td class="number">
+                        {value in everywhere && value !== OTHERS ? (
+                          <a href={toTraces(having(key, value))}>{percent((everywhere[value] ?? 0) / total)}</a>
+                        ) : value in everywhere || !(OTHERS in everywhere) ? (
+                          percent((everywhere[value] ?? 0) / total)
+                        ) : (
+                          'rare'
+                        )}
                       </td>
                     </tr>
                   ))}
@@ -150,9 +176,9 @@ function Differences({ report, category }) {
     return `${key}: ${value}`;
   };
   /** @param {import('../types.js').Difference} difference */
-  const link = ({ kind, key }) => {
-    if (kind === 'outcome') return toTraces({ category: category.id, outcome: 'failed' });
-    return kind === 'mode' ? toTraces({ category: category.id, mode: key }) : undefined;
+  const chosen = ({ kind, key, value = '' }) => {
+    if (kind === 'outcome') return { outcome: /** @type {const} */ ('failed') };
+    return kind === 'mode' ? { mode: key } : having(key, value);
   };
   return (
     <section aria-labelledby="differences">
@@ -177,15 +203,16 @@ function Differences({ report, category }) {
             {category.differences.map((difference) => {
               const [here, ofHere] = difference.here;
               const [elsewhere, ofElsewhere] = difference.elsewhere;
-              const href = link(difference);
+              const filter = chosen(difference);
+              const within = toTraces({ category: category.id, ...filter });
               return (
                 <tr key={name(difference)}>
-                  <th scope="row">{href ? <a href={href}>{name(difference)}</a> : name(difference)}</th>
+                  <th scope="row">{name(difference)}</th>
                   <td class="number" title={`${count(here)} of ${count(ofHere)}`}>
-                    {percent(here / ofHere)}
+                    <a href={within}>{percent(here / ofHere)}</a>
                   </td>
                   <td class="number" title={`${count(elsewhere)} of ${count(ofElsewhere)}`}>
-                    {percent(elsewhere / ofElsewhere)}
+                    <a href={toTraces({ not_category: category.id, ...filter })}>{percent(elsewhere / ofElsewhere)}</a>
                   </td>
                   <td class="number" title={`False discovery rate ${difference.q.toPrecision(2)}`}>
                     {ratio(here / ofHere, elsewhere / ofElsewhere)}

@@ -14,6 +14,12 @@ const MOST_VALUES = 200;
 /** Asked for in other ways. */
 const OTHERWISE = ['summary', 'category', 'outcome', 'mode', 'thread_id', 'error'];
 
+/** @param {string} key @param {string} title @param {string} value */
+function fieldWords(key, title, value) {
+  if (key === 'copy_of') return value === '' ? 'without copies' : 'saying the same';
+  return `${title}: ${value.includes('..') ? rangeWords(value) : value}`;
+}
+
 /** Each part of a filter in words, with the filter without it. @param {Report} report @param {Filter} filter @returns {{ words: string, rest: Filter }[]} */
 export function partsOf(report, filter) {
   const { fields = {}, ...plain } = filter;
@@ -41,7 +47,7 @@ export function partsOf(report, filter) {
     const { [key]: _, ...others } = fields;
     const { fields: __, ...rest } = filter;
     parts.push({
-      words: `${titles.get(key) ?? key}: ${value.includes('..') ? rangeWords(value) : value}`,
+      words: fieldWords(key, titles.get(key) ?? key, value),
       rest: Object.keys(others).length > 0 ? { ...rest, fields: others } : rest,
     });
   }

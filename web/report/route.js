@@ -3,14 +3,15 @@
 //   #/category/3.1                  one category
 //   #/failures                      ways of failing, by category
 //   #/traces?category=3&mode=error  the rows that a filter selects; text=… searches; f.model=… and f.latency_s=10..
-//                                   ask for a field; region=… is a part of the map
+//                                   ask for a field; region=… is a part of the map; order=latency_s sorts by a
+//                                   field, order=-latency_s the other way
 //   #/thread/<id>?…                 one conversation, among the rows of that filter
 //   #/map                           all conversations as points; #/time over time; #/slice/model by a field's values
 //   #/compare                       what changed since an earlier report
 //   #/method                        how the report was made
 
 /** @typedef {import('../types.js').Filter} Filter */
-/** @typedef {{ view: string, id: string, filter: Filter }} Route */
+/** @typedef {{ view: string, id: string, filter: Filter, order: string }} Route */
 
 const FLAGS = ['error', 'tool_errors', 'spoken'];
 const OUTCOMES = ['succeeded', 'failed', 'unknown'];
@@ -20,7 +21,12 @@ const VIEWS = ['category', 'compare', 'failures', 'map', 'time', 'slice', 'trace
 export function parseRoute(hash) {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
   const [view = '', ...rest] = path.split('/');
-  return { view: VIEWS.includes(view) ? view : 'summary', id: decode(rest.join('/')), filter: parseFilter(query) };
+  return {
+    view: VIEWS.includes(view) ? view : 'summary',
+    id: decode(rest.join('/')),
+    filter: parseFilter(query),
+    order: new URLSearchParams(query).get('order') ?? '',
+  };
 }
 
 /** @param {string} text */
@@ -48,13 +54,14 @@ function parseFilter(query) {
   return filter;
 }
 
-/** @param {Filter} filter */
-function query(filter) {
+/** @param {Filter} filter @param {string} [order] */
+function query(filter, order = '') {
   const params = new URLSearchParams();
   for (const [key, value] of Object.entries(filter)) {
     if (key !== 'fields' && value !== undefined) params.set(key, String(value));
   }
   for (const [key, value] of Object.entries(filter.fields ?? {})) params.set(`f.${key}`, value);
+  if (order) params.set('order', order);
   const text = params.toString();
   return text && `?${text}`;
 }
@@ -69,7 +76,7 @@ export const toCompare = () => '#/compare';
 export const toMethod = () => '#/method';
 /** @param {string} id */
 export const toCategory = (id) => `#/category/${encodeURIComponent(id)}`;
-/** @param {Filter} filter */
-export const toTraces = (filter) => `#/traces${query(filter)}`;
+/** @param {Filter} filter @param {string} [order] */
+export const toTraces = (filter, order = '') => `#/traces${query(filter, order)}`;
 /** @param {string} id @param {Filter} [filter] */
 export const toThread = (id, filter = {}) => `#/thread/${encodeURIComponent(id)}${query(filter)}`;

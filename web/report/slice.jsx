@@ -15,7 +15,7 @@ import { toCategory, toSlice, toTraces } from './route.js';
 
 const SMALL = 10;
 /** Nothing to divide by: as many values as rows. */
-const NOT = ['summary', 'thread_id', 'error'];
+const NOT = ['summary', 'thread_id', 'error', 'copy_of'];
 
 /** The filter that gives a group's rows. @param {Filter} filter @param {string} key @param {Group} group @returns {Filter} */
 function into(filter, key, { wanted }) {
@@ -163,6 +163,10 @@ export function SliceView({ report, id, filter }) {
           <tbody>
             {measured.map(({ group, stats }) => {
               const link = into(filter, field.key, group);
+              /** @param {string} text @param {string} order */
+              const to = (text, order) => (
+                <td class="number">{text === '–' ? text : <a href={toTraces(link, order)}>{text}</a>}</td>
+              );
               return (
                 <tr key={group.wanted} class={stats.count < SMALL ? 'small' : ''}>
                   <th scope="row">{titleOf(report, field.key, group.name)}</th>
@@ -182,10 +186,10 @@ export function SliceView({ report, id, filter }) {
                       percent(0)
                     )}
                   </td>
-                  {has('latency_p50_s') && <td class="number">{seconds(stats.latency_p50_s)}</td>}
-                  {has('latency_p50_s') && <td class="number">{seconds(stats.latency_p95_s)}</td>}
-                  {has('tokens_p50') && <td class="number">{compact(stats.tokens_p50)}</td>}
-                  {has('cost_usd_total') && <td class="number">{dollars(stats.cost_usd_total)}</td>}
+                  {has('latency_p50_s') && to(seconds(stats.latency_p50_s), '-latency_s')}
+                  {has('latency_p50_s') && to(seconds(stats.latency_p95_s), '-latency_s')}
+                  {has('tokens_p50') && to(compact(stats.tokens_p50), '-tokens')}
+                  {has('cost_usd_total') && to(dollars(stats.cost_usd_total), '-cost_usd')}
                 </tr>
               );
             })}

@@ -171,6 +171,9 @@ function CopyRows({ report, columns, rows }) {
 
 /** @typedef {{ key: string, down: boolean }} Sort */
 
+/** "-latency_s": the slowest first. @param {string} order @returns {Sort | null} */
+const sortOf = (order) => (order ? { key: order.replace(/^-/, ''), down: order.startsWith('-') } : null);
+
 /** Rows in the order that was asked for, as soon as they are. @param {Row[]} rows @param {Column[]} columns @param {Sort | null} sort */
 function useSorted(rows, columns, sort) {
   const [sorted, setSorted] = useState({ rows, sort: /** @type {Sort | null} */ (null), of: rows });
@@ -191,8 +194,8 @@ function useSorted(rows, columns, sort) {
   return sorted.of === rows ? sorted.rows : rows; // others are shown at once, in their own order
 }
 
-/** @param {{ report: Report, rows: Row[], filter: Filter }} props */
-export function TraceTable({ report, rows, filter }) {
+/** @param {{ report: Report, rows: Row[], filter: Filter, order?: string }} props `order`: as in an address */
+export function TraceTable({ report, rows, filter, order = '' }) {
   const fields = useMemo(() => fieldsOf(report), [report]);
   const columns = useMemo(() => columnsOf(report, fields, filter), [report, fields, filter]);
   const [chosen, setChosen] = useState(
@@ -206,7 +209,7 @@ export function TraceTable({ report, rows, filter }) {
           .map(({ key }) => key),
       ]),
   );
-  const [sort, setSort] = useState(/** @type {Sort | null} */ (null));
+  const [sort, setSort] = useState(/** @type {() => Sort | null} */ (() => sortOf(order)));
   const sorted = useSorted(rows, columns, sort);
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const window = useWindow(sorted.length, box);

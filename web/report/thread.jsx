@@ -261,6 +261,7 @@ function WhyHere({ report, row, thread }) {
     .join('\n');
   const phrases = (category.phrases ?? []).filter((phrase) => said.includes(phrase.toLowerCase()));
   const fits = report.rows.filter(({ category_id: id, fit }) => id === row.category_id && fit !== undefined);
+  const copies = report.rows.filter(({ copy_of: of }) => of === row.thread_id).length;
   const closer = fits.filter(({ fit = 0 }) => fit > (row.fit ?? 0)).length;
   return (
     <p class="detail">
@@ -270,6 +271,19 @@ function WhyHere({ report, row, thread }) {
         ` Its closeness to the middle of the category is ${row.fit.toFixed(2)} of 1; ${count(closer)} of ${count(
           fits.length,
         )} are closer.`}
+      {row.copy_of !== undefined && (
+        <>
+          {' '}
+          Its user says the same as <a href={toThread(row.copy_of)}>an earlier one</a>, in nearly the same words.
+        </>
+      )}
+      {copies > 0 && (
+        <>
+          {' '}
+          <a href={toTraces({ fields: { copy_of: row.thread_id } })}>{plural(copies, 'other conversation')}</a> say the
+          same, in nearly the same words.
+        </>
+      )}
     </p>
   );
 }

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useReducer } from 'preact/hooks';
 import { count, plural } from '../lib/format.js';
 import { Filters } from './filters.jsx';
+import { Measured } from './measured.jsx';
 import { toTraces } from './route.js';
 import { rowsOf, searchFor } from './search.js';
 import { TraceTable } from './table.jsx';
@@ -50,8 +51,8 @@ function SearchField({ source, filter, search }) {
   );
 }
 
-/** @param {{ source: ReportSource, filter: Filter }} props */
-export function TracesView({ source, filter }) {
+/** @param {{ source: ReportSource, filter: Filter, order: string }} props */
+export function TracesView({ source, filter, order }) {
   const { report } = source;
   const [tick, onProgress] = useReducer((/** @type {number} */ n) => n + 1, 0);
   const search = useMemo(() => searchFor(source, filter), [source, filter]);
@@ -73,7 +74,8 @@ export function TracesView({ source, filter }) {
       <h2 class="big">{plural(rows.length, 'conversation')}</h2>
       <SearchField source={source} filter={filter} search={search} />
       <Filters report={report} filter={filter} />
-      <TraceTable report={report} rows={rows} filter={filter} />
+      <Measured rows={rows} />
+      <TraceTable report={report} rows={rows} filter={filter} order={order} />
       <TakeRows source={source} rows={rows} />
     </>
   );

@@ -34,14 +34,28 @@ function useRoute() {
 function Honesty({ source, verdict }) {
   const { ledger, unclassified, overall, period: span } = source.report;
   const { bad, ignored, duplicate } = ledger.records;
+  const left = (ledger.unmatched ?? 0) + (ledger.unsampled ?? 0) + (ledger.filtered ?? 0);
   const { models } = ledger;
   const unread = models ? models.refused + models.failed + models.unasked : 0;
   return (
     <p class="honesty">
-      <a href={toTraces({})}>{count(ledger.loaded)} conversations</a>
+      <a href={left > 0 ? toMethod() : toTraces({})}>{count(ledger.loaded)} conversations</a>
       {' from '}
       <a href={toMethod()}>{count(ledger.records.read)} records</a>
-      {` · ${count(ledger.analysed)} analysed · `}
+      {' · '}
+      <a href={toTraces({ spoken: true })}>{count(ledger.analysed)} analysed</a>
+      {ledger.unique !== undefined && (
+        <>
+          {' · '}
+          <a
+            href={toTraces({ spoken: true, fields: { copy_of: '' } })}
+            title="The others say the same as one of these, in nearly the same words"
+          >
+            {count(ledger.unique)} unique
+          </a>
+        </>
+      )}
+      {' · '}
       <a href={toTraces({ category: '' })}>{percent(1 - unclassified.share)} classified</a>
       {models && (
         <>
@@ -55,8 +69,16 @@ function Honesty({ source, verdict }) {
       <a href={toMethod()} class={bad > 0 ? 'warn' : ''}>
         {count(bad)} unreadable
       </a>
-      {duplicate + ignored > 0 && ` · ${count(duplicate)} duplicate, ${count(ignored)} bookkeeping`}
-      {` · ${period(span)}`}
+      {duplicate + ignored > 0 && (
+        <>
+          {' · '}
+          <a href={toMethod()}>
+            {count(duplicate)} duplicate, {count(ignored)} bookkeeping
+          </a>
+        </>
+      )}
+      {' · '}
+      {source.report.over_time ? <a href={toTime()}>{period(span)}</a> : period(span)}
       {overall.count === 0 && ' · nothing to analyse'}
       <Verified verdict={verdict} />
     </p>
@@ -69,7 +91,7 @@ export function Viewer({ source, actions }) {
   const { report } = source;
   const verdict = useVerdict(report);
   const main = useRef(/** @type {HTMLElement | null} */ (null));
-  const key = `${route.view}/${route.id}/${JSON.stringify(route.filter)}`;
+  const key = `${route.view}/${route.id}/${JSON.stringify(route.filter)}/${route.order}`;
   const first = useRef(true);
   useEffect(() => {
     if (first.current) {
@@ -138,7 +160,7 @@ export function Viewer({ source, actions }) {
         {route.view === 'slice' && <SliceView report={report} id={route.id} filter={route.filter} />}
         {route.view === 'map' && <MapView report={report} />}
         {route.view === 'compare' && <CompareView report={report} />}
-        {route.view === 'traces' && <TracesView key={key} source={source} filter={route.filter} />}
+        {route.view === 'traces' && <TracesView key={key} source={source} filter={route.filter} order={route.order} />}
         {route.view === 'thread' && <ThreadView key={key} source={source} id={route.id} filter={route.filter} />}
         {route.view === 'method' && <MethodView report={report} verdict={verdict} />}
       </main>
