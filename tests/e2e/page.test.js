@@ -228,6 +228,22 @@ test('a report that is dropped opens again, with its conversations, and can be s
   await close();
 });
 
+test('reports of every version so far open in the page, and every number of theirs is right', async () => {
+  for (const name of ['report-1', 'report-2-first', 'report-2']) {
+    const { page, complaints, close } = await open(`file://${html}`);
+    await choose(page, [join(root, `tests/reports/${name}.json`)]);
+    await page.getByRole('heading', { name: 'Key findings' }).waitFor();
+    await page.locator('.honesty').getByText('counted again').waitFor();
+    assert.equal(await page.locator('.honesty .error').count(), 0, name);
+    for (const view of ['Failures', 'Conversations', 'Method']) {
+      await page.getByRole('link', { name: view, exact: true }).first().click();
+      await page.locator('h2.big').waitFor();
+    }
+    assert.deepEqual(complaints, [], name);
+    await close();
+  }
+});
+
 test('bad files are explained and good ones beside them are read; dropping works as choosing does', async () => {
   const { page, close } = await open(`file://${html}`);
   const png = join(dir, 'picture.png');

@@ -226,6 +226,11 @@ TEST_CASE("old reports open") {
   }
   CHECK(failed == (*old)["overall"]["stats"]["failed"]);
   CHECK(failed == (*old)["overall"]["stats"]["errors"]);
+  for (const char* name : {"tests/reports/report-2-first.json", "tests/reports/report-2.json"}) {
+    const auto report = report::read_report(support::load(name));
+    REQUIRE(report);
+    CHECK((*report)["rows"].size() == 19);
+  }
 }
 
 TEST_CASE("what stands out in a category is told with its counts, what may be chance is not") {
