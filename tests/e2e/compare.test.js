@@ -93,6 +93,10 @@ test('what changed since an earlier report, in the page, in the shared file, and
   const shared = await open(`file://${both}#/compare`);
   await shown(shared.page);
   await shared.page.getByRole('link', { name: 'Compare' }).waitFor();
+  await shared.page.getByRole('link', { name: 'Summary' }).click();
+  const since = await shared.page.locator('.finding.change').innerText();
+  assert.match(since, /46\.8% failed, 5\.5% then \(\+41\.4 points\)/); // 103 of 220, 12 of 220
+  assert.match(since, /growing: .*gone: .*failing more: /s);
   assert.deepEqual(shared.complaints, []);
   await shared.close();
 

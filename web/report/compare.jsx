@@ -1,5 +1,5 @@
 import { count, percent, period, plural, points, seconds } from '../lib/format.js';
-import { toCategory, toTraces } from './route.js';
+import { toCategory, toCompare, toTraces } from './route.js';
 
 /** @typedef {import('../types.js').Change} Change */
 /** @typedef {import('../types.js').CategoryChange} CategoryChange */
@@ -55,6 +55,41 @@ function inOrder(changes) {
   const weight = ({ state, outcome, share }) =>
     (state === 'steady' ? 0 : 10) + (outcome ? 10 : 0) + Math.abs(share.change);
   return [...changes].sort((a, b) => weight(b) - weight(a));
+}
+
+/** What changed, as one of the key findings. @param {{ comparison: Comparison }} props */
+export function Since({ comparison: { title, failures, categories } }) {
+  const tops = inOrder(categories.filter(({ level }) => level === 1));
+  const told = /** @type {const} */ ([
+    ['new', tops.filter(({ state }) => state === 'new')],
+    ['growing', tops.filter(({ state }) => state === 'growing')],
+    ['shrinking', tops.filter(({ state }) => state === 'shrinking')],
+    ['gone', tops.filter(({ state }) => state === 'gone')],
+    ['failing more', tops.filter(({ outcome }) => outcome === 'worse')],
+    ['failing less', tops.filter(({ outcome }) => outcome === 'better')],
+  ]);
+  const some = told.filter(([, changes]) => changes.length > 0);
+  return (
+    <li class="finding change">
+      Since “{title}”: <a href={toCompare()}>{percent(rate(failures.after))}</a> failed,{' '}
+      {percent(rate(failures.before))} then ({points(failures.change)}
+      {failures.q > CERTAIN && ', which may be chance'}).{' '}
+      {some.length === 0
+        ? 'No category changed beyond chance.'
+        : some.map(([what, changes]) => (
+            <>
+              <b>{what}</b>:{' '}
+              {changes.slice(0, 3).map(({ before, after }, i) => (
+                <>
+                  {i > 0 && ', '}
+                  {after ? <a href={toCategory(after.id)}>{after.name}</a> : before?.name}
+                </>
+              ))}
+              {changes.length > 3 && ` and ${count(changes.length - 3)} more`}.{' '}
+            </>
+          ))}
+    </li>
+  );
 }
 
 /** @param {{ changes: CategoryChange[] }} props */

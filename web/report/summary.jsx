@@ -5,6 +5,7 @@ import { holds } from '../lib/figures.js';
 import { count, plural } from '../lib/format.js';
 import { Bar } from './bar.jsx';
 import { CategoryTable } from './categories.jsx';
+import { Since } from './compare.jsx';
 import { later } from './later.js';
 import { toCategory, toThread, toTraces } from './route.js';
 import { TakeReport } from './takeout.jsx';
@@ -160,6 +161,7 @@ export function SummaryView({ source }) {
           {report.key_points.map((point) => (
             <Finding key={point.text} report={report} point={point} />
           ))}
+          {report.comparison && <Since comparison={report.comparison} />}
         </ul>
       </section>
       <section aria-labelledby="categories">
