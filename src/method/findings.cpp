@@ -177,7 +177,13 @@ void failures(Report& report, const std::vector<const Category*>& list) {
       .text(", against ")
       .number("failure_rate", {.not_category = worst->id})
       .text(" elsewhere");
-  sentence.text(apart ? "." : "; the difference may be chance.");
+  if (apart) {
+    sentence.text(". At that rate there would be ")
+        .number("excess_failed", {.category = worst->id})
+        .text(" failures fewer.");
+  } else {
+    sentence.text("; the difference may be chance.");
+  }
   const Filter filter{.category = worst->id, .outcome = Outcome::failed};
   sentence.trace(matching(report, filter, 0), "Failed, in the category that fails most");
   sentence.trace(matching(report, filter, 1), "Failed, in the category that fails most");

@@ -178,6 +178,15 @@ std::optional<Figure> figure(const std::vector<Row>& rows, std::string_view metr
   if (metric == "errors") return whole(metrics.errors);
   if (metric == "failed") return whole(metrics.failed);
   if (metric == "succeeded") return whole(metrics.succeeded);
+  if (metric == "excess_failed" && selected.size() < rows.size()) {
+    std::uint64_t elsewhere = 0;
+    for (const Row& row : rows) elsewhere += row.outcome == Outcome::failed ? 1 : 0;
+    elsewhere -= metrics.failed;
+    const double expected = static_cast<double>(metrics.count) * static_cast<double>(elsewhere) /
+                            static_cast<double>(rows.size() - selected.size());
+    return whole(
+        static_cast<std::uint64_t>(std::llround(std::max(0.0, static_cast<double>(metrics.failed) - expected))));
+  }
   if (metric == "latency_p50_s" && metrics.latency_p50_s)
     return set(*metrics.latency_p50_s, seconds(*metrics.latency_p50_s));
   if (metric == "latency_p95_s" && metrics.latency_p95_s)

@@ -59,6 +59,12 @@ export function compute(rows, { metric, key = '', filter }) {
       return failed;
     case 'succeeded':
       return chosen.filter((row) => row.outcome === 'succeeded').length;
+    case 'excess_failed': {
+      const outside = rows.length - chosen.length;
+      if (outside === 0) return undefined;
+      const elsewhere = rows.filter((row) => row.outcome === 'failed').length - failed;
+      return Math.round(Math.max(0, failed - (chosen.length * elsewhere) / outside));
+    }
     case 'failure_rate':
       return chosen.length ? failed / chosen.length : undefined;
     case 'failure_rate_ci':

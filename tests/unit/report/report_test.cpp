@@ -262,6 +262,8 @@ TEST_CASE("what stands out in a category is told with its counts, what may be ch
   CHECK(told["outcome failed "]->here == 20);
   CHECK(told["outcome failed "]->of_here == 40);
   CHECK(told["outcome failed "]->elsewhere == 0);
+  CHECK(base::dump_json(report::to_json(report)["key_points"]).find("At that rate there would be 20 failures fewer.") !=
+        std::string::npos);
   CHECK(told.count("attribute region north") == 1);
   CHECK(told.count("attribute coin heads") == 0);
   CHECK(report.bucket == "day");
