@@ -202,7 +202,7 @@ async function follow(page) {
     const link = page.locator('table.categories tbody tr').first().locator('th, td').nth(at).locator('a');
     const told = await link.innerText();
     await link.click();
-    await page.locator('.measured').waitFor();
+    await page.locator('.measured dt').first().waitFor();
     if (column === 'Failed') {
       assert.match(await page.locator('.measured').innerText(), /Failed\s*100\.0%/);
     } else {

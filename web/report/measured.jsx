@@ -1,13 +1,16 @@
 // What the numbers that lead to a list of rows say of it, computed here from just these rows.
 
-import { useMemo } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { compact, count, dollars, percent, percentRange, seconds } from '../lib/format.js';
 import { measure } from '../lib/groups.js';
+import { later } from './later.js';
 
 /** @param {{ rows: import('../types.js').Row[] }} props */
 export function Measured({ rows }) {
-  const stats = useMemo(() => measure(rows), [rows]);
+  const [stats, setStats] = useState(/** @type {ReturnType<typeof measure> | undefined} */ (undefined));
+  useEffect(() => later(() => setStats(measure(rows))), [rows]); // a hundred thousand rows take a while
   if (rows.length === 0) return null;
+  if (!stats) return <div class="measured" />;
   /** @type {[string, string, string?][]} what, how much, more of it */
   const told = [['Failed', percent(stats.failure_rate), `95% ${percentRange(stats.failure_rate_ci)}`]];
   if (stats.latency_p50_s !== null) {
