@@ -308,7 +308,10 @@ test('axe finds nothing, in light and dark, on a large and a small screen', asyn
 test('its owner changes the categories: numbers follow at once, and can be taken back', async () => {
   const { page, complaints, close } = await inPage();
   await isVerified(page);
-  const names = () => page.locator('table.categories tr.level-1 th a').allInnerTexts();
+  const names = async () => {
+    await page.locator('table.categories').waitFor();
+    return page.locator('table.categories tr.level-1 th a').allInnerTexts();
+  };
   const before = await names();
   await page.getByRole('button', { name: 'Finer' }).click();
   await page.waitForFunction((n) => document.querySelectorAll('table.categories tr.level-1').length > n, before.length);
