@@ -10,6 +10,7 @@ await page.screenshot({ path: `${root}docs/page.png` });
 await page.getByRole('button', { name: 'Try the sample' }).click();
 await page.getByRole('button', { name: 'Make the report' }).click();
 await page.getByRole('heading', { name: 'Key findings' }).waitFor();
+await page.locator('.honesty').getByText('counted again').waitFor();
 await page.setViewportSize({ width: 1200, height: 1250 });
 await page.screenshot({ path: `${root}docs/report.png` });
 await page.setViewportSize({ width: 1200, height: 860 });

@@ -264,6 +264,25 @@ test('a report is explored in the page, and all the same in the shared file', as
   }
 });
 
+test('what models were asked for has columns: the value that most have, which leads to as many rows', async () => {
+  const json = join(dir, 'asked.json');
+  execFileSync('node', ['web/cli/tracesift.js', 'analyze', 'samples/support-agent.jsonl', '--json', json], {
+    cwd: root,
+  });
+  const report = JSON.parse(readFileSync(json, 'utf8'));
+  report.config.attributes = [{ name: 'plan', type: 'string' }];
+  writeFileSync(json, JSON.stringify(report));
+  const { page, complaints, close } = await open(`file://${html}`, { viewport: { width: 1280, height: 900 } });
+  await page.locator('input[type=file][multiple]').setInputFiles([json]);
+  await page.locator('table.categories').getByRole('columnheader', { name: 'plan' }).waitFor();
+  const { free = 0, plus = 0 } = report.categories[0].stats.attributes.plan;
+  const told = `free ${((100 * free) / (free + plus)).toFixed(1)}%`;
+  await page.locator('table.categories tbody tr').first().getByRole('link', { name: told }).click();
+  await page.getByRole('heading', { name: `${free} conversations` }).waitFor();
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 test('printed it is a brief of two pages: findings and categories, nothing to press', async () => {
   const here = await inPage();
   const there = await share(here.page);

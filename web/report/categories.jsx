@@ -17,26 +17,42 @@ function feedbackKeys(report) {
     .map(([key]) => key);
 }
 
-/** Attributes that are yes or no: what a model was asked for. @param {Report} report */
-function yesNoKeys(report) {
-  const isYesNo = (/** @type {string} */ value) => value === 'true' || value === 'false';
-  return Object.entries(report.overall.stats.attributes)
+const isYesNo = (/** @type {string} */ value) => value === 'true' || value === 'false';
+
+/** Attributes worth a column: what models were asked for; else what the data answers by yes or no. @param {Report} report */
+function attributeKeys({ config, overall }) {
+  const { attributes, numbers = {} } = overall.stats;
+  const asked = (config.attributes ?? []).map(({ name }) => name).filter((key) => key in attributes || key in numbers);
+  if (asked.length > 0) return asked.slice(0, 3);
+  return Object.entries(attributes)
     .filter(([, values]) => Object.keys(values).every(isYesNo))
     .slice(0, 2)
     .map(([key]) => key);
 }
 
-/** @param {import('../types.js').Stats} stats @param {string} key */
-function partYes({ attributes }, key) {
-  const { true: yes = 0, false: no = 0 } = attributes[key] ?? {};
-  return yes + no > 0 ? percent(yes / (yes + no)) : '–';
+/**
+ * What a category's conversations say of it: the part that is a yes, the mean of numbers, else the value that most have.
+ * @param {import('../types.js').Stats} stats @param {string} key
+ * @returns {{ text: string, wanted?: string }} `wanted`: the value of the rows it speaks of
+ */
+function toldOf({ attributes, numbers }, key) {
+  const mean = numbers?.[key];
+  if (mean) return { text: mean.mean.toFixed(1) };
+  const values = Object.entries(attributes[key] ?? {});
+  const all = values.reduce((sum, [, n]) => sum + n, 0);
+  if (all === 0) return { text: '–' };
+  if (values.every(([value]) => isYesNo(value))) {
+    return { text: percent((attributes[key]?.true ?? 0) / all), wanted: 'true' };
+  }
+  const [[value, n]] = /** @type {[[string, number]]} */ (values.sort(([, a], [, b]) => b - a));
+  return { text: `${value} ${percent(n / all)}`, ...(value !== '(other values)' && { wanted: value }) };
 }
 
 /**
- * @param {{ report: Report, category: Category, children: Category[], scale: number, keys: string[], yesNo: string[],
+ * @param {{ report: Report, category: Category, children: Category[], scale: number, keys: string[], attributes: string[],
  *   open: boolean, onToggle?: (() => void) | undefined }} props
  */
-function CategoryRow({ report, category, children, scale, keys, yesNo, open, onToggle }) {
+function CategoryRow({ report, category, children, scale, keys, attributes, open, onToggle }) {
   const { stats } = category;
   const small = category.count < SMALL ? 'small' : '';
   const shown = report.overall.stats;
@@ -102,13 +118,15 @@ function CategoryRow({ report, category, children, scale, keys, yesNo, open, onT
       {shown.tokens_total !== null && to(compact(stats.tokens_total), '-tokens')}
       {shown.cost_usd_total !== null && to(dollars(stats.cost_usd_total), '-cost_usd')}
       {keys.map((key) => to(stats.feedback[key]?.mean.toFixed(2) ?? '–', `feedback:${key}`))}
-      {yesNo.map((key) => (
-        <td key={key} class="number">
-          <a href={toTraces({ category: category.id, fields: { [`attribute:${key}`]: 'true' } })}>
-            {partYes(stats, key)}
-          </a>
-        </td>
-      ))}
+      {attributes.map((key) => {
+        const { text, wanted } = toldOf(stats, key);
+        const fields = wanted === undefined ? {} : { fields: { [`attribute:${key}`]: wanted } };
+        return (
+          <td key={key} class="number">
+            {text === '–' ? text : <a href={toTraces({ category: category.id, ...fields })}>{text}</a>}
+          </td>
+        );
+      })}
     </tr>
   );
 }
@@ -120,7 +138,7 @@ export function CategoryTable({ report, categories }) {
   const heads = categories.filter((category) => category.level === level);
   const scale = Math.max(...heads.map((category) => category.share), 0.0001);
   const keys = feedbackKeys(report);
-  const yesNo = yesNoKeys(report);
+  const attributes = attributeKeys(report);
   const shown = report.overall.stats;
   const foldable = heads.some((head) => categories.some((category) => category.parent_id === head.id));
   if (heads.length === 0) return <p class="note">There is no category: too few conversations say something.</p>;
@@ -189,7 +207,7 @@ export function CategoryTable({ report, categories }) {
                 {key}
               </th>
             ))}
-            {yesNo.map((key) => (
+            {attributes.map((key) => (
               <th key={key} scope="col" class="number">
                 {key}
               </th>
@@ -200,7 +218,7 @@ export function CategoryTable({ report, categories }) {
           {heads.map((head) => {
             const children = categories.filter((category) => category.parent_id === head.id);
             const isOpen = open.has(head.id);
-            const shared = { report, scale, keys, yesNo };
+            const shared = { report, scale, keys, attributes };
             return [
               <CategoryRow
                 key={head.id}
