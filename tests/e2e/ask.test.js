@@ -101,6 +101,27 @@ test('a config is drafted, saved, loaded again, passed on as a file, and runs th
   await page.getByLabel('Begin with').selectOption({ label: 'Slow ones' });
   assert.equal(await page.getByLabel('Filter In LangSmith').inputValue(), 'gt(latency, 1)');
 
+  // What was changed can be taken back and done again.
+  await page.getByLabel('Your question').fill('What is asked?');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  assert.notEqual(await page.getByLabel('Your question').inputValue(), 'What is asked?');
+  assert.equal(await page.getByLabel('Filter In LangSmith').inputValue(), 'gt(latency, 1)');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  assert.equal(await page.getByLabel('Filter In LangSmith').inputValue(), 'neq(error, null)');
+  await page.getByRole('button', { name: 'Redo' }).click();
+  assert.equal(await page.getByLabel('Filter In LangSmith').inputValue(), 'gt(latency, 1)');
+
+  // Another name, which leaves one config, not two.
+  await page.getByLabel('Name of the config').fill('Slow');
+  await page.getByRole('button', { name: 'Rename' }).click();
+  await page.getByText('“Slow ones” is “Slow” now.').waitFor();
+  const kept = () => page.locator('optgroup[label=Saved] option').allInnerTexts();
+  assert.deepEqual(await kept(), ['Slow']);
+  await page.getByLabel('Name of the config').fill('Slow ones');
+  await page.getByRole('button', { name: 'Rename' }).click();
+  await page.getByText('“Slow” is “Slow ones” now.').waitFor();
+  assert.deepEqual(await kept(), ['Slow ones']);
+
   // A run puts the categories that it found into the saved config, which had none.
   await makeReport(page);
   await page.getByText('Its categories are now part of the config “Slow ones”').waitFor();

@@ -44,8 +44,11 @@ function Guided({ onConfig }) {
   );
 }
 
-/** @param {{ config: Config, name: string, onConfig: (config: Config, name: string) => void }} props */
-export function ConfigBar({ config, name, onConfig }) {
+/**
+ * @param {{ config: Config, name: string, onConfig: (config: Config, name: string) => void,
+ *   undo: (() => void) | undefined, redo: (() => void) | undefined }} props
+ */
+export function ConfigBar({ config, name, onConfig, undo, redo }) {
   const [saved, setSaved] = useState(/** @type {SavedConfig[]} */ ([]));
   const [said, setSaid] = useState('');
   const [newName, setNewName] = useState('');
@@ -67,6 +70,14 @@ export function ConfigBar({ config, name, onConfig }) {
     onConfig(config, as);
     setNewName('');
     setSaid(`Saved as “${as}”.`);
+    await refresh();
+  };
+  const rename = async () => {
+    const as = newName.trim();
+    if (saved.some((one) => one.name === as)) return setSaid(`There is a “${as}” already.`);
+    await save(as);
+    await deleteConfig(name);
+    setSaid(`“${name}” is “${as}” now.`);
     await refresh();
   };
   /** @param {File | undefined} chosen */
@@ -134,6 +145,11 @@ export function ConfigBar({ config, name, onConfig }) {
         <button type="button" disabled={newName.trim() === ''} onClick={() => save(newName.trim())}>
           Save as
         </button>
+        {chosen && (
+          <button type="button" disabled={newName.trim() === ''} onClick={rename}>
+            Rename
+          </button>
+        )}
         <button type="button" onClick={() => file.current?.click()}>
           Load a file
         </button>
@@ -157,6 +173,12 @@ export function ConfigBar({ config, name, onConfig }) {
           aria-label="Config file"
           onChange={(event) => load(event.currentTarget.files?.[0])}
         />
+        <button type="button" disabled={!undo} onClick={undo}>
+          Undo
+        </button>
+        <button type="button" disabled={!redo} onClick={redo}>
+          Redo
+        </button>
         <span class="note" role="status">
           {said}
         </span>

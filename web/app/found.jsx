@@ -1,8 +1,9 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { count, percent, period, plural } from '../lib/format.js';
 import { LedgerView } from '../report/method.jsx';
 import { ConfigBar } from './configs.jsx';
 import { GivenCategories } from './given.jsx';
+import { useHistory } from './history.js';
 import { MappingForm } from './mapping.jsx';
 import { hostOf, ModelsForm } from './models.jsx';
 import { Preview } from './preview.jsx';
@@ -46,13 +47,14 @@ export function FoundScreen({
   onStart,
   onBack,
 }) {
-  const [config, setConfig] = useState(() => {
+  const edited = useHistory(() => {
     const begun = Object.keys(first).length > 0 ? first : readDraft(); // what was being edited when the page was left
     const { mapping: _, ...rest } = begun;
     return /** @type {Config} */ (Object.keys(mapping).length > 0 ? { ...rest, mapping } : rest);
   });
+  const { value: config, set: setConfig } = edited;
   const [name, setName] = useState(configName);
-  useEffect(() => keepDraft(config), [config]);
+  useLayoutEffect(() => keepDraft(config), [config]); // at once: the page may be left right after
   const provider = providers.find(({ id }) => id === config.models?.provider);
   const host = provider && config.models ? hostOf(provider, config.models) : '';
   const unsure = overview.ledger.files.find((file) => file.fields);
@@ -91,8 +93,10 @@ export function FoundScreen({
           <ConfigBar
             config={config}
             name={name}
+            undo={edited.undo}
+            redo={edited.redo}
             onConfig={(next, nextName) => {
-              setConfig(next);
+              edited.replace(next);
               setName(nextName);
             }}
           />
