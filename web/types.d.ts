@@ -486,6 +486,13 @@ export interface HttpReply {
   is_kept?: boolean;
 }
 
+/** Answers to three questions; each may be empty: what the agent does, what to learn, which categories. */
+export interface Wishes {
+  does: string;
+  learn: string;
+  groups: string;
+}
+
 /** Replies that were paid for, by the name of what was asked. */
 export interface Replies {
   get(key: string): Promise<string | undefined>;
@@ -569,11 +576,13 @@ export interface Methods {
   providers: [Record<string, never>, Provider[]];
   /** The request for a provider's list, or of its reply's `body` the models' names. */
   list_models: [{ provider?: string; base_url?: string; body?: string }, HttpRequest | string[]];
-  /** After `recall` and its bytes. */
+  /** The request that asks for a config, or of the reply to it what is proposed. `plain`: without a schema. */
+  propose: [Wishes & { config: Config; plain?: boolean; reply?: HttpReply }, HttpRequest | Config];
   /** `some`: ids of so many of them, evenly from first to last. `time`: from which last_n_hours counts back. */
   matching: [{ config: Config; time?: string; some?: number }, Matching];
   /** What a prompt may name, and how many conversations have a value for it. */
   variables: [{ config: Config; time?: string }, { of: number; names: { name: string; count: number }[] }];
+  /** After `recall` and its bytes. */
   preview: [{ config: Config; time?: string }, Omit<Sample, 'id'> & { input_tokens: number }];
   estimate: [{ config: Config; time?: string; input_tokens: number }, Estimate];
   poll: [{ now?: number }, Step];
@@ -670,6 +679,8 @@ export interface Session {
   useKey(key: string): Promise<void>;
   /** What a provider lists for the key that is used. */
   models(provider: string, base: string): Promise<string[]>;
+  /** A config that the thinking model of this one writes from three answers and what the data shows. */
+  propose(config: Config, wishes: Wishes): Promise<Config>;
   /** What analyze would send and cost, from some conversations. */
   preview(config: Config): Promise<Estimate & { samples: Sample[] }>;
   pause(wanted: boolean): Promise<void>;

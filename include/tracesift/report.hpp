@@ -116,7 +116,7 @@ struct Spot {
 struct Row {
   std::string thread_id;
   std::string category_id;  // the leaf; empty: unclassified
-  std::string copy_of;  // an earlier row whose user says (nearly) the same; empty: the first of its kind
+  std::string copy_of;      // an earlier row whose user says (nearly) the same; empty: the first of its kind
   std::string summary;
   std::string error;  // what it ended in; empty: no error
   Outcome outcome = Outcome::unknown;

@@ -8,7 +8,7 @@
 namespace tracesift::api {
 
 std::span<const Method> methods() {
-  static constexpr std::array<Method, 33> table = {{
+  static constexpr std::array<Method, 34> table = {{
       {"formats", formats},
       {"forget", forget},
       {"open", open},
@@ -24,6 +24,7 @@ std::span<const Method> methods() {
       {"thread", thread},
       {"providers", providers},
       {"list_models", list_models},
+      {"propose", propose},
       {"matching", matching},
       {"variables", variables},
       {"preview", preview},

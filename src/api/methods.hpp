@@ -34,6 +34,7 @@ Result<Json> estimate(State& state, const Json& arguments);
 Result<Json> start(State& state, const Json& arguments);
 Result<Json> recut(State& state, const Json& arguments);
 Result<Json> list_models(State& state, const Json& arguments);
+Result<Json> propose(State& state, const Json& arguments);
 Result<Json> poll(State& state, const Json& arguments);
 Result<Json> supply(State& state, const Json& arguments);
 Result<Json> receive(State& state, const Json& arguments);

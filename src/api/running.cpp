@@ -8,6 +8,7 @@
 #include "base/time.hpp"
 #include "job/estimate.hpp"
 #include "job/sample.hpp"
+#include "method/propose.hpp"
 #include "prompt/template.hpp"
 #include "provider/catalogue.hpp"
 #include "provider/provider.hpp"
@@ -41,17 +42,7 @@ Json progress_json(const Progress& progress) {
   return json;
 }
 
-/// How many conversations a config asks for, and ids of some of them, evenly from first to last.
-
-/// What a prompt may name, with how many of the conversations that a config asks for have a value for it.
-
-/// What would be sent of the thread that was recalled, word for word.
-
-/// What a run would take, from the mean of some previews.
-
 Error no_job() { return {Fault::bad_argument, "Start a report first.", ""}; }
-
-/// Begins the report again with another number of top-level categories; then as after "start".
 
 double now_of(const Json& arguments) {
   const auto found = arguments.find("now");
@@ -69,16 +60,23 @@ Json request_json(const HttpRequest& request) {
           {"timeout_s", request.timeout_s}};
 }
 
-/// The request that asks a provider for its models, and what is in the reply to it.
-
-/// The next step and how far the job is. After `read`, "recall" and "supply" the thread; after `send`, "receive".
-
-/// The thread whose bytes were fed after "recall", for the question that poll wanted it for. Where they cannot be read
-
-/// any more, what the index holds of it does.
+HttpResponse response_of(const Json& arguments) {
+  HttpResponse response;
+  response.id = arguments.value("id", std::uint64_t{0});
+  response.status = arguments.value("status", 0);
+  response.body = text(arguments, "body");
+  response.is_kept = arguments.value("is_kept", false);
+  if (const auto headers = arguments.find("headers"); headers != arguments.end() && headers->is_object()) {
+    for (const auto& [name, value] : headers->items()) {
+      if (value.is_string()) response.headers.emplace_back(name, value.get<std::string>());
+    }
+  }
+  return response;
+}
 
 }  // namespace
 
+/// How many conversations a config asks for, and ids of some of them, evenly from first to last.
 Result<Json> matching(State& state, const Json& arguments) {
   if (!state.dataset) return no_dataset();
   const auto config = config_of(arguments);
@@ -108,6 +106,7 @@ Result<Json> providers(State&, const Json&) {
   return list;
 }
 
+/// What a prompt may name, with how many of the conversations that a config asks for have a value for it.
 Result<Json> variables(State& state, const Json& arguments) {
   if (!state.dataset) return no_dataset();
   const auto config = config_of(arguments);
@@ -122,6 +121,7 @@ Result<Json> variables(State& state, const Json& arguments) {
   return Json{{"of", selected.size()}, {"names", std::move(names)}};
 }
 
+/// What would be sent of the thread that was recalled, word for word.
 Result<Json> preview(State& state, const Json& arguments) {
   const auto config = config_of(arguments);
   if (!config) return config.error();
@@ -135,6 +135,7 @@ Result<Json> preview(State& state, const Json& arguments) {
               {"empty", made.empty}};
 }
 
+/// What a run would take, from the mean of some previews.
 Result<Json> estimate(State& state, const Json& arguments) {
   const auto config = config_of(arguments);
   if (!config) return config.error();
@@ -177,6 +178,7 @@ Result<Json> start(State& state, const Json& arguments) {
   return Json(nullptr);
 }
 
+/// Begins the report again with another number of top-level categories; then as after "start".
 Result<Json> recut(State& state, const Json& arguments) {
   if (!state.job) return no_job();
   const auto wanted = arguments.find("categories");
@@ -196,6 +198,7 @@ Result<Json> recut(State& state, const Json& arguments) {
   return Json(nullptr);
 }
 
+/// The request that asks a provider for its models, and what is in the reply to it.
 Result<Json> list_models(State&, const Json& arguments) {
   if (arguments.contains("body")) return Json(provider::models_in(text(arguments, "body")));
   const provider::Provider* found = provider::find_provider(text(arguments, "provider"));
@@ -203,6 +206,37 @@ Result<Json> list_models(State&, const Json& arguments) {
   return request_json(provider::list_request(*found, text(arguments, "base_url")));
 }
 
+/// The request that asks the thinking model of a config for a better one, and what its reply proposes. `plain`: for
+/// models that take no schema.
+Result<Json> propose(State& state, const Json& arguments) {
+  if (!state.dataset) return no_dataset();
+  const auto config = config_of(arguments);
+  if (!config) return config.error();
+  const Models& models = config->models;
+  const provider::Provider* asked = provider::find_provider(models.provider);
+  if (asked == nullptr) return Error{Fault::bad_argument, "Choose a provider first.", "models.provider"};
+  if (arguments.contains("reply")) {
+    const provider::Reply reply = asked->decode(response_of(arguments["reply"]));
+    if (const auto* trouble = std::get_if<provider::Trouble>(&reply)) {
+      const bool is_unsupported = trouble->kind == provider::Trouble::Kind::unsupported;
+      return Error{is_unsupported ? Fault::unsupported : Fault::not_found, trouble->message, models.provider};
+    }
+    auto made = method::proposed(std::get<prompt::Answer>(reply).text);
+    if (!made) return Error{Fault::not_found, "The model's answer is no config. Try again, or another model.", ""};
+    return *std::move(made);
+  }
+  prompt::Redactions redactions;
+  const method::Wishes wishes{text(arguments, "does"), text(arguments, "learn"), text(arguments, "groups")};
+  const prompt::Question question = method::propose(wishes, *state.dataset, models.redact ? &redactions : nullptr);
+  provider::Quirks quirks;
+  if (arguments.value("plain", false)) quirks.json_mode = 3;
+  std::string base = models.base_url.empty() ? std::string(asked->base_url) : models.base_url;
+  while (!base.empty() && base.back() == '/') base.pop_back();
+  const std::string model = models.thinking.empty() ? std::string(asked->thinking) : models.thinking;
+  return request_json(asked->encode({model, base, false}, question, quirks));
+}
+
+/// The next step and how far the job is. After `read`, "recall" and "supply" the thread; after `send`, "receive".
 Result<Json> poll(State& state, const Json& arguments) {
   if (!state.job) return no_job();
   const double now = now_of(arguments);
@@ -221,6 +255,8 @@ Result<Json> poll(State& state, const Json& arguments) {
   return json;
 }
 
+/// The thread whose bytes were fed after "recall", for the question that poll wanted it for. Where they cannot be read
+/// any more, what the index holds of it does.
 Result<Json> supply(State& state, const Json& arguments) {
   if (!state.job) return no_job();
   const auto found = state.thread_by_id.find(text(arguments, "id"));
@@ -234,17 +270,7 @@ Result<Json> supply(State& state, const Json& arguments) {
 
 Result<Json> receive(State& state, const Json& arguments) {
   if (!state.job) return no_job();
-  HttpResponse response;
-  response.id = arguments.value("id", std::uint64_t{0});
-  response.status = arguments.value("status", 0);
-  response.body = text(arguments, "body");
-  response.is_kept = arguments.value("is_kept", false);
-  if (const auto headers = arguments.find("headers"); headers != arguments.end() && headers->is_object()) {
-    for (const auto& [name, value] : headers->items()) {
-      if (value.is_string()) response.headers.emplace_back(name, value.get<std::string>());
-    }
-  }
-  state.job->receive(response, now_of(arguments));
+  state.job->receive(response_of(arguments), now_of(arguments));
   return Json(nullptr);
 }
 

@@ -110,6 +110,17 @@ test('models are listed as each provider tells them, names are offered, and the 
       assert.ok((await page.locator('#known-models option').count()) > 0, profile);
       assert.deepEqual(complaints, []);
       if (profile !== 'openai') continue;
+      // Three answers, of which the model makes the form; and back again.
+      await page.getByText('Answer three questions').click();
+      await page.getByLabel('What does your agent do?').fill('A shop');
+      await page.getByLabel('What would you like to learn?').fill('Where it fails');
+      await page.getByRole('button', { name: 'Let the model write it' }).click();
+      await page.getByText('Written by the model.').waitFor();
+      const question = () => page.getByLabel('Your question').inputValue();
+      assert.equal(await question(), 'Where it fails (asked by a model)');
+      assert.equal(await page.getByLabel('Prompt for one conversation').inputValue(), '{{run.inputs}}');
+      await page.getByRole('button', { name: 'Undo' }).click();
+      assert.equal(await question(), '');
       await page.getByRole('button', { name: 'run.error 10.0%' }).click();
       assert.equal(await page.getByLabel('Prompt for one conversation').inputValue(), '{{run.error}}');
       await page.getByLabel(/^API key/).fill('sk-wrong-0000000000000000');

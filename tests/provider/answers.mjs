@@ -136,6 +136,24 @@ function narrate({ prompt }) {
   };
 }
 
+/** What was answered to three questions, as a config; and things that nobody may take over. @param {Asked} asked */
+function propose({ prompt }) {
+  const [does, learn, groups] = ['agent do?', 'learnt?', 'wanted?'].map(
+    (question) => prompt.split(`${question}\n`)[1]?.split('\n')[0] ?? '',
+  );
+  return {
+    name: does,
+    question: `${learn} (asked by a model)`,
+    summary_prompt: prompt.includes('run.inputs') ? '{{run.inputs}}' : '{{broken',
+    attributes: [
+      { name: 'Was it Solved?', type: 'boolean', description: 'The user got what they asked for' },
+      { name: '???', type: 'string', description: 'No name is left of this' },
+    ],
+    categories:
+      groups === '(no answer)' ? [] : groups?.split(', ').map((name) => ({ name, description: `On ${name}` })),
+  };
+}
+
 /** @param {{ wrong?: number }} [options] `wrong`: the share of assignments that are drawn by lot */
 export function makeAnswer({ wrong = 0 } = {}) {
   /** @param {Asked} asked */
@@ -146,6 +164,7 @@ export function makeAnswer({ wrong = 0 } = {}) {
     if (properties.summary) return summarize(given);
     if (properties.assignments) return assign(given, wrong);
     if (properties.key_points) return narrate(given);
+    if (properties.summary_prompt) return propose(given);
     if (properties.categories?.items?.properties?.category) return rename(given);
     if (properties.categories) return categorize(given);
     throw new Error('this question is none that is known');

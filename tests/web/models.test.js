@@ -232,6 +232,48 @@ test('a file that is gone while it is read costs its details, not the run', asyn
   assert.equal(report.ledger.models?.by_model, 60);
 });
 
+test('a model writes the config from three answers: of each provider, without a schema too; a refusal is a sentence', async () => {
+  const wishes = { does: 'A shop for shoes', learn: 'Where does it fail', groups: 'Returns, Sizes' };
+  const sessionOn = async (/** @type {string} */ key) => {
+    const session = await openSession({ cores: 1 });
+    await session.useKey(key);
+    const path = plant(30, 3);
+    await session.read([await fileSource(path, basename(path))]);
+    return session;
+  };
+  const session = await sessionOn(KEY);
+  const profiles = /** @type {[import('../provider/types.js').Profile, string, Partial<Options>][]} */ ([
+    ['openai', '/v1', {}],
+    ['anthropic', '/v1', {}],
+    ['gemini', '/v1beta', {}],
+    ['openrouter', '/api/v1', {}],
+    ['compatible', '/v1', { flags: { json: 'none' } }],
+  ]);
+  for (const [profile, path, options] of profiles) {
+    const provider = await provide({ profile, ...options });
+    const models = { provider: profile, base_url: `${provider.base}${path}` };
+    const named = profile === 'compatible' ? { ...models, summary: 'small-model', thinking: 'big-model' } : models;
+    assert.deepEqual(
+      await session.propose({ models: named }, wishes),
+      {
+        name: 'A shop for shoes',
+        question: 'Where does it fail (asked by a model)',
+        summary_prompt: '{{run.inputs}}',
+        attributes: [{ name: 'was_it_solved', type: 'boolean', description: 'The user got what they asked for' }],
+        partitions: [
+          { name: 'Returns', description: 'On Returns' },
+          { name: 'Sizes', description: 'On Sizes' },
+        ],
+      },
+      profile,
+    );
+  }
+  const provider = await provide();
+  const models = { provider: 'openai', base_url: `${provider.base}/v1` };
+  const stranger = await sessionOn('sk-wrong-0000000000000000');
+  await assert.rejects(stranger.propose({ models }, wishes), /key/i);
+});
+
 test('servers that take no schema, or no format at all, are asked in words', async () => {
   for (const json of /** @type {const} */ (['none', 'object', 'loose', 'schema'])) {
     const provider = await provide({ profile: 'compatible', flags: { json } });

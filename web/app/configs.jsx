@@ -8,8 +8,26 @@ import { deleteConfig, listConfigs, saveConfig } from './store.js';
 /** @typedef {import('../types.js').Config} Config */
 /** @typedef {import('./store.js').SavedConfig} SavedConfig */
 
-/** Three questions, of which a config is made. @param {{ onConfig: (config: Config) => void }} props */
-function Guided({ onConfig }) {
+/**
+ * Three questions, of which a config is made: by rules, or by a model where one is chosen.
+ * @param {{ config: Config, session: import('../types.js').Session, onConfig: (config: Config) => void }} props
+ */
+function Guided({ config, session, onConfig }) {
+  const [said, setSaid] = useState('');
+  const [isAsking, setIsAsking] = useState(false);
+  const ask = async () => {
+    setIsAsking(true);
+    setSaid('The model reads your answers…');
+    try {
+      const made = await session.propose(config, answers);
+      const { models } = config;
+      onConfig({ ...made, ...(models && { models }) });
+      setSaid('Written by the model. Look it over: Undo brings the form back as it was.');
+    } catch (error) {
+      setSaid(/** @type {Error} */ (error).message);
+    }
+    setIsAsking(false);
+  };
   const [answers, setAnswers] = useState({ does: '', learn: '', groups: '' });
   /** @type {[keyof typeof answers, string, string][]} */
   const questions = [
@@ -39,16 +57,31 @@ function Guided({ onConfig }) {
         >
           Fill in the form from these
         </button>
+        <div class="row">
+          <button
+            type="button"
+            disabled={isAsking || !config.models?.provider || !Object.values(answers).some((answer) => answer.trim())}
+            onClick={ask}
+          >
+            Let the model write it
+          </button>
+          <span class="note" role="status">
+            {said ||
+              (config.models?.provider
+                ? 'Sends your answers and the beginnings of twelve conversations; costs about a cent.'
+                : 'Choose a provider below, then a model can write the form from your answers and the data.')}
+          </span>
+        </div>
       </div>
     </details>
   );
 }
 
 /**
- * @param {{ config: Config, name: string, onConfig: (config: Config, name: string) => void,
- *   undo: (() => void) | undefined, redo: (() => void) | undefined }} props
+ * @param {{ session: import('../types.js').Session, config: Config, name: string,
+ *   onConfig: (config: Config, name: string) => void, undo: (() => void) | undefined, redo: (() => void) | undefined }} props
  */
-export function ConfigBar({ config, name, onConfig, undo, redo }) {
+export function ConfigBar({ session, config, name, onConfig, undo, redo }) {
   const [saved, setSaved] = useState(/** @type {SavedConfig[]} */ ([]));
   const [said, setSaid] = useState('');
   const [newName, setNewName] = useState('');
@@ -183,7 +216,7 @@ export function ConfigBar({ config, name, onConfig, undo, redo }) {
           {said}
         </span>
       </div>
-      <Guided onConfig={(made) => onConfig(made, '')} />
+      <Guided config={config} session={session} onConfig={(made) => onConfig(made, '')} />
     </section>
   );
 }

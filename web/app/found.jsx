@@ -91,6 +91,7 @@ export function FoundScreen({
             ))}
           </dl>
           <ConfigBar
+            session={session}
             config={config}
             name={name}
             undo={edited.undo}

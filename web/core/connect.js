@@ -76,6 +76,7 @@ export function connect(port) {
     keep: (previous) => send('keep', [previous]),
     useKey: (key) => send('useKey', [key]),
     models: (provider, base) => send('models', [provider, base]),
+    propose: (config, wishes) => send('propose', [config, wishes]),
     preview: (config) => send('preview', [config]),
     pause: (wanted) => send('pause', [wanted]),
     endEarly: () => send('endEarly', []),

@@ -327,6 +327,21 @@ export function createSession(module, host) {
       throw new CoreError({ fault: 'provider', message: `The models could not be listed. ${why}`, where: provider });
     },
 
+    async propose(config, wishes) {
+      const ask = async (/** @type {boolean} */ plain) => {
+        const given = { ...wishes, config, plain };
+        const request = /** @type {import('../types.js').HttpRequest} */ (door.call('propose', given));
+        const reply = await createTransport({ key, replies: undefined }).send(request);
+        return /** @type {import('../types.js').Config} */ (door.call('propose', { ...given, reply }));
+      };
+      try {
+        return await ask(false);
+      } catch (error) {
+        if (!(error instanceof CoreError) || error.fault !== 'unsupported') throw error;
+        return ask(true); // a model that takes no schema is asked in words
+      }
+    },
+
     async preview(config) {
       const time = now();
       const { ids } = door.call('matching', { config, time, some: WEIGHED });
