@@ -189,6 +189,43 @@ for (const profile of /** @type {(keyof typeof APIS)[]} */ (Object.keys(APIS))) 
   }
 }
 
+test('a key is kept only when that is asked for, and locked: another passphrase does not open it', async () => {
+  const provider = await startProvider({ profile: 'openai', answer: makeAnswer(), key: KEY });
+  const { page, complaints, close } = await open(server.url);
+  await fill(page, 'openai', provider.base);
+  assert.doesNotMatch(await stored(page), /locked key/);
+  await page.getByText('Keep the key in this browser').click();
+  const passphrase = page.getByLabel(/^Passphrase/);
+  await passphrase.fill('short');
+  assert.ok(await page.getByRole('button', { name: 'Keep it locked' }).isDisabled());
+  await passphrase.fill('correct horse battery');
+  await page.getByRole('button', { name: 'Keep it locked' }).click();
+  await page.getByText('Kept, locked.').waitFor();
+  const all = await stored(page);
+  assert.match(all, /locked key openai/);
+  assert.ok(!all.includes(KEY) && !all.includes('correct horse') && !all.includes(btoa(KEY)));
+
+  await page.reload();
+  await fill(page, 'openai', provider.base, '');
+  await page.getByText('A locked key is kept in this browser').click();
+  await passphrase.fill('wrong horse battery');
+  await page.getByRole('button', { name: 'Unlock' }).click();
+  await page.getByText('This is not the passphrase.').waitFor();
+  assert.equal(await page.getByLabel(/^API key/).inputValue(), '');
+  await passphrase.fill('correct horse battery');
+  await page.getByRole('button', { name: 'Unlock' }).click();
+  await page.getByText('Unlocked').waitFor();
+  assert.equal(await page.getByLabel(/^API key/).inputValue(), KEY);
+  await page.getByRole('button', { name: 'List the models' }).click();
+  await page.getByText(/^\d+ models: they are offered/).waitFor();
+  await page.getByRole('button', { name: 'Forget it' }).click();
+  await page.getByText('Forgotten.').waitFor();
+  assert.doesNotMatch(await stored(page), /locked key/);
+  assert.deepEqual(complaints, []);
+  await close();
+  await provider.close();
+});
+
 test('a wrong key says so and leads back to the form, with everything still in it', async () => {
   for (const profile of /** @type {const} */ (['openai', 'anthropic', 'gemini'])) {
     const provider = await startProvider({ profile, key: KEY });

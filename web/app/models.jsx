@@ -1,6 +1,7 @@
 import { useEffect, useId, useState } from 'preact/hooks';
 import { percent } from '../lib/format.js';
 import { Attributes } from './attributes.jsx';
+import { KeptKey } from './kept_key.jsx';
 
 /** @typedef {import('../types.js').Config} Config */
 /** @typedef {import('../types.js').Models} Models */
@@ -176,11 +177,14 @@ export function ModelsForm({ session, providers, config, onConfig, apiKey, onKey
           {!(provider.is_local && provider.id === 'ollama') && (
             <Field
               label={provider.is_local ? 'API key, if the server wants one' : 'API key'}
-              hint={`Stays in this tab's memory and is sent to ${hostOf(provider, models) || 'the provider'} only. Best is a key with a spending limit.`}
+              hint={`Stays in this tab's memory, unless you keep it below, and is sent to ${hostOf(provider, models) || 'the provider'} only. Best is a key with a spending limit.`}
               secret
               value={apiKey}
               onChange={onKey}
             />
+          )}
+          {provider.id !== 'ollama' && (
+            <KeptKey key={provider.id} provider={provider.id} apiKey={apiKey} onKey={onKey} />
           )}
           {(!provider.base_url || provider.is_local) && (
             <Field

@@ -2,6 +2,7 @@
 
 import { openDB } from 'idb';
 import { partitionsOf } from '../lib/config.js';
+import { forgetAllLocked } from './lock.js';
 
 /** @typedef {import('../types.js').Config} Config */
 /** @typedef {import('../types.js').Report} Report */
@@ -98,6 +99,7 @@ export async function wipe() {
   const db = await database();
   for (const name of ['configs', 'reports', 'texts']) await db.clear(name);
   localStorage.removeItem(DRAFT);
+  forgetAllLocked();
 }
 
 /** What was being edited when the page was left. @returns {Config} */
