@@ -163,6 +163,30 @@ test('a config is drafted, saved, loaded again, passed on as a file, and runs th
   await close();
 });
 
+test('from the files to a second, tuned report in five actions: what was asked before is still in the form', async () => {
+  const { page, complaints, close } = await open(url);
+  await page.locator('input[type=file][multiple]').setInputFiles([join(root, 'samples/support-agent.jsonl')]); // 1
+  await page.getByRole('button', { name: 'Make the report' }).click(); // 2
+  await page.getByRole('heading', { name: 'Key findings' }).waitFor();
+  await page.getByRole('button', { name: 'Ask again' }).click(); // 3
+  await page.getByLabel('Begin with').selectOption({ label: 'Error analysis' }); // 4
+  await page.getByRole('button', { name: 'Make the report' }).click(); // 5
+  await page.getByRole('heading', { name: 'What breaks, and in which requests?' }).waitFor();
+  assert.match(await page.locator('.honesty').innerText(), /36 analysed/);
+  await page.getByRole('button', { name: 'Ask again' }).click();
+  assert.equal(await page.getByLabel('Your question').inputValue(), 'What breaks, and in which requests?');
+  await page.getByLabel('Your question').fill('And now?');
+  await page.getByRole('button', { name: 'Make the report' }).click();
+  await page.getByRole('heading', { name: 'And now?' }).waitFor();
+  // A report that was opened has no conversations to ask again of.
+  await page.getByRole('button', { name: 'New report' }).click();
+  await page.locator('input[type=file][multiple]').setInputFiles([join(root, 'tests/reports/report-2.json')]);
+  await page.getByRole('heading', { name: 'Key findings' }).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Ask again' }).count(), 0);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 test('reports are kept in this browser, opened, compared, renamed and wiped', async () => {
   const { page, complaints, close } = await open(url);
   for (const question of ['What is asked?', 'What fails?']) {

@@ -62,6 +62,7 @@ function App({ session }) {
     session.call('providers', {}).then(setProviders);
   }, [session]);
   const [apiKey, setApiKey] = useState(''); // in memory, and nowhere else
+  const asked = useRef(/** @type {State | null} */ (null)); // the form that the report was asked for with
 
   /** Runs something long, showing its progress; a failure leads back with its sentence.
    * @param {string} title @param {(report: (progress: Progress) => void) => Promise<State>} work @param {State} back */
@@ -135,6 +136,7 @@ function App({ session }) {
     busy(
       files.length === 1 ? `Reading ${files[0]?.name}` : `Reading ${files.length} files`,
       async (report) => {
+        asked.current = null;
         const opened = await session.read(files, mapping, report);
         location.hash = '';
         return opened.kind === 'report'
@@ -152,6 +154,7 @@ function App({ session }) {
         await session.useKey(apiKey);
         const made = await session.analyze(config, report);
         location.hash = '#/';
+        asked.current = back;
         const shown = show(made, true, true);
         const isKept = name !== '' && (await keepCategories(name, config, made).catch(() => false));
         return isKept && shown.screen === 'report'
@@ -263,6 +266,18 @@ function App({ session }) {
               >
                 New report
               </button>
+              {asked.current && (
+                <button
+                  type="button"
+                  title="The same conversations, another question, choice or categories"
+                  onClick={() => {
+                    location.hash = '';
+                    if (asked.current) setState(asked.current);
+                  }}
+                >
+                  Ask again
+                </button>
+              )}
               <CompareButton
                 session={session}
                 onCompared={(comparison) => {
