@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/json.hpp"
+#include "base/nearest.hpp"
 #include "base/text.hpp"
 #include "prompt/view.hpp"
 
@@ -22,21 +23,6 @@ bool is_known(std::string_view name) {
   return std::any_of(kOpen.begin(), kOpen.end(), [&](std::string_view begin) {
     return name.size() > begin.size() && base::starts_with(name, begin);
   });
-}
-
-/// The known name that shares most letters' pairs with what was written.
-std::string_view closest(std::string_view name) {
-  std::string_view best = kNames.front();
-  std::size_t most = 0;
-  for (const std::string_view known : kNames) {
-    std::size_t shared = 0;
-    for (std::size_t i = 0; i + 1 < name.size(); ++i) shared += known.find(name.substr(i, 2)) != known.npos ? 1 : 0;
-    if (shared > most) {
-      most = shared;
-      best = known;
-    }
-  }
-  return best;
 }
 
 Error wrong(std::string sentence) { return {Fault::bad_argument, std::move(sentence), "summary_prompt"}; }
@@ -77,8 +63,8 @@ Result<std::vector<std::string>> names_in(const std::string& text) {
     if (tag.front() == '>' || tag.front() == '=') return wrong("A prompt has no partials and no other brackets.");
     if (std::string_view("{&#^/").find(tag.front()) != std::string_view::npos) tag = base::trim(tag.substr(1));
     if (!is_known(tag)) {
-      return wrong("“" + std::string(tag) + "” is nothing a prompt can name. Did you mean “" +
-                   std::string(closest(tag)) + "”? docs/config.md lists all names.");
+      return wrong("“" + std::string(tag) + "” is nothing a prompt can name" +
+                   base::perhaps(tag, {kNames.begin(), kNames.end()}));
     }
     if (std::find(names.begin(), names.end(), tag) == names.end()) names.emplace_back(tag);
   }
