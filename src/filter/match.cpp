@@ -183,6 +183,7 @@ bool compare_thread(const Thread& thread, const Expression& asked) {
   if (field == "trace_id") return any_of_texts(thread.traces, [](const Trace& trace) { return trace.id; });
   if (field == "id" || field == "thread_id") return compare(thread.id, asked);
   if (field == "name") return compare(of(thread.name), asked);
+  if (field == "model") return compare(of(thread.model), asked);  // no field of LangSmith's
   if (field == "run_type") return compare(std::string(name(thread.kind)), asked);
   if (field == "status") return compare(std::string(thread.error.empty() ? "success" : "error"), asked);
   if (field == "is_root") return compare(true, asked);

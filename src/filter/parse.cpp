@@ -28,8 +28,9 @@ constexpr std::array<std::pair<std::string_view, Op>, 12> kWords = {{{"and", Op:
                                                                      {"has", Op::has},
                                                                      {"search", Op::search}}};
 
-constexpr std::array<std::string_view, 29> kFields = {"id",
+constexpr std::array<std::string_view, 30> kFields = {"id",
                                                       "name",
+                                                      "model",
                                                       "run_type",
                                                       "status",
                                                       "is_root",

@@ -172,7 +172,8 @@ void failures(Report& report, const std::vector<const Category*>& list) {
   if (worst == nullptr || list.size() < 2 || worst->stats.failure_rate <= overall.failure_rate) return;
   const bool apart = stands_out(*worst);
   Sentence sentence(report, "failure");
-  sentence.category(*worst).text(apart ? " fails more often than the rest: " : " has the highest failure rate: ");
+  sentence.category(*worst).text(apart ? " fails more often than the rest: "
+                                       : " has the highest failure rate of those with ten conversations or more: ");
   sentence.rate({.category = worst->id})
       .text(", against ")
       .number("failure_rate", {.not_category = worst->id})
@@ -201,7 +202,7 @@ void ways_of_failing(Report& report) {
   }
   if (most.empty()) return;
   Sentence sentence(report, "failure");
-  sentence.text("What is seen to go wrong most often: ");
+  sentence.text("Handing over and declining aside, what is seen to go wrong most often: ");
   for (std::size_t i = 0; i < most.size(); ++i) {
     if (i > 0) sentence.text("; then ");
     sentence.text("“" + most[i]->title + "” in ").share({.mode = most[i]->id});
@@ -216,7 +217,8 @@ void slowest(Report& report, const std::vector<const Category*>& list) {
     if (category->stats.count < kEnough || !category->stats.latency_p95_s) continue;
     if (slow == nullptr || *category->stats.latency_p95_s > *slow->stats.latency_p95_s) slow = category;
   }
-  if (slow == nullptr) return;
+  // Where all are about as slow nothing is to be told.
+  if (slow == nullptr || *slow->stats.latency_p95_s <= report.overall.latency_p95_s.value_or(0)) return;
   Sentence sentence(report, "latency");
   sentence.category(*slow)
       .text(" is slowest: half of its conversations take ")

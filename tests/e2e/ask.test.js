@@ -43,6 +43,11 @@ test('conversations are chosen by time and filter, counted as it is typed, and t
   await page.getByRole('button', { name: 'Add to the filter' }).click();
   assert.equal(await filter.inputValue(), 'and(eq(status, "error"), search("refund"))');
   await page.waitForFunction(() => !document.querySelector('summary [role=status]')?.textContent?.startsWith('36 of'));
+  await filter.fill('');
+  await page.getByLabel('What to ask for').selectOption({ label: 'is of the model' });
+  await page.getByLabel('Value', { exact: true }).fill('large-1');
+  await page.getByRole('button', { name: 'Add to the filter' }).click();
+  await matching(page, /^113 of 360 match/);
   await filter.fill('neq(error, null)');
   await matching(page, /^36 of 360 match/);
   await page.getByRole('combobox', { name: /^Time/ }).selectOption({ label: 'From … to …' });
@@ -56,6 +61,7 @@ test('conversations are chosen by time and filter, counted as it is typed, and t
   await page.getByRole('link', { name: 'Method' }).click();
   await page.getByText('324 outside of the time and filter that were asked for').waitFor();
   await page.getByText('16 not drawn').waitFor();
+  await page.locator('.honesty').getByText('36 chosen by time and filter').waitFor();
   await page.locator('.honesty').getByText('counted again').waitFor();
   assert.equal(await page.locator('.honesty .error').count(), 0);
   assert.deepEqual(complaints, []);
@@ -74,6 +80,17 @@ test('categories that are given are used as they are', async () => {
   await makeReport(page);
   const names = await page.locator('table.categories tr.level-1 th a').allInnerTexts();
   assert.deepEqual(names.sort(), ['Passwords', 'Refunds']);
+  assert.equal(await page.getByText('given by name alone').count(), 0);
+
+  // What is still being typed counts too; a name alone is warned of, in the form and in the report.
+  await page.getByRole('button', { name: 'Ask again' }).click();
+  await page.getByLabel('Categories to add').fill('Invoices');
+  await page.getByLabel('Your question').focus();
+  await page.getByText('Say what belongs there').waitFor();
+  await makeReport(page);
+  await page.getByText('given by name alone').waitFor();
+  await page.getByRole('link', { name: 'Method' }).click();
+  await page.getByText('Refunds (money back for an order); Passwords (cannot sign in); Invoices').waitFor();
   assert.deepEqual(complaints, []);
   await close();
 });
@@ -97,6 +114,10 @@ test('a config is drafted, saved, loaded again, passed on as a file, and runs th
   // What is being edited is there again after a reload, and what was saved is too.
   await page.reload();
   await trySample(page);
+  assert.equal(await page.getByLabel('Filter In LangSmith').inputValue(), 'neq(error, null)');
+  await page.getByRole('button', { name: 'Begin with an empty form' }).click();
+  assert.equal(await page.getByLabel('Filter In LangSmith').inputValue(), '');
+  await page.getByRole('button', { name: 'Undo' }).click();
   assert.equal(await page.getByLabel('Filter In LangSmith').inputValue(), 'neq(error, null)');
   await page.getByLabel('Begin with').selectOption({ label: 'Slow ones' });
   assert.equal(await page.getByLabel('Filter In LangSmith').inputValue(), 'gt(latency, 1)');

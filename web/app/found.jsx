@@ -53,6 +53,9 @@ export function FoundScreen({
     return /** @type {Config} */ (Object.keys(mapping).length > 0 ? { ...rest, mapping } : rest);
   });
   const { value: config, set: setConfig } = edited;
+  const [isLast] = useState(
+    () => Object.keys(first).length === 0 && Object.keys(config).some((key) => key !== 'mapping'),
+  );
   const [name, setName] = useState(configName);
   useLayoutEffect(() => keepDraft(config), [config]); // at once: the page may be left right after
   const provider = providers.find(({ id }) => id === config.models?.provider);
@@ -101,6 +104,21 @@ export function FoundScreen({
               setName(nextName);
             }}
           />
+          {isLast && Object.keys(config).length > 0 && (
+            <p class="note">
+              What you filled in last time is here again.{' '}
+              <button
+                type="button"
+                class="quiet"
+                onClick={() => {
+                  edited.replace({});
+                  setName('');
+                }}
+              >
+                Begin with an empty form
+              </button>
+            </p>
+          )}
           <form class="form" onSubmit={submit}>
             <label>
               Your question

@@ -12,6 +12,12 @@ export function GivenCategories({ partitions, onChange }) {
   /** @param {number} place @param {Partial<Partitions[number]>} change */
   const change = (place, change) => onChange(partitions.map((one, i) => (i === place ? { ...one, ...change } : one)));
   const [isOpen] = useState(partitions.length > 0); // at first
+  const add = () => {
+    const known = new Set(partitions.map(({ name }) => name));
+    const more = parseGroups(pasted).filter(({ name }) => !known.has(name));
+    if (more.length > 0) onChange([...partitions, ...more]);
+    setPasted('');
+  };
   return (
     <details class="mapping" open={isOpen}>
       <summary>
@@ -21,6 +27,9 @@ export function GivenCategories({ partitions, onChange }) {
         </span>
       </summary>
       <p class="hint">What fits none of these stays unclassified; subcategories are found.</p>
+      {partitions.some(({ description, examples = [] }) => !description && examples.length === 0) && (
+        <p class="note">Say what belongs there: without a model a name alone seldom tells them apart.</p>
+      )}
       {partitions.map(({ name, description = '' }, i) => (
         <div class="row" key={i /* names change while they are typed */}>
           <input
@@ -50,17 +59,10 @@ export function GivenCategories({ partitions, onChange }) {
           value={pasted}
           placeholder={'Returns: money back or another one\nDelivery: where it is'}
           onInput={(event) => setPasted(event.currentTarget.value)}
+          onBlur={add} // who goes on to make the report wants them too
         />
       </label>
-      <button
-        type="button"
-        disabled={parseGroups(pasted).length === 0}
-        onClick={() => {
-          const known = new Set(partitions.map(({ name }) => name));
-          onChange([...partitions, ...parseGroups(pasted).filter(({ name }) => !known.has(name))]);
-          setPasted('');
-        }}
-      >
+      <button type="button" disabled={parseGroups(pasted).length === 0} onClick={add}>
         Add these
       </button>
     </details>

@@ -27,6 +27,7 @@ const QUESTIONS = [
   ['has(tags, "?")', 'has the tag', 'beta'],
   ['and(eq(metadata_key, "?"), eq(metadata_value, "??"))', 'has the metadata (key=value)', 'plan=pro'],
   ['and(eq(feedback_key, "?"), lt(feedback_score, ??))', 'has feedback lower than (key=score)', 'user_score=0.5'],
+  ['eq(model, "?")', 'is of the model', 'large-1'],
   ['eq(name, "?")', 'is named', ''],
   ['search("?")', 'says', 'refund'],
 ];

@@ -44,7 +44,12 @@ const nameOf = (include, redact, apart) =>
 function TakenOut({ taken }) {
   if (!taken) return <p class="note">Looking…</p>;
   const kinds = Object.entries(taken.counts);
-  if (kinds.length === 0) return <p class="note">Nothing of the kind was found.</p>;
+  if (kinds.length === 0)
+    return (
+      <p class="note">
+        Nothing that looks like one was found. Names of people and ids in what users said are still there.
+      </p>
+    );
   return (
     <ul class="problems" aria-label="Taken out">
       {kinds.map(([kind, n]) => (

@@ -135,7 +135,13 @@ export function MethodView({ report, verdict }) {
         )}
         <div>
           <dt>Categories asked for</dt>
-          <dd>{config.categories || 'as many as fit'}</dd>
+          <dd>
+            {config.partitions?.length > 0
+              ? config.partitions
+                  .map(({ name, description }) => (description ? `${name} (${description})` : name))
+                  .join('; ')
+              : config.categories || 'as many as fit'}
+          </dd>
         </div>
         <div>
           <dt>Subcategories</dt>

@@ -138,6 +138,10 @@ function Cut({ source: { report, owner }, tops }) {
   );
 }
 
+/** Names of a few words are little to tell categories apart by. @param {Report} report */
+const isByNameAlone = ({ config, spent }) =>
+  !spent && (config.partitions ?? []).some(({ description, examples = [] }) => !description && examples.length === 0);
+
 /** @param {{ source: import('../types.js').ReportSource }} props */
 export function SummaryView({ source }) {
   const { report } = source;
@@ -169,6 +173,12 @@ export function SummaryView({ source }) {
         <Cut source={source} tops={tops.length} />
         <Bar parts={tops} label="Share of each category" />
         <CategoryTable report={report} categories={report.categories} />
+        {isByNameAlone(report) && (
+          <p class="warn" role="note">
+            These categories were given by name alone, and no model was asked: conversations went where words are alike.
+            Look at some of each before you trust the shares; a sentence on what belongs there helps most.
+          </p>
+        )}
         {report.unclassified.count > 0 && (
           <p class="note">
             Unclassified: <a href={toTraces({ category: '' })}>{plural(report.unclassified.count, 'conversation')}</a>,

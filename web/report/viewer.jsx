@@ -42,6 +42,14 @@ function Honesty({ source, verdict }) {
       <a href={left > 0 ? toMethod() : toTraces({})}>{count(ledger.loaded)} conversations</a>
       {' from '}
       <a href={toMethod()}>{count(ledger.records.read)} records</a>
+      {(ledger.unmatched ?? 0) > 0 && (
+        <>
+          {' · '}
+          <a href={toMethod()} title={source.report.config.filter || 'By the time that was asked for'}>
+            {count(ledger.loaded - (ledger.unmatched ?? 0))} chosen by time and filter
+          </a>
+        </>
+      )}
       {' · '}
       <a href={toTraces({ spoken: true })}>{count(ledger.analysed)} analysed</a>
       {ledger.unique !== undefined && (

@@ -23,6 +23,7 @@ Thread thread() {
   t.start = base::parse_time("2026-03-01T10:00:00Z");
   t.end = base::parse_time("2026-03-01T10:00:06Z");
   t.latency_s = 6;
+  t.model = "large-1";
   t.usage.total_tokens = 430;
   t.usage.input_tokens = 400;
   t.usage.cost_usd = 0.002;
@@ -63,6 +64,8 @@ TEST_CASE("a filter selects what it says") {
       {"and(eq(is_root,true),neq(status,\"pending\"))", true, true},
       {"gt(latency,\"5s\")", true, false},
       {"gt(latency,5)", true, false},
+      {"eq(model,\"large-1\")", true, true},
+      {"eq(model,\"large\")", false, false},
       {"gt(latency,\"5000ms\")", true, false},
       {"lt(latency, '1m')", true, false},
       {"lte(latency,6)", true, false},
