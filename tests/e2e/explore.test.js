@@ -176,6 +176,17 @@ async function explore(page) {
   for (const name of ['Typical requests', 'Barely here', 'What the agent does']) {
     await page.getByRole('heading', { name }).waitFor();
   }
+  const way = page.locator('.paths li').first();
+  const [, rows = ''] =
+    /through (\d+) conversations/.exec((await page.locator('.paths + .detail').textContent()) ?? '') ?? [];
+  const wayShare = Number.parseFloat(await way.locator('a').innerText());
+  await way.locator('a').click();
+  await page
+    .locator('.chips')
+    .getByText(/Way through tools|no tool is called/)
+    .waitFor();
+  assert.equal((Number.parseInt(await headline(page), 10) / Number(rows)).toFixed(3), (wayShare / 100).toFixed(3));
+  await page.goBack();
   await page.locator('.members a').first().click();
   await page.getByText('Why here:').waitFor();
 }

@@ -16,6 +16,9 @@ import { count } from './format.js';
 /** The tool of a step like "search ×3". @param {string} step */
 const toolOf = (step) => step.replace(/ ×\d+$/, '');
 
+/** The way through tools, whatever often one is called in a row: "search ×n → book". @param {Row} row @returns {string | null} */
+const pathOf = ({ tools }) => (tools ? tools.map((step) => step.replace(/ ×\d+$/, ' ×n')).join(' → ') : null);
+
 /** @type {Field[]} */
 const COMMON = [
   { key: 'summary', title: 'First request', kind: 'text', of: (row) => row.summary },
@@ -27,6 +30,7 @@ const COMMON = [
   { key: 'tool_calls', title: 'Tool calls', kind: 'number', of: (row) => row.tool_calls },
   { key: 'tool_errors', title: 'Failed tool calls', kind: 'number', of: (row) => row.tool_errors },
   { key: 'tool', title: 'Tools', kind: 'text', of: (row) => [...new Set((row.tools ?? []).map(toolOf))] },
+  { key: 'path', title: 'Way through tools', kind: 'text', of: pathOf },
   { key: 'latency_s', title: 'Time', kind: 'number', of: (row) => row.latency_s },
   { key: 'tokens', title: 'Tokens', kind: 'number', of: (row) => row.tokens },
   { key: 'cost_usd', title: 'Cost', kind: 'number', of: (row) => row.cost_usd },

@@ -90,7 +90,7 @@ function CategoryRow({ report, category, children, scale, keys, attributes, open
         <a href={toTraces({ category: category.id })}>{count(category.count)}</a>
       </td>
       <td class="number" title={`95% interval ${percentRange(category.share_ci)}`}>
-        {percent(category.share)}
+        <a href={toTraces({ category: category.id })}>{percent(category.share)}</a>
       </td>
       <td class="bars">
         <ShareBar category={category} scale={scale}>

@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks';
+import { fieldOf } from '../lib/fields.js';
 import { select } from '../lib/filter.js';
 import { compact, count, dollars, percent, percentRange, seconds } from '../lib/format.js';
 import { CategoryTable } from './categories.jsx';
@@ -295,12 +296,13 @@ function Members({ report, category, rows }) {
   );
 }
 
-/** The ways through tools that most conversations take. @param {{ rows: Row[] }} props */
-function ToolPaths({ rows }) {
+/** The ways through tools that most conversations take. @param {{ rows: Row[], category: string }} props */
+function ToolPaths({ rows, category }) {
   const paths = useMemo(() => {
+    const { of } = fieldOf('path');
     const counts = new Map();
-    for (const { tools } of rows) {
-      const path = (tools ?? []).map((step) => step.replace(/ ×\d+$/, ' ×n')).join(' → ');
+    for (const row of rows) {
+      const path = of(row) ?? '';
       counts.set(path, (counts.get(path) ?? 0) + 1);
     }
     return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
@@ -312,7 +314,10 @@ function ToolPaths({ rows }) {
       <ol class="paths">
         {paths.slice(0, 5).map(([path, n]) => (
           <li key={path}>
-            <span class="number">{percent(n / rows.length)}</span> {path || 'no tool is called'}
+            <a class="number" href={toTraces({ category, fields: { path } })}>
+              {percent(n / rows.length)}
+            </a>{' '}
+            {path || 'no tool is called'}
           </li>
         ))}
       </ol>
@@ -355,7 +360,7 @@ export function CategoryView({ source, id }) {
       )}
       <Members report={report} category={category} rows={rows} />
       <Differences report={report} category={category} />
-      <ToolPaths rows={rows} />
+      <ToolPaths rows={rows} category={id} />
       <Course report={report} category={category} />
       <Attributes report={report} category={category} />
       {rows.length > 0 && (

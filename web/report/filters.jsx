@@ -17,6 +17,7 @@ const OTHERWISE = ['summary', 'category', 'outcome', 'mode', 'thread_id', 'error
 /** @param {string} key @param {string} title @param {string} value */
 function fieldWords(key, title, value) {
   if (key === 'copy_of') return value === '' ? 'without copies' : 'saying the same';
+  if (key === 'path' && value === '') return 'no tool is called';
   return `${title}: ${value.includes('..') ? rangeWords(value) : value}`;
 }
 
