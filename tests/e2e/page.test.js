@@ -450,6 +450,27 @@ test('personal data is taken out of what is passed on, and shown before', async 
   await close();
 });
 
+test('copies with more and with less in them have other names', async () => {
+  const { page, close } = await open(`file://${html}`);
+  await page.getByRole('button', { name: 'Try the sample' }).click();
+  await makeReport(page);
+  await page.getByRole('button', { name: 'Download report' }).click();
+  const names = [];
+  for (const level of ['Numbers only', 'With full conversations']) {
+    await page.getByRole('radio', { name: level }).check();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: /^Download, / }).click(),
+    ]);
+    names.push(file.suggestedFilename());
+    if (!(await page.getByRole('radio', { name: level }).isVisible()))
+      await page.getByRole('button', { name: 'Download report' }).click();
+  }
+  assert.match(names[0] ?? '', /\.numbers\.html$/);
+  assert.match(names[1] ?? '', /\.conversations\.html$/);
+  await close();
+});
+
 test('dark and small screens: nothing sticks out', async () => {
   const { page, close } = await open(`file://${html}`, { colorScheme: 'dark', viewport: { width: 360, height: 740 } });
   const fits = async () =>

@@ -97,7 +97,10 @@ export function ShareButton({ session, source, viewer }) {
   }, [open, levels, files, include, redact, isTooLarge, folder, session, viewer]);
   /** @param {Blob} made @param {string} ending */
   const save = (made, ending) => {
-    download([made], made.type, fileName(source.report.title, ending));
+    // Copies with more and with less in them are told apart by their names.
+    const inside = { aggregates: 'numbers', summaries: 'requests', conversations: 'conversations' }[include];
+    const name = `${inside}${redact ? '-without-personal-data' : ''}.${ending}`;
+    download([made], made.type, fileName(source.report.title, name));
     dialog.current?.close();
   };
 
