@@ -13,6 +13,7 @@ import { deleteConfig, listConfigs, saveConfig } from './store.js';
  * @param {{ config: Config, session: import('../types.js').Session, onConfig: (config: Config) => void }} props
  */
 function Guided({ config, session, onConfig }) {
+  const [answers, setAnswers] = useState({ does: '', learn: '', groups: '' });
   const [said, setSaid] = useState('');
   const [isAsking, setIsAsking] = useState(false);
   const ask = async () => {
@@ -28,7 +29,6 @@ function Guided({ config, session, onConfig }) {
     }
     setIsAsking(false);
   };
-  const [answers, setAnswers] = useState({ does: '', learn: '', groups: '' });
   /** @type {[keyof typeof answers, string, string][]} */
   const questions = [
     ['does', 'What does your agent do?', 'Helps customers of a shop'],

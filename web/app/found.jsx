@@ -104,14 +104,14 @@ export function FoundScreen({
               setName(nextName);
             }}
           />
-          {isLast && Object.keys(config).length > 0 && (
+          {isLast && Object.keys(config).some((key) => key !== 'mapping') && (
             <p class="note">
               What you filled in last time is here again.{' '}
               <button
                 type="button"
                 class="quiet"
                 onClick={() => {
-                  edited.replace({});
+                  edited.replace(config.mapping ? { mapping: config.mapping } : {});
                   setName('');
                 }}
               >

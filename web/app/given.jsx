@@ -1,6 +1,7 @@
 // Categories that are given: conversations are put into them, subcategories are still found.
 
 import { useState } from 'preact/hooks';
+import { hasBareNames } from '../lib/config.js';
 import { parseGroups } from './presets.js';
 
 /** @typedef {import('../types.js').Config} Config */
@@ -27,7 +28,7 @@ export function GivenCategories({ partitions, onChange }) {
         </span>
       </summary>
       <p class="hint">What fits none of these stays unclassified; subcategories are found.</p>
-      {partitions.some(({ description, examples = [] }) => !description && examples.length === 0) && (
+      {hasBareNames(partitions) && (
         <p class="note">Say what belongs there: without a model a name alone seldom tells them apart.</p>
       )}
       {partitions.map(({ name, description = '' }, i) => (

@@ -28,3 +28,7 @@ export function configOf(report) {
     partitions: partitionsOf(report),
   };
 }
+
+/** Whether some of the categories that are given have a name only, by which words alone tell little apart. @param {NonNullable<import('../types.js').Config['partitions']>} partitions */
+export const hasBareNames = (partitions) =>
+  partitions.some(({ description, examples = [] }) => !description && examples.length === 0);

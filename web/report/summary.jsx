@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { configOf } from '../lib/config.js';
+import { configOf, hasBareNames } from '../lib/config.js';
 import { download, fileName } from '../lib/download.js';
 import { holds } from '../lib/figures.js';
 import { count, plural } from '../lib/format.js';
@@ -138,10 +138,6 @@ function Cut({ source: { report, owner }, tops }) {
   );
 }
 
-/** Names of a few words are little to tell categories apart by. @param {Report} report */
-const isByNameAlone = ({ config, spent }) =>
-  !spent && (config.partitions ?? []).some(({ description, examples = [] }) => !description && examples.length === 0);
-
 /** @param {{ source: import('../types.js').ReportSource }} props */
 export function SummaryView({ source }) {
   const { report } = source;
@@ -173,7 +169,7 @@ export function SummaryView({ source }) {
         <Cut source={source} tops={tops.length} />
         <Bar parts={tops} label="Share of each category" />
         <CategoryTable report={report} categories={report.categories} />
-        {isByNameAlone(report) && (
+        {!report.spent && hasBareNames(report.config.partitions ?? []) && (
           <p class="warn" role="note">
             These categories were given by name alone, and no model was asked: conversations went where words are alike.
             Look at some of each before you trust the shares; a sentence on what belongs there helps most.
