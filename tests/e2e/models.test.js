@@ -42,6 +42,7 @@ async function fill(page, profile, base, key = KEY) {
   await page.getByRole('heading', { name: '360 conversations found' }).waitFor();
   // What was being edited is there again after a reload, and unfolded.
   const number = page.getByLabel('How many Drawn');
+  await number.waitFor({ state: 'attached' }); // it comes with the count, and says only then whether it is folded away
   if (!(await number.isVisible())) await page.getByText('Which conversations').click();
   await number.fill('40');
   await page.getByLabel('Who reads the conversations').selectOption(profile);
