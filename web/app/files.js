@@ -27,6 +27,26 @@ async function walk(entry) {
 /** In the order of their paths, which is the same on every machine. @param {File[]} files */
 const sorted = (files) => files.sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
 
+/** Everything in a folder that may be read. @param {FileSystemDirectoryHandle} folder @param {string} [path] @returns {Promise<File[]>} */
+export async function filesInFolder(folder, path = '') {
+  /** @type {File[]} */
+  const files = [];
+  // The standard's types do not list a folder's entries yet.
+  for await (const child of /** @type {{ values(): AsyncIterable<FileSystemHandle> }} */ (
+    /** @type {any} */ (folder)
+  ).values()) {
+    if (child.name.startsWith('.')) continue;
+    const name = path + child.name;
+    if (child.kind === 'directory') {
+      files.push(...(await filesInFolder(/** @type {FileSystemDirectoryHandle} */ (child), `${name}/`)));
+    } else {
+      const file = await /** @type {FileSystemFileHandle} */ (child).getFile();
+      files.push(path === '' ? file : new File([file], name, { type: file.type }));
+    }
+  }
+  return sorted(files);
+}
+
 /** @param {DataTransfer} transfer @returns {Promise<File[]>} */
 export async function filesOf(transfer) {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter((entry) => entry !== null);

@@ -29,14 +29,14 @@ function facts({ threads, failed, with_latency, with_tokens, with_cost, feedback
 }
 
 /** What was found, and the few things to choose. @param {{ session: import('../types.js').Session,
- *   providers: import('../types.js').Provider[], apiKey: string,
- *   onKey: (key: string) => void, first: Config, problem?: string, overview: import('../types.js').Overview,
+ *   providers: import('../types.js').Provider[], keys: Record<string, string>,
+ *   onKey: (provider: string, key: string) => void, first: Config, problem?: string, overview: import('../types.js').Overview,
  *   mapping: import('../types.js').Mapping, onMap: (mapping: import('../types.js').Mapping) => void,
  *   onStart: (config: Config, name: string) => void, configName: string, onBack: () => void }} props */
 export function FoundScreen({
   session,
   providers,
-  apiKey,
+  keys,
   onKey,
   first,
   configName,
@@ -168,8 +168,8 @@ export function FoundScreen({
               providers={providers}
               config={config}
               onConfig={setConfig}
-              apiKey={apiKey}
-              onKey={onKey}
+              apiKey={keys[provider?.id ?? ''] ?? ''}
+              onKey={(key) => onKey(provider?.id ?? '', key)}
             />
             {provider && <Preview session={session} config={config} host={host} />}
             <div class="row">

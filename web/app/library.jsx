@@ -8,15 +8,18 @@ import { deleteReport, listReports, readReport, renameReport, wipe } from './sto
 
 /** @typedef {import('./store.js').KeptReport} KeptReport */
 
-/** @param {{ onFiles: (files: File[]) => void }} props what is opened: one report, or two to be compared */
-export function Library({ onFiles }) {
+/**
+ * @param {{ onFiles: (files: File[]) => void, changed: unknown, onWiped: () => void }} props what is opened: one report, or two to be compared;
+ *   the list is read again when `changed` does
+ */
+export function Library({ onFiles, changed, onWiped }) {
   const [reports, setReports] = useState(/** @type {KeptReport[]} */ ([]));
   const [chosen, setChosen] = useState(/** @type {Set<number>} */ (new Set()));
   const [problem, setProblem] = useState('');
   const refresh = () => listReports().then(setReports, () => setReports([])); // no storage, no library
   useEffect(() => {
     void refresh();
-  }, []);
+  }, [changed]);
   if (reports.length === 0) return null;
   /** @param {number[]} ids */
   const open = async (ids) => {
@@ -149,8 +152,9 @@ export function Library({ onFiles }) {
         <button
           type="button"
           onClick={async () => {
-            if (!confirm('Delete every report and config that this browser keeps?')) return;
+            if (!confirm('Delete every report, config and schedule that this browser keeps?')) return;
             await wipe();
+            onWiped();
             await refresh();
           }}
         >

@@ -1,13 +1,18 @@
-import { useRef } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { filesIn, sampleFile } from './files.js';
 import { Library } from './library.jsx';
+import { Schedules } from './schedules.jsx';
+import { readReport } from './store.js';
 
 /**
  * @param {{ onFiles: (files: File[]) => void, problem: { message: string, where: string } | undefined, sample: string,
- *   dropping: boolean }} props
+ *   dropping: boolean, watch: import('./schedules.jsx').Watch,
+ *   standings: Map<string, import('./watch.js').Standing>, onKey: (provider: string, key: string) => void }} props
  */
-export function LoadScreen({ onFiles, problem, sample, dropping }) {
+export function LoadScreen({ onFiles, problem, sample, dropping, watch, standings, onKey }) {
   const files = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const [wiped, setWiped] = useState(0);
+  const [gone, setGone] = useState('');
   const folder = useRef(/** @type {HTMLInputElement | null} */ (null));
   /** @param {Event & { currentTarget: HTMLInputElement }} event */
   const chosen = (event) => {
@@ -51,7 +56,24 @@ export function LoadScreen({ onFiles, problem, sample, dropping }) {
           {...{ webkitdirectory: true }}
         />
       </div>
-      <Library onFiles={onFiles} />
+      <Library onFiles={onFiles} changed={standings} onWiped={() => setWiped(wiped + 1)} />
+      <Schedules
+        key={wiped}
+        watch={watch}
+        standings={standings}
+        onKey={onKey}
+        onOpen={(id) =>
+          readReport(id).then(
+            (report) => onFiles([report]),
+            (error) => setGone(error.message),
+          )
+        }
+      />
+      {gone && (
+        <p class="error" role="alert">
+          {gone}
+        </p>
+      )}
       <p class="promise">
         Everything is computed in this tab and nothing is uploaded, unless you ask a model with your own key: then what
         you were shown goes from here to that provider, and to nobody else. The page's security policy allows no other

@@ -14,6 +14,7 @@ import { LoadScreen } from './load.jsx';
 import { ProgressScreen } from './progress.jsx';
 import { ShareButton } from './share.jsx';
 import { keepCategories } from './store.js';
+import { createWatch } from './watch.js';
 
 /** @typedef {import('../types.js').Mapping} Mapping */
 /** @typedef {import('../types.js').Config} Config */
@@ -51,8 +52,9 @@ const viewer = () => ({
  *   | { screen: 'report', source: ReportSource, note?: string }} State
  */
 
-/** @param {{ session: import('../types.js').Session }} props */
-function App({ session }) {
+/** @param {{ openSession: () => import('../types.js').Remote }} props */
+function App({ openSession }) {
+  const session = useMemo(openSession, [openSession]);
   const [state, setState] = useState(/** @type {State} */ ({ screen: 'load' }));
   const latest = useRef(state);
   latest.current = state;
@@ -61,7 +63,26 @@ function App({ session }) {
   useEffect(() => {
     session.call('providers', {}).then(setProviders);
   }, [session]);
-  const [apiKey, setApiKey] = useState(''); // in memory, and nowhere else
+  const [keys, setKeys] = useState(/** @type {Record<string, string>} */ ({})); // by provider; in memory, and nowhere else
+  const onKey = (/** @type {string} */ provider, /** @type {string} */ key) =>
+    setKeys((now) => ({ ...now, [provider]: key }));
+  const known = useRef({ keys, providers });
+  known.current = { keys, providers };
+  const [standings, setStandings] = useState(/** @type {Map<string, import('./watch.js').Standing>} */ (new Map()));
+  const watch = useMemo(
+    () =>
+      createWatch({
+        openSession,
+        keyOf: (provider) => known.current.keys[provider] ?? '',
+        needsKey: (provider) =>
+          known.current.providers.some(({ id, is_local: isLocal }) => id === provider && !isLocal),
+        onChange: setStandings,
+      }),
+    [openSession],
+  );
+  useEffect(() => {
+    if (providers.length > 0) void watch.look();
+  }, [providers, watch]);
   const asked = useRef(/** @type {State | null} */ (null)); // the form that the report was asked for with
 
   /** Runs something long, showing its progress; a failure leads back with its sentence.
@@ -151,7 +172,7 @@ function App({ session }) {
     busy(
       'Making the report',
       async (report) => {
-        await session.useKey(apiKey);
+        await session.useKey(keys[config.models?.provider ?? ''] ?? '');
         const made = await session.analyze(config, report);
         location.hash = '#/';
         asked.current = back;
@@ -217,6 +238,9 @@ function App({ session }) {
           problem={state.problem}
           sample={embedded('sample')}
           dropping={dropping}
+          watch={watch}
+          standings={standings}
+          onKey={onKey}
         />
       );
     case 'busy':
@@ -236,8 +260,8 @@ function App({ session }) {
           key={state.configName}
           session={session}
           providers={providers}
-          apiKey={apiKey}
-          onKey={setApiKey}
+          keys={keys}
+          onKey={onKey}
           first={state.config ?? {}}
           configName={state.configName ?? ''}
           {...(state.problem ? { problem: state.problem } : {})}
@@ -304,5 +328,5 @@ const root = document.getElementById('app');
 if (root) {
   root.replaceChildren();
   const script = new Blob([embedded('worker-script')], { type: 'text/javascript' });
-  render(<App session={connect(startWorker(script))} />, root);
+  render(<App openSession={() => connect(startWorker(script))} />, root);
 }

@@ -1,4 +1,4 @@
-// What this browser keeps because somebody asked for it: configs and reports. Nothing leaves it; all of it can be wiped.
+// What this browser keeps because somebody asked for it: configs, reports and schedules. Nothing leaves it; all of it can be wiped.
 
 import { openDB } from 'idb';
 import { partitionsOf } from '../lib/config.js';
@@ -11,14 +11,24 @@ import { forgetAllLocked } from './lock.js';
  *   period: import('../types.js').Period, filter: string, cost: number | null, config: string, bytes: number,
  *   categories: { id: string, name: string, share: number }[] }} KeptReport */
 
+/**
+ * A report that makes itself from a folder: `when` is daily, weekly or cron in UTC, `config` the name of a saved one or
+ * empty. `history` ends with the newest.
+ * @typedef {{ name: string, when: string, config: string, folder: FileSystemDirectoryHandle, history: Done[] }} Schedule
+ * @typedef {{ due: string, missed: number, conversations: number, report?: number, problem?: string }} Done
+ */
+
 const DRAFT = 'tracesift draft'; // of localStorage: the config that is being edited
 
 const database = () =>
-  openDB('tracesift library', 1, {
-    upgrade(db) {
-      db.createObjectStore('configs', { keyPath: 'name' });
-      db.createObjectStore('reports', { keyPath: 'id', autoIncrement: true });
-      db.createObjectStore('texts');
+  openDB('tracesift library', 2, {
+    upgrade(db, from) {
+      if (from < 1) {
+        db.createObjectStore('configs', { keyPath: 'name' });
+        db.createObjectStore('reports', { keyPath: 'id', autoIncrement: true });
+        db.createObjectStore('texts');
+      }
+      if (from < 2) db.createObjectStore('schedules', { keyPath: 'name' });
     },
   });
 
@@ -51,13 +61,13 @@ export async function deleteConfig(name) {
 /** @returns {Promise<KeptReport[]>} newest first */
 export const listReports = async () => (await (await database()).getAll('reports')).reverse();
 
-/** @param {Report} report @param {string} config its name, if it was saved */
-export async function keepReport(report, config) {
+/** @param {Report} report @param {string} config its name, if it was saved @param {string} [name] */
+export async function keepReport(report, config, name = report.title) {
   await navigator.storage?.persist?.(); // asks, where browsers ask
   const text = new Blob([JSON.stringify(report)], { type: 'application/json' });
   const spent = (report.spent ?? []).reduce((sum, { cost_usd: cost }) => sum + (cost ?? 0), 0);
   const kept = {
-    name: report.title,
+    name,
     made: new Date().toISOString(),
     conversations: report.overall.count,
     period: report.period,
@@ -73,6 +83,7 @@ export async function keepReport(report, config) {
   const id = await transaction.objectStore('reports').add(kept);
   await transaction.objectStore('texts').put(text, id);
   await transaction.done;
+  return Number(id);
 }
 
 /** @param {number} id @returns {Promise<File>} */
@@ -95,9 +106,25 @@ export async function deleteReport(id) {
   await transaction.done;
 }
 
+/** @returns {Promise<Schedule[]>} by name */
+export const listSchedules = async () => (await database()).getAll('schedules');
+
+/** @param {string} name @returns {Promise<Schedule | undefined>} */
+export const readSchedule = async (name) => (await database()).get('schedules', name);
+
+/** @param {Schedule} schedule */
+export async function saveSchedule(schedule) {
+  await (await database()).put('schedules', schedule);
+}
+
+/** @param {string} name */
+export async function deleteSchedule(name) {
+  await (await database()).delete('schedules', name);
+}
+
 export async function wipe() {
   const db = await database();
-  for (const name of ['configs', 'reports', 'texts']) await db.clear(name);
+  for (const name of ['configs', 'reports', 'texts', 'schedules']) await db.clear(name);
   localStorage.removeItem(DRAFT);
   forgetAllLocked();
 }

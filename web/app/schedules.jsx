@@ -1,0 +1,305 @@
+// Reports that make themselves from a folder, as long as the page is open; what was missed is made up for.
+
+import { useEffect, useState } from 'preact/hooks';
+import { count, plural } from '../lib/format.js';
+import { nextTimes } from '../lib/schedule.js';
+import { deleteSchedule, listConfigs, listSchedules, saveSchedule } from './store.js';
+import { allow } from './watch.js';
+
+/** @typedef {import('./store.js').Schedule} Schedule */
+/** @typedef {import('./watch.js').Standing} Standing */
+/** @typedef {ReturnType<typeof import('./watch.js').createWatch>} Watch */
+
+const SHOWN = 5; // times to come
+
+/** @param {string | Date} time in UTC, as everywhere here */
+const clock = (time) => new Date(time).toISOString().slice(0, 16).replace('T', ' ');
+
+/** @param {string} when @param {number} most @returns {{ times: Date[], problem?: string }} */
+function timesOf(when, most) {
+  try {
+    const times = nextTimes(when, new Date(), most);
+    return times.length > 0 ? { times } : { times, problem: 'This time never comes.' };
+  } catch (error) {
+    return { times: [], problem: /** @type {Error} */ (error).message };
+  }
+}
+
+/** @param {import('./store.js').Done} done */
+const told = ({ due, missed, conversations, problem }) =>
+  `${clock(due)}: ${problem ?? (conversations > 0 ? plural(conversations, 'conversation') : 'no conversations in the folder')}${
+    missed > 0
+      ? `; ${count(missed)} earlier ${missed === 1 ? 'time was' : 'times were'} missed, this makes up for them`
+      : ''
+  }`;
+
+/** @param {{ taken: string[], onAdd: (schedule: Schedule) => void }} props */
+function NewSchedule({ taken, onAdd }) {
+  const [name, setName] = useState('');
+  const [config, setConfig] = useState('');
+  const [configs, setConfigs] = useState(/** @type {string[]} */ ([]));
+  const [when, setWhen] = useState('daily');
+  const [cron, setCron] = useState('0 6 * * 1-5');
+  const [folder, setFolder] = useState(/** @type {FileSystemDirectoryHandle | null} */ (null));
+  useEffect(() => {
+    listConfigs().then((all) => setConfigs(all.map((one) => one.name)));
+  }, []);
+  const chosen = when === 'cron' ? cron : when;
+  const { times, problem } = timesOf(chosen, SHOWN);
+  const isTaken = taken.includes(name.trim());
+  /** @param {SubmitEvent} event */
+  const submit = (event) => {
+    event.preventDefault();
+    if (!folder) return;
+    onAdd({ name: name.trim(), when: chosen, config, folder, history: [] });
+    setName('');
+  };
+  const choose = async () => {
+    const { showDirectoryPicker: pick } = /** @type {any} */ (globalThis);
+    setFolder(await pick({ mode: 'read' }).catch(() => folder)); // nothing chosen: as it was
+  };
+  return (
+    <form class="form" onSubmit={submit}>
+      <div class="row">
+        <button type="button" onClick={choose}>
+          Choose the folder to watch
+        </button>
+        <span role="status">{folder ? folder.name : <span class="hint">Where your exports arrive.</span>}</span>
+      </div>
+      <label>
+        Name
+        <input type="text" value={name} maxLength={80} onInput={(event) => setName(event.currentTarget.value)} />
+      </label>
+      <label>
+        Config
+        <span class="hint"> As it is saved when the time comes; its “last … hours” count from then.</span>
+        <select value={config} onChange={(event) => setConfig(event.currentTarget.value)}>
+          <option value="">No config: everything, the usual way</option>
+          {configs.map((one) => (
+            <option key={one} value={one}>
+              {one}
+            </option>
+          ))}
+        </select>
+      </label>
+      <div class="row">
+        <label>
+          When{' '}
+          <select value={when} onChange={(event) => setWhen(event.currentTarget.value)}>
+            <option value="daily">Every day, 08:00 UTC</option>
+            <option value="weekly">Every Monday, 08:00 UTC</option>
+            <option value="cron">By cron, UTC</option>
+          </select>
+        </label>
+        {when === 'cron' && (
+          <label>
+            Minute, hour, day, month, weekday{' '}
+            <input
+              type="text"
+              class="short"
+              spellcheck={false}
+              value={cron}
+              aria-invalid={problem !== undefined}
+              onInput={(event) => setCron(event.currentTarget.value)}
+            />
+          </label>
+        )}
+      </div>
+      {problem ? (
+        <p class="error" role="alert">
+          {problem}
+        </p>
+      ) : (
+        <p class="note">At once, then {times.map(clock).join(' · ')} (UTC)</p>
+      )}
+      {isTaken && <p class="error">There is a schedule of this name already.</p>}
+      <div class="row">
+        <button type="submit" disabled={!folder || name.trim() === '' || isTaken || problem !== undefined}>
+          Add the schedule
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** What keeps it from running, or where it is, and what to do about it.
+ * @param {{ schedule: Schedule, standing: Standing | undefined, watch: Watch, onKey: (provider: string, key: string) => void }} props */
+function StandingCell({ schedule, standing, watch, onKey }) {
+  const [key, setKey] = useState('');
+  const { name } = schedule;
+  if (!standing) {
+    return (
+      <button type="button" aria-label={`Run ${name} now`} onClick={() => watch.look(name)}>
+        Run now
+      </button>
+    );
+  }
+  if (standing.is === 'running') {
+    return (
+      <>
+        <span role="status">{standing.stage || 'Running'} </span>
+        <button type="button" onClick={() => watch.cancel()}>
+          Stop
+        </button>
+      </>
+    );
+  }
+  if (standing.is === 'folder') {
+    return (
+      <>
+        <span role="status">Due since {clock(standing.due)}. </span>
+        <button
+          type="button"
+          onClick={async () => {
+            if (await allow(schedule)) await watch.look(name);
+          }}
+        >
+          Let it read “{schedule.folder.name}” again
+        </button>
+      </>
+    );
+  }
+  return (
+    <>
+      <label>
+        Due since {clock(standing.due)}. Key for {standing.provider}
+        <input
+          type="password"
+          autocomplete="off"
+          class="short"
+          value={key}
+          onInput={(event) => setKey(event.currentTarget.value)}
+        />
+      </label>
+      <button
+        type="button"
+        disabled={!key}
+        onClick={() => {
+          onKey(standing.provider, key);
+          setKey('');
+          void watch.look(name);
+        }}
+      >
+        Use it in this tab
+      </button>
+    </>
+  );
+}
+
+/** @param {{ watch: Watch, standings: Map<string, Standing>, onKey: (provider: string, key: string) => void,
+ *   onOpen: (report: number) => void }} props */
+export function Schedules({ watch, standings, onKey, onOpen }) {
+  const [schedules, setSchedules] = useState(/** @type {Schedule[] | undefined} */ (undefined));
+  const refresh = () => listSchedules().then(setSchedules, () => setSchedules(undefined)); // no storage, no schedules
+  useEffect(() => {
+    void refresh();
+  }, [standings]);
+  if (!schedules) return null;
+  if (!('showDirectoryPicker' in globalThis) && schedules.length === 0) {
+    return (
+      <details class="mapping">
+        <summary>Reports on a schedule</summary>
+        <p>
+          This browser lets no page watch a folder; Chrome and Edge do. On the command line{' '}
+          <code>tracesift schedule</code> does it with any system’s cron.
+        </p>
+      </details>
+    );
+  }
+  /** @param {Schedule} schedule */
+  const add = async (schedule) => {
+    await saveSchedule(schedule);
+    await refresh();
+    await watch.look();
+  };
+  return (
+    <details class="mapping schedules" open={schedules.length > 0}>
+      <summary>Reports on a schedule</summary>
+      <p class="note">
+        While this page is open, what is due is made from the folder and kept below the reports of this browser. A page
+        that is opened later makes up for what was missed, once. Without a page open, <code>tracesift schedule</code>{' '}
+        does the same.
+      </p>
+      {schedules.length > 0 && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
+        <section class="scroll" tabIndex={0} aria-label="Schedules">
+          <table class="library">
+            <thead>
+              <tr>
+                <th scope="col">Schedule</th>
+                <th scope="col">Next (UTC)</th>
+                <th scope="col">Folder, config</th>
+                <th scope="col">Last</th>
+                <th scope="col">
+                  <span class="hidden">Actions</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {schedules.map((schedule) => {
+                const { name, when, folder, config, history } = schedule;
+                const newest = [...history].reverse();
+                return (
+                  <tr key={name}>
+                    <th scope="row">
+                      {name}
+                      <span class="detail">{when}</span>
+                    </th>
+                    <td>{timesOf(when, 1).times.map(clock)}</td>
+                    <td>
+                      {folder.name}
+                      {config && `, ${config}`}
+                    </td>
+                    <td>
+                      {history.length === 0 && 'never yet'}
+                      {newest.slice(0, 1).map((done) => (
+                        <span key={done.due}>{told(done)} </span>
+                      ))}
+                      {newest[0]?.report !== undefined && (
+                        <button
+                          type="button"
+                          class="quiet link"
+                          aria-label={`Open the last report of ${name}`}
+                          onClick={() => newest[0]?.report !== undefined && onOpen(newest[0].report)}
+                        >
+                          open
+                        </button>
+                      )}
+                      {newest.length > 1 && (
+                        <details>
+                          <summary>{plural(newest.length - 1, 'earlier run')}</summary>
+                          <ul>
+                            {newest.slice(1).map((done) => (
+                              <li key={done.due}>{told(done)}</li>
+                            ))}
+                          </ul>
+                        </details>
+                      )}
+                    </td>
+                    <td>
+                      <span class="row">
+                        <StandingCell schedule={schedule} standing={standings.get(name)} watch={watch} onKey={onKey} />
+                        <button
+                          type="button"
+                          aria-label={`Remove ${name}`}
+                          onClick={async () => {
+                            if (!confirm(`Remove the schedule “${name}”? Its reports stay.`)) return;
+                            await deleteSchedule(name);
+                            await refresh();
+                          }}
+                        >
+                          Remove
+                        </button>
+                      </span>
+                    </td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </section>
+      )}
+      {'showDirectoryPicker' in globalThis && <NewSchedule taken={schedules.map(({ name }) => name)} onAdd={add} />}
+    </details>
+  );
+}
