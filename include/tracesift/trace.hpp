@@ -102,6 +102,8 @@ struct Run {
   std::vector<Feedback> feedback;
   std::vector<std::string> tags;
   Metadata metadata;
+  std::string inputs_json;   // of a root that was read again, where its record has such an object; else empty
+  std::string outputs_json;  // likewise
   Place place;
 };
 

@@ -28,11 +28,16 @@ using Value = std::variant<std::nullptr_t, bool, double, std::string>;
 
 enum class Op { all, any, none, eq, neq, gt, gte, lt, lte, in, has, search };
 
+/// Conditions of one of these within one and(…) are of the same entry.
+enum class Family { none, metadata, feedback, input, output };
+
 struct Expression {
   Op op = Op::all;
   std::vector<Expression> parts;  // of all, any and none
   std::string field;              // of the others; empty: a search everywhere
   std::vector<Value> values;      // one, or those of in(); of latency in seconds, of times in microseconds
+  Family family = Family::none;   // of what is compared
+  std::vector<std::string> words;  // of a search: see search.hpp
 };
 
 /// An empty text holds for everything. An error says what is wrong, where (the place in the text), and what was perhaps

@@ -5,24 +5,10 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "filter/filter.hpp"
+#include "filter/search.hpp"
 
 namespace tracesift::filter {
 namespace {
-
-/// One of several things of which an entry has some: a key and a value, a key and a score.
-struct Entry {
-  Value key;
-  Value value;
-  Value score;
-  Value comment;
-};
-
-std::string_view family_of(std::string_view field) {
-  for (const std::string_view family : {"metadata", "feedback", "input", "output"}) {
-    if (field.size() > family.size() && base::starts_with(field, family) && field[family.size()] == '_') return family;
-  }
-  return {};
-}
 
 template <class T>
 Value of(const std::optional<T>& value) {
@@ -69,69 +55,58 @@ bool compare(const Value& here, const Expression& asked) {
   }
 }
 
-std::vector<Entry> entries_of(std::string_view family, const Thread& thread) {
-  std::vector<Entry> entries;
-  if (family == "metadata") {
-    for (const auto& [key, value] : thread.metadata) entries.push_back({key, value, nullptr, nullptr});
-  } else if (family == "feedback") {
-    for (const Feedback& one : thread.feedback)
-      entries.push_back({one.key, of(one.value), of(one.score), of(one.comment)});
-  } else {
-    const Role role = family == "input" ? Role::user : Role::assistant;
-    for (const Message& message : thread.messages) {
-      if (message.role == role) entries.push_back({std::string("messages"), message.text, nullptr, nullptr});
-    }
+/// One of several things of which a conversation has some: a key and a value, a key and a score.
+struct Entry {
+  const std::string& key;
+  const std::string& value;
+  const Feedback* feedback = nullptr;
+};
+
+/// Goes on until one is `wanted`; whether one was.
+template <class Wanted>
+bool any_entry(Family family, const Thread& thread, const Wanted& wanted) {
+  static const std::string kMessages = "messages";
+  switch (family) {
+    case Family::metadata:
+      return std::any_of(thread.metadata.begin(), thread.metadata.end(),
+                         [&](const auto& pair) { return wanted(Entry{pair.first, pair.second}); });
+    case Family::feedback:
+      return std::any_of(thread.feedback.begin(), thread.feedback.end(),
+                         [&](const Feedback& one) { return wanted(Entry{one.key, one.value, &one}); });
+    default: break;
   }
-  return entries;
+  const Role role = family == Family::input ? Role::user : Role::assistant;
+  return std::any_of(thread.messages.begin(), thread.messages.end(), [&](const Message& message) {
+    return message.role == role && wanted(Entry{kMessages, message.text});
+  });
 }
 
 bool holds(const Entry& entry, const Expression& asked) {
   const std::string_view part = std::string_view(asked.field).substr(asked.field.rfind('_') + 1);
-  if (part == "key") return compare(entry.key, asked);
-  if (part == "score") return compare(entry.score, asked);
-  if (part == "comment") return compare(entry.comment, asked);
+  if (part == "key") return compare(Value(entry.key), asked);
+  const Value score = entry.feedback == nullptr ? Value(nullptr) : of(entry.feedback->score);
+  if (part == "score") return compare(score, asked);
+  if (part == "comment") return compare(entry.feedback == nullptr ? Value(nullptr) : of(entry.feedback->comment), asked);
+  if (entry.feedback == nullptr) return compare(Value(entry.value), asked);
   // A score is the value where there is no label.
-  return compare(std::holds_alternative<std::nullptr_t>(entry.value) ? entry.score : entry.value, asked);
+  return compare(entry.value.empty() ? score : Value(entry.value), asked);
 }
 
 /// What an and(…) asks of one family, of the same entry. Where all of it is neq, of every entry: none may be so.
-bool some_entry_holds(std::string_view family, const std::vector<const Expression*>& asked, const Thread& thread) {
-  const std::vector<Entry> entries = entries_of(family, thread);
+bool some_entry_holds(Family family, const std::vector<const Expression*>& asked, const Thread& thread) {
   const auto all_hold = [&](const Entry& entry) {
     return std::all_of(asked.begin(), asked.end(), [&](const Expression* one) { return holds(entry, *one); });
   };
   const bool is_denial =
       std::all_of(asked.begin(), asked.end(), [](const Expression* one) { return one->op == Op::neq; });
-  return is_denial ? std::all_of(entries.begin(), entries.end(), all_hold)
-                   : std::any_of(entries.begin(), entries.end(), all_hold);
-}
-
-std::string folded(std::string_view text) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size();)
-    base::append_code_point(out, base::fold_case(base::next_code_point(text, at)));
-  return out;
+  if (!is_denial) return any_entry(family, thread, all_hold);
+  return !any_entry(family, thread, [&](const Entry& entry) { return !all_hold(entry); });
 }
 
 /// Whether all words stand somewhere in what is asked, each anywhere in it.
-bool search(const Thread& thread, const std::string& field, const std::string& words) {
-  std::vector<std::string> missing;
-  std::string word;
-  for (const char c : folded(words) + " ") {
-    if (c != ' ') {
-      word += c;
-    } else if (!word.empty()) {
-      missing.push_back(std::move(word));
-      word.clear();
-    }
-  }
-  const auto look_in = [&](std::string_view text) {
-    if (missing.empty() || text.empty()) return;
-    const std::string here = folded(text);
-    missing.erase(std::remove_if(missing.begin(), missing.end(),
-                                 [&](const std::string& one) { return here.find(one) != std::string::npos; }),
-                  missing.end());
-  };
+bool search(const Thread& thread, const std::string& field, const std::vector<std::string>& words) {
+  Search searched(words);
+  const auto look_in = [&](std::string_view text) { searched.look_in(text); };
   const auto wants = [&](std::string_view name) { return field.empty() || base::starts_with(field, name); };
   if (wants("name")) look_in(thread.name);
   if (wants("error")) look_in(thread.error);
@@ -154,7 +129,7 @@ bool search(const Thread& thread, const std::string& field, const std::string& w
       look_in(value);
     }
   }
-  return missing.empty();
+  return searched.is_done();
 }
 
 bool has(const Thread& thread, const Expression& asked) {
@@ -206,15 +181,17 @@ bool compare_thread(const Thread& thread, const Expression& asked) {
 }
 
 bool all_match(const Expression& expression, const Thread& thread) {
-  for (const std::string_view family : {"metadata", "feedback", "input", "output"}) {
-    std::vector<const Expression*> asked;
+  std::vector<const Expression*> asked;
+  for (const Family family : {Family::metadata, Family::feedback, Family::input, Family::output}) {
+    asked.clear();
     for (const Expression& part : expression.parts) {
-      if (family_of(part.field) == family) asked.push_back(&part);
+      if (part.family == family) asked.push_back(&part);
     }
     if (!asked.empty() && !some_entry_holds(family, asked, thread)) return false;
   }
-  return std::all_of(expression.parts.begin(), expression.parts.end(),
-                     [&](const Expression& part) { return !family_of(part.field).empty() || matches(part, thread); });
+  return std::all_of(expression.parts.begin(), expression.parts.end(), [&](const Expression& part) {
+    return part.family != Family::none || matches(part, thread);
+  });
 }
 
 }  // namespace
@@ -227,14 +204,10 @@ bool matches(const Expression& expression, const Thread& thread) {
                          [&](const Expression& part) { return matches(part, thread); });
     case Op::none: return !matches(expression.parts.front(), thread);
     case Op::has: return has(thread, expression);
-    case Op::search: {
-      const auto* words = std::get_if<std::string>(&expression.values.front());
-      return words != nullptr && search(thread, expression.field, *words);
-    }
+    case Op::search: return search(thread, expression.field, expression.words);
     default: break;
   }
-  const std::string_view family = family_of(expression.field);
-  if (!family.empty()) return some_entry_holds(family, {&expression}, thread);
+  if (expression.family != Family::none) return some_entry_holds(expression.family, {&expression}, thread);
   return compare_thread(thread, expression);
 }
 

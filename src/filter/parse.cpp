@@ -6,8 +6,10 @@
 
 #include "base/json.hpp"
 #include "base/nearest.hpp"
+#include "base/text.hpp"
 #include "base/time.hpp"
 #include "filter/filter.hpp"
+#include "filter/search.hpp"
 
 namespace tracesift::filter {
 namespace {
@@ -150,6 +152,7 @@ class Parser {
       const std::size_t from = at_;
       expression.field = word();
       if (auto problem = check_field(expression, from)) return problem;
+      expression.family = family_of(expression.field);
       if (!take(',')) return wrong("A comma and a value must follow the field");
     }
     if (expression.op == Op::in) {
@@ -160,7 +163,17 @@ class Parser {
       }
       return std::nullopt;
     }
-    return value(expression);
+    auto problem = value(expression);
+    const auto* searched = expression.op == Op::search && !problem ? std::get_if<std::string>(&expression.values.front()) : nullptr;
+    if (searched != nullptr) expression.words = words_of(*searched);
+    return problem;
+  }
+
+  static Family family_of(std::string_view field) {
+    if (base::starts_with(field, "metadata_")) return Family::metadata;
+    if (base::starts_with(field, "feedback_")) return Family::feedback;
+    if (base::starts_with(field, "input_")) return Family::input;
+    return base::starts_with(field, "output_") ? Family::output : Family::none;
   }
 
   std::optional<Error> check_field(const Expression& expression, std::size_t from) {

@@ -87,7 +87,15 @@ void Reread::State::read_value(std::string_view json, const ingest::FileContext&
   ingest::Document envelope;
   if (file.format == nullptr || !document.parse(json)) return;  // the file is another one by now
   if (!file.envelope.empty()) envelope.parse(file.envelope);
+  const auto json_at = [&](std::initializer_list<ingest::Key> keys) {
+    const ingest::Node payload = document.root().any(keys).unwrapped();
+    return payload.is(ingest::Kind::object) || payload.is(ingest::Kind::array) ? std::string(payload.raw()) : "";
+  };
   const auto keep = [&](trace::LooseRun&& loose) {
+    if (loose.parent_id.empty() && loose.run.place.part == 0) {
+      loose.run.inputs_json = json_at({"inputs", "input"});
+      loose.run.outputs_json = json_at({"outputs", "output"});
+    }
     for (std::size_t i = at; i < places.size() && is_same_bytes(places[i], places[at]); ++i) {
       if (places[i].part != loose.run.place.part) continue;
       loose.thread_id = thread.id;

@@ -97,7 +97,13 @@ class Engine {
   void find_fixed();
   void find_given();
   void find_new(const std::vector<std::size_t>& points);
-  Points centres_of_given(const std::vector<int>& of) const;
+  /// What sets texts apart: without the mean of all, what every text speaks of draws to no group.
+  struct Apart {
+    Points points;
+    Points seeds;
+  };
+  Apart set_apart() const;
+  Points centres_of_given(const Apart& apart, const std::vector<int>& of) const;
   std::vector<int> assign_given(std::vector<double>& closeness) const;
   struct Part {
     Points points;

@@ -9,13 +9,33 @@
 namespace tracesift::local {
 namespace {
 
-constexpr int kSettling = 5;        // rounds
-constexpr double kFitsGiven = 0.3;  // cosine to the centre of a group that is only told by words
+constexpr int kSettling = 5;  // rounds
+
+Points less(const Points& points, const std::vector<double>& mean) {
+  Dense rows(points.rows, points.columns);
+  for (std::size_t i = 0; i < points.rows; ++i) {
+    for (std::size_t j = 0; j < points.columns; ++j) {
+      rows.row(i)[j] = static_cast<double>(points.row(i)[j]) - mean[j];
+    }
+  }
+  return to_points(std::move(rows));
+}
 
 }  // namespace
 
+Engine::Apart Engine::set_apart() const {
+  std::vector<double> mean(points_.columns, 0);
+  double all = 0;
+  for (std::size_t i = 0; i < points_.rows; ++i) {
+    all += weights_[i];
+    for (std::size_t j = 0; j < mean.size(); ++j) mean[j] += weights_[i] * static_cast<double>(points_.row(i)[j]);
+  }
+  for (double& value : mean) value /= std::max(all, 1.0);
+  return {less(points_, mean), less(seed_points_, mean)};
+}
+
 /// The mean of what is in each given group and of its seeds, which count as much as a tenth of its members do.
-Points Engine::centres_of_given(const std::vector<int>& of) const {
+Points Engine::centres_of_given(const Apart& apart, const std::vector<int>& of) const {
   Dense centres(options_.given.size(), points_.columns);
   const auto add = [&](std::size_t g, const float* row, double weight) {
     for (std::size_t j = 0; j < centres.columns; ++j) centres.row(g)[j] += weight * static_cast<double>(row[j]);
@@ -25,10 +45,10 @@ Points Engine::centres_of_given(const std::vector<int>& of) const {
     if (of[i] < 0) continue;
     const auto g = static_cast<std::size_t>(of[i]);
     size[g] += weights_[i];
-    add(g, points_.row(i), weights_[i]);
+    add(g, apart.points.row(i), weights_[i]);
   }
   for (std::size_t g = 0; g < centres.rows; ++g) {
-    for (const std::size_t seed : seeds_of_[g]) add(g, seed_points_.row(seed), std::max(1.0, size[g] / 10));
+    for (const std::size_t seed : seeds_of_[g]) add(g, apart.seeds.row(seed), std::max(1.0, size[g] / 10));
   }
   return to_points(std::move(centres));
 }
@@ -49,18 +69,19 @@ std::vector<int> Engine::assign_given(std::vector<double>& closeness) const {
     for (const std::size_t text : copies_[i]) fixed[i] = std::max(fixed[i], known[text]);
     any_known = any_known || fixed[i] >= 0;
   }
+  const Apart apart = set_apart();
   std::vector<int> of = fixed;
   const int rounds = any_known ? 1 : kSettling;  // groups that are only told by words settle on what is found
   for (int round = 0; round < rounds; ++round) {
-    const Points centres = centres_of_given(of);
+    const Points centres = centres_of_given(apart, of);
     std::vector<std::vector<double>> of_known(given.size());
     for (std::size_t i = 0; i < unique_.size(); ++i) {
       if (fixed[i] < 0) continue;
       const auto g = static_cast<std::size_t>(fixed[i]);
-      closeness[i] = dot(points_.row(i), centres.row(g), points_.columns);
+      closeness[i] = dot(apart.points.row(i), centres.row(g), points_.columns);
       of_known[g].push_back(closeness[i]);
     }
-    std::vector<double> bound(given.size(), any_known ? kBarelyFits : kFitsGiven);
+    std::vector<double> bound(given.size(), kBarelyFits);
     for (std::size_t g = 0; g < given.size(); ++g) {
       if (of_known[g].empty()) continue;
       const auto twentieth = of_known[g].begin() + static_cast<std::ptrdiff_t>(of_known[g].size() / 20);
@@ -72,7 +93,7 @@ std::vector<int> Engine::assign_given(std::vector<double>& closeness) const {
       of[i] = -1;
       closeness[i] = -1;
       for (std::size_t g = 0; g < given.size(); ++g) {
-        const double cosine = is_leaf[g] ? dot(points_.row(i), centres.row(g), points_.columns) : -1;
+        const double cosine = is_leaf[g] ? dot(apart.points.row(i), centres.row(g), points_.columns) : -1;
         if (cosine < bound[g] || cosine <= closeness[i]) continue;
         closeness[i] = cosine;
         of[i] = static_cast<int>(g);

@@ -87,6 +87,7 @@ std::string stem(std::string_view word) {
   take_tense(w);
   if (w.size() > 2 && w.back() == 'y' && has_vowel(w, w.size() - 1)) w.back() = 'i';
   take_last_e(w);
+  if (w.ends_with("ll") && measure(w, w.size()) > 1) w.pop_back();  // cancelled, canceled
   return w;
 }
 

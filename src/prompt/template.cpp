@@ -16,7 +16,8 @@ namespace {
 constexpr std::array<std::string_view, 13> kNames = {
     "all_thread_messages", "run.inputs",       "run.outputs",  "run.error",    "run.name",     "run.model", "run.tags",
     "run.latency_s",       "run.total_tokens", "run.cost_usd", "run.feedback", "run.metadata", "run.id"};
-constexpr std::array<std::string_view, 2> kOpen = {"run.feedback.", "run.metadata."};  // any name may follow
+constexpr std::array<std::string_view, 4> kOpen = {"run.feedback.", "run.metadata.",  // any name may follow
+                                                   "run.inputs.", "run.outputs."};
 
 bool is_known(std::string_view name) {
   if (std::find(kNames.begin(), kNames.end(), name) != kNames.end()) return true;
@@ -33,6 +34,28 @@ std::string json_of(const std::vector<Feedback>& all) {
     json[one.key] = one.score ? base::Json(*one.score) : base::Json(one.value);
   }
   return json.empty() ? "" : base::dump_json(json);
+}
+
+/// What stands at a dotted path in a record's JSON, as text or as JSON; empty if nothing does. A number counts elements.
+std::string at_path(const std::string& json, std::string_view path) {
+  const auto whole = base::parse_json(json);
+  if (!whole) return "";
+  const base::Json* at = &*whole;
+  while (!path.empty()) {
+    const std::size_t dot = std::min(path.find('.'), path.size());
+    const std::string key(path.substr(0, dot));
+    path.remove_prefix(std::min(dot + 1, path.size()));
+    if (at->is_object() && at->contains(key)) {
+      at = &(*at)[key];
+    } else if (at->is_array() && !key.empty() && key.size() < 9 &&
+               key.find_first_not_of("0123456789") == std::string::npos && std::stoul(key) < at->size()) {
+      at = &(*at)[std::stoul(key)];
+    } else {
+      return "";
+    }
+  }
+  if (at->is_null()) return "";
+  return at->is_string() ? at->get<std::string>() : base::dump_json(*at);
 }
 
 /// What the last trace was given ends with the last thing the user says.
@@ -123,6 +146,7 @@ Rendered render(const std::string& text, const Thread& thread, std::int64_t budg
   if (splits) split_last(thread, budget, inputs, outputs);
   const Trace* last = thread.traces.empty() ? nullptr : &thread.traces.back();
   const Run* root = last == nullptr || last->runs.empty() ? nullptr : &last->runs.front();
+  const auto most = static_cast<std::size_t>(std::max<std::int64_t>(budget, 0)) * 4;  // bytes of about that many tokens
   for (const std::string& name : *names) {
     std::string& value = values[name];
     if (name == "all_thread_messages") value = view_of(thread, budget).text;
@@ -152,6 +176,12 @@ Rendered render(const std::string& text, const Thread& thread, std::int64_t budg
       for (const auto& [key, text_of] : thread.metadata) {
         if (key == name.substr(kOpen[1].size())) value = text_of;
       }
+    }
+    if (root != nullptr && base::starts_with(name, kOpen[2])) {
+      value = base::shorten(at_path(root->inputs_json, name.substr(kOpen[2].size())), most);
+    }
+    if (root != nullptr && base::starts_with(name, kOpen[3])) {
+      value = base::shorten(at_path(root->outputs_json, name.substr(kOpen[3].size())), most);
     }
     if (value.empty()) {
       rendered.empty.push_back(name);

@@ -3,6 +3,7 @@
 //
 //   {{all_thread_messages}}      the conversation as in view.hpp
 //   {{run.inputs}} {{run.outputs}}  of the last trace: what it was given, what it answered
+//   {{run.inputs.KEY.0.KEY}}  what stands there in the record of the last root run; likewise run.outputs
 //   {{run.error}} {{run.name}} {{run.model}} {{run.tags}} {{run.latency_s}} {{run.total_tokens}} {{run.cost_usd}}
 //   {{run.feedback}} {{run.feedback.KEY}}  {{run.metadata}} {{run.metadata.KEY}}
 //

@@ -216,7 +216,7 @@ export function Schedules({ watch, standings, onKey, onOpen }) {
     <details class="mapping schedules" open={schedules.length > 0}>
       <summary>Reports on a schedule</summary>
       <p class="note">
-        While this page is open, what is due is made from the folder and kept below the reports of this browser. A page
+        While this page is open, what is due is made from the folder and kept among the reports of this browser. A page
         that is opened later makes up for what was missed, once. Without a page open, <code>tracesift schedule</code>{' '}
         does the same.
       </p>

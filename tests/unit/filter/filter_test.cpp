@@ -1,4 +1,5 @@
 #include "filter/filter.hpp"
+#include "filter/search.hpp"
 
 #include <string>
 #include <utility>
@@ -56,6 +57,24 @@ bool holds(const std::string& text, const Thread& t) {
 }
 
 }  // namespace
+
+TEST_CASE("words are found in whatever case and script, each in any of the texts") {
+  const auto stands = [](const std::string& words, const std::vector<std::string>& texts) {
+    const std::vector<std::string> wanted = filter::words_of(words);
+    filter::Search search(wanted);
+    for (const std::string& text : texts) search.look_in(text);
+    return search.is_done();
+  };
+  CHECK(filter::words_of("  One TWO ") == std::vector<std::string>{"one", "two"});
+  CHECK(stands("", {}));
+  CHECK(stands("[refund@", {"A REFUND", "REFUND [Refund@"}));
+  CHECK_FALSE(stands("[refund@", {"{refund`"}));
+  CHECK(stands("refund parcel", {"The Parcel", "", "no reFUNDs"}));
+  CHECK_FALSE(stands("refund parcel", {"The parcel"}));
+  CHECK(stands("ÜBER ОТМЕНИТЬ", {"über die", "отменить заказ"}));
+  CHECK(stands("cafe", {"Überall ein CAFE"}));
+  CHECK_FALSE(stands("uber", {"über"}));
+}
 
 TEST_CASE("a filter selects what it says") {
   // text, holds for the first, holds for the one that failed

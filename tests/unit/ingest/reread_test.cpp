@@ -88,6 +88,21 @@ TEST_CASE("what stands around a streamed list, and after it, is read again as we
   check_files(files);
 }
 
+TEST_CASE("a root that is read again has its record's inputs and outputs as they stand there, an index has not") {
+  const support::Files files = {{"runs.jsonl", support::load("tests/formats/langsmith/runs_v1.jsonl")}};
+  const Dataset index = index_of(files);
+  const Thread whole = read_again(index, index.threads.front(), files);
+  const Run& root = whole.traces.back().runs.front();
+  const auto inputs = base::parse_json(root.inputs_json);
+  REQUIRE(inputs);
+  CHECK((*inputs)["messages"].is_array());
+  CHECK_FALSE(root.outputs_json.empty());
+  for (std::size_t i = 1; i < whole.traces.back().runs.size(); ++i) {
+    CHECK(whole.traces.back().runs[i].inputs_json.empty());
+  }
+  CHECK(support::read(files).threads.front().traces.back().runs.front().inputs_json.empty());
+}
+
 TEST_CASE("long texts are left out of an index and told as such") {
   const std::string answer(5000, 'x');
   const support::Files files = {

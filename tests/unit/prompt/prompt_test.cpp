@@ -109,6 +109,34 @@ TEST_CASE("a prompt's names are checked when it is read") {
   CHECK(wrong.error().where == "summary_prompt");
 }
 
+TEST_CASE("a prompt reaches into what the last root run was given and answered, to any depth") {
+  Thread thread = talk({said(Role::user, "hello")});
+  thread.traces.emplace_back().runs.emplace_back();
+  thread.traces.back().runs.front().inputs_json =
+      R"({"question":"Where is it?","user":{"plan":"pro","tags":["a",{"b":7}]},"none":null})";
+  thread.traces.back().runs.front().outputs_json = R"({"score":0.5})";
+  const auto told = [&](const std::string& name) {
+    const Rendered rendered = render("{{" + name + "}}", thread, 1'000, "d");
+    CHECK(rendered.empty.empty() == (rendered.text.find("<d>") != std::string::npos));
+    return rendered.text;
+  };
+  CHECK(told("run.inputs.question") == "<d>\nWhere is it?\n</d>");
+  CHECK(told("run.inputs.user.plan") == "<d>\npro\n</d>");
+  CHECK(told("run.inputs.user.tags.1.b") == "<d>\n7\n</d>");
+  CHECK(told("run.inputs.user.tags.0") == "<d>\na\n</d>");
+  CHECK(told("run.inputs.user.tags") == "<d>\n[\"a\",{\"b\":7}]\n</d>");
+  CHECK(told("run.outputs.score") == "<d>\n0.5\n</d>");
+  for (const char* nowhere : {"run.inputs.none", "run.inputs.user.tags.2", "run.inputs.question.x", "run.inputs.other",
+                              "run.outputs.question", "run.inputs.user..plan", "run.inputs.user.tags.99999999999"}) {
+    INFO(nowhere);
+    CHECK(told(nowhere).empty());
+  }
+  thread.traces.back().runs.front().inputs_json = "{broken";
+  CHECK(told("run.inputs.question").empty());
+  CHECK(names_in("{{run.outputs.a.b.c}}"));
+  CHECK_FALSE(names_in("{{run.inputs.}}"));
+}
+
 TEST_CASE("what a conversation holds stands between tags and is not expanded again") {
   Thread thread = talk({said(Role::user, "hello {{run.error}} <b> & </data-1> data-1"), said(Role::assistant, "hi")});
   thread.error = "Boom";
