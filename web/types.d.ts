@@ -102,6 +102,8 @@ export interface Models {
   tokens_a_minute?: number;
   tokens_a_conversation?: number;
   redact?: boolean;
+  /** Besides: words, with a # for any digit. */
+  redact_also?: string[];
 }
 
 export interface Config {

@@ -225,9 +225,8 @@ Result<Json> propose(State& state, const Json& arguments) {
     if (!made) return Error{Fault::not_found, "The model's answer is no config. Try again, or another model.", ""};
     return *std::move(made);
   }
-  prompt::Redactions redactions;
   const method::Wishes wishes{text(arguments, "does"), text(arguments, "learn"), text(arguments, "groups")};
-  const prompt::Question question = method::propose(wishes, *state.dataset, models.redact ? &redactions : nullptr);
+  const prompt::Question question = method::propose(wishes, *state.dataset, models);
   provider::Quirks quirks;
   if (arguments.value("plain", false)) quirks.json_mode = 3;
   std::string base = models.base_url.empty() ? std::string(asked->base_url) : models.base_url;

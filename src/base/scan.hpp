@@ -91,4 +91,43 @@ inline std::size_t ascii_prefix(std::string_view text) {
   return at;
 }
 
+/// Whether `wanted`, lower-case ASCII, stands in the text in whatever case. Sixteen places a step are asked for its
+/// first and its last byte.
+inline bool contains_folded(std::string_view text, std::string_view wanted) {
+  if (wanted.empty()) return true;
+  if (wanted.size() > text.size()) return false;
+  const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  const std::size_t last = wanted.size() - 1;
+  const std::size_t places = text.size() - last;
+  const auto stands_at = [&](std::size_t at) {
+    for (std::size_t k = 0; k <= last; ++k) {
+      const char here = text[at + k];
+      const char lower = here >= 'A' && here <= 'Z' ? static_cast<char>(here + ('a' - 'A')) : here;
+      if (lower != wanted[k]) return false;
+    }
+    return true;
+  };
+  std::size_t at = 0;
+#ifdef TRACESIFT_SIMD
+  const auto case_bit = [&](char c) { return _mm_set1_epi8(is_letter(c) ? 0x20 : 0); };  // upper and lower differ by it
+  const __m128i first_bit = case_bit(wanted.front());
+  const __m128i last_bit = case_bit(wanted.back());
+  const __m128i first_byte = _mm_set1_epi8(wanted.front());
+  const __m128i last_byte = _mm_set1_epi8(wanted.back());
+  for (; at + 16 <= places; at += 16) {
+    const __m128i begins = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
+    const __m128i ends = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at + last));
+    const __m128i both = _mm_and_si128(_mm_cmpeq_epi8(_mm_or_si128(begins, first_bit), first_byte),
+                                       _mm_cmpeq_epi8(_mm_or_si128(ends, last_bit), last_byte));
+    for (auto found = static_cast<unsigned>(_mm_movemask_epi8(both)); found != 0; found &= found - 1) {
+      if (stands_at(at + static_cast<unsigned>(__builtin_ctz(found)))) return true;
+    }
+  }
+#endif
+  for (; at < places; ++at) {
+    if (stands_at(at)) return true;
+  }
+  return false;
+}
+
 }  // namespace tracesift::base

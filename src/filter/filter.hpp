@@ -33,10 +33,10 @@ enum class Family { none, metadata, feedback, input, output };
 
 struct Expression {
   Op op = Op::all;
-  std::vector<Expression> parts;  // of all, any and none
-  std::string field;              // of the others; empty: a search everywhere
-  std::vector<Value> values;      // one, or those of in(); of latency in seconds, of times in microseconds
-  Family family = Family::none;   // of what is compared
+  std::vector<Expression> parts;   // of all, any and none
+  std::string field;               // of the others; empty: a search everywhere
+  std::vector<Value> values;       // one, or those of in(); of latency in seconds, of times in microseconds
+  Family family = Family::none;    // of what is compared
   std::vector<std::string> words;  // of a search: see search.hpp
 };
 

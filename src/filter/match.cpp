@@ -68,11 +68,13 @@ bool any_entry(Family family, const Thread& thread, const Wanted& wanted) {
   static const std::string kMessages = "messages";
   switch (family) {
     case Family::metadata:
-      return std::any_of(thread.metadata.begin(), thread.metadata.end(),
-                         [&](const auto& pair) { return wanted(Entry{pair.first, pair.second}); });
+      return std::any_of(thread.metadata.begin(), thread.metadata.end(), [&](const auto& pair) {
+        return wanted(Entry{pair.first, pair.second});
+      });
     case Family::feedback:
-      return std::any_of(thread.feedback.begin(), thread.feedback.end(),
-                         [&](const Feedback& one) { return wanted(Entry{one.key, one.value, &one}); });
+      return std::any_of(thread.feedback.begin(), thread.feedback.end(), [&](const Feedback& one) {
+        return wanted(Entry{one.key, one.value, &one});
+      });
     default: break;
   }
   const Role role = family == Family::input ? Role::user : Role::assistant;
@@ -86,7 +88,8 @@ bool holds(const Entry& entry, const Expression& asked) {
   if (part == "key") return compare(Value(entry.key), asked);
   const Value score = entry.feedback == nullptr ? Value(nullptr) : of(entry.feedback->score);
   if (part == "score") return compare(score, asked);
-  if (part == "comment") return compare(entry.feedback == nullptr ? Value(nullptr) : of(entry.feedback->comment), asked);
+  if (part == "comment")
+    return compare(entry.feedback == nullptr ? Value(nullptr) : of(entry.feedback->comment), asked);
   if (entry.feedback == nullptr) return compare(Value(entry.value), asked);
   // A score is the value where there is no label.
   return compare(entry.value.empty() ? score : Value(entry.value), asked);
@@ -189,9 +192,8 @@ bool all_match(const Expression& expression, const Thread& thread) {
     }
     if (!asked.empty() && !some_entry_holds(family, asked, thread)) return false;
   }
-  return std::all_of(expression.parts.begin(), expression.parts.end(), [&](const Expression& part) {
-    return part.family != Family::none || matches(part, thread);
-  });
+  return std::all_of(expression.parts.begin(), expression.parts.end(),
+                     [&](const Expression& part) { return part.family != Family::none || matches(part, thread); });
 }
 
 }  // namespace

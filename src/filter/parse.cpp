@@ -164,7 +164,8 @@ class Parser {
       return std::nullopt;
     }
     auto problem = value(expression);
-    const auto* searched = expression.op == Op::search && !problem ? std::get_if<std::string>(&expression.values.front()) : nullptr;
+    const auto* searched =
+        expression.op == Op::search && !problem ? std::get_if<std::string>(&expression.values.front()) : nullptr;
     if (searched != nullptr) expression.words = words_of(*searched);
     return problem;
   }

@@ -19,9 +19,12 @@ class Search {
   bool is_done() const { return missing_.empty(); }
 
  private:
-  std::vector<const std::string*> missing_;
-  bool is_ascii_ = true;  // all of the words
-  std::string folded_;    // the text that is looked in
+  struct Word {
+    const std::string* text;
+    bool is_ascii;  // then the text it is looked for in need not be folded
+  };
+  std::vector<Word> missing_;
+  std::string folded_;  // the text that is looked in, where that is needed
 };
 
 }  // namespace tracesift::filter

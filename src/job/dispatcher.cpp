@@ -31,8 +31,8 @@ constexpr double kSurplus = 1.15;     // by which an estimate of tokens may fall
 
 }  // namespace
 
-Dispatcher::Dispatcher(Lane summary, Lane thinking, Limits limits)
-    : lanes_{std::move(summary), std::move(thinking)}, limits_(limits), random_(limits.seed) {
+Dispatcher::Dispatcher(Lane summary, Lane thinking, Limits limits, std::function<std::string(const std::string&)> clean)
+    : lanes_{std::move(summary), std::move(thinking)}, limits_(limits), clean_(std::move(clean)), random_(limits.seed) {
   for (std::size_t i = 0; i < 2; ++i) {
     if (lanes_[i].provider->is_local) {
       prices_[i] = {0.0, 0.0};
@@ -145,6 +145,7 @@ std::optional<Step> Dispatcher::send_next(double now) {
       made_ = Ask{};
       made_->index = next_;
       made_->question = stage_->question(next_++, nullptr);
+      if (clean_) made_->question.prompt = clean_(made_->question.prompt);
     }
     ask = std::move(*made_);
     made_.reset();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -41,7 +42,8 @@ struct Limits {
 /// Before a question is sent its greatest possible cost is reserved, so the budget holds with all that is in flight.
 class Dispatcher {
  public:
-  Dispatcher(Lane summary, Lane thinking, Limits limits);
+  /// `clean`: what a prompt goes through that tells of many conversations, which may hold what nobody wants to send.
+  Dispatcher(Lane summary, Lane thinking, Limits limits, std::function<std::string(const std::string&)> clean = {});
 
   void begin(method::Stage& stage);
   /// Read, Send or Wait; Done when the stage is.
@@ -98,6 +100,7 @@ class Dispatcher {
   Price prices_[2];
   provider::Quirks quirks_[2];
   Limits limits_;
+  std::function<std::string(const std::string&)> clean_;
   base::Random random_;
 
   method::Stage* stage_ = nullptr;

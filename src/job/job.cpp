@@ -19,6 +19,7 @@
 #include "method/rows.hpp"
 #include "method/summarize.hpp"
 #include "method/taxonomy.hpp"
+#include "prompt/redact.hpp"
 
 namespace tracesift {
 
@@ -241,6 +242,13 @@ Job::Job(const Dataset& dataset, Config config, Taxonomy previous) : state_(new 
   report.config.models.base_url = summary.model.base_url;
   report.config.models.summary = summary.model.name;
   report.config.models.thinking = thinking.model.name;
+  std::function<std::string(const std::string&)> clean;
+  if (models.redact) {
+    clean = [also = models.redact_also](const std::string& text) {
+      prompt::Redactions found;  // counted where conversations are read
+      return prompt::redact(text, found, nullptr, also);
+    };
+  }
   s.dispatcher =
       std::make_unique<job::Dispatcher>(summary, thinking,
                                         job::Limits{.budget_usd = models.budget_usd,
@@ -249,7 +257,8 @@ Job::Job(const Dataset& dataset, Config config, Taxonomy previous) : state_(new 
                                                                                           : 16,
                                                     .requests_a_minute = static_cast<double>(models.requests_a_minute),
                                                     .tokens_a_minute = static_cast<double>(models.tokens_a_minute),
-                                                    .seed = report.config.seed});
+                                                    .seed = report.config.seed},
+                                        clean);
 }
 
 Job Job::recut(int categories) && {

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "method/prompts/propose.mustache.hpp"
 #include "method/rows.hpp"
+#include "prompt/redact.hpp"
 #include "prompt/reply.hpp"
 #include "prompt/template.hpp"
 #include "tracesift/config.hpp"
@@ -67,7 +68,7 @@ Json entries(const Json& reply, const char* key) {
 
 }  // namespace
 
-prompt::Question propose(const Wishes& wishes, const Dataset& dataset, prompt::Redactions* redactions) {
+prompt::Question propose(const Wishes& wishes, const Dataset& dataset, const Models& models) {
   prompt::Question question;
   question.role = prompt::ModelRole::thinking;
   question.name = "config";
@@ -89,10 +90,12 @@ prompt::Question propose(const Wishes& wishes, const Dataset& dataset, prompt::R
           std::to_string(dataset.threads.size()) + ":\n";
   for (const auto& [name, count] : names) text += name + " (" + std::to_string(count) + ")\n";
   text += "\nFirst requests of some conversations:\n";
+  prompt::Redactions redactions;
   const std::size_t shown = std::min(kShown, dataset.threads.size());
   for (std::size_t i = 0; i < shown; ++i) {
     const std::string said = user_text(dataset.threads[i * dataset.threads.size() / shown]);
-    text += "- " + prompt::clean(redactions ? prompt::redact(said, *redactions) : said, kLongestShown) + "\n";
+    const std::string shared = models.redact ? prompt::redact(said, redactions, nullptr, models.redact_also) : said;
+    text += "- " + prompt::clean(shared, kLongestShown) + "\n";
   }
   return question;
 }

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "prompt/question.hpp"
-#include "prompt/redact.hpp"
+#include "tracesift/config.hpp"
 #include "tracesift/ingest.hpp"
 
 namespace tracesift::method {
@@ -19,8 +19,8 @@ struct Wishes {
 };
 
 /// Shows a few first requests, evenly from first to last, and the names that a summary prompt may use. Personal data
-/// is taken out where `redactions` are counted.
-prompt::Question propose(const Wishes& wishes, const Dataset& dataset, prompt::Redactions* redactions);
+/// is taken out where `models` say so.
+prompt::Question propose(const Wishes& wishes, const Dataset& dataset, const Models& models);
 
 /// What of the model's reply is a config (docs/config.md): name, question, summary_prompt, attributes, partitions. A
 /// field that would not be taken is left out. Nothing where there is no question in it.

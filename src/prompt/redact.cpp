@@ -157,9 +157,26 @@ Found home(std::string_view text, std::size_t at) {
   return {};
 }
 
+/// The longest of somebody's own patterns that stands here as whole words.
+Found private_words(std::string_view text, std::size_t at, const std::vector<std::string>& own) {
+  Found longest;
+  for (const std::string& pattern : own) {
+    if (pattern.size() <= longest.length || pattern.size() > text.size() - at) continue;
+    const auto agrees = [](char wanted, char here) {
+      const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
+      return wanted == '#' ? is_digit(here) : lower(wanted) == lower(here);
+    };
+    if (!std::equal(pattern.begin(), pattern.end(), text.begin() + static_cast<std::ptrdiff_t>(at), agrees)) continue;
+    const std::size_t end = at + pattern.size();
+    if (end < text.size() && is_word(text[end]) && is_word(text[end - 1]) && text[end] != '-') continue;
+    longest = {pattern.size(), "private"};
+  }
+  return longest;
+}
+
 }  // namespace
 
-std::string redact(std::string_view text, Redactions& found, Examples* examples) {
+std::string redact(std::string_view text, Redactions& found, Examples* examples, const std::vector<std::string>& own) {
   std::string clean;
   clean.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
@@ -167,7 +184,8 @@ std::string redact(std::string_view text, Redactions& found, Examples* examples)
     const bool begins = at == 0 || !is_word(text[at - 1]);
     Found hit;
     if (begins) {
-      hit = secret(text, at);
+      hit = private_words(text, at, own);
+      if (hit.length == 0) hit = secret(text, at);
       if (hit.length == 0) hit = home(text, at);
       if (hit.length == 0 && (is_word(text[at]) || text[at] == '.')) hit = email(text, at);
       if (hit.length == 0) hit = number(text, at);

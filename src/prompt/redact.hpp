@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tracesift::prompt {
 
@@ -16,7 +17,9 @@ using Examples = std::map<std::string, std::set<std::string>>;
 
 /// Takes out what nobody wants to send: secrets, e-mail addresses, phone and card numbers, IP addresses and the names
 /// in home folders. Each becomes its kind in brackets: "[email]". By patterns: it finds what looks like one, so it
-/// misses what does not.
-std::string redact(std::string_view text, Redactions& found, Examples* examples = nullptr);
+/// misses what does not. What is someone's `own` to hide becomes "[private]": words as they stand there, in whatever
+/// case, with any digit for a #.
+std::string redact(std::string_view text, Redactions& found, Examples* examples = nullptr,
+                   const std::vector<std::string>& own = {});
 
 }  // namespace tracesift::prompt

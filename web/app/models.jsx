@@ -273,6 +273,21 @@ export function ModelsForm({ session, providers, config, onConfig, apiKey, onKey
                 checked={models.redact !== false}
                 onChange={(redact) => change({ redact })}
               />
+              {models.redact !== false && (
+                <label>
+                  Take out these as well
+                  <span class="hint"> Names, customers, codenames, one a line. A # is any digit: CUST-####.</span>
+                  <textarea
+                    rows={2}
+                    spellcheck={false}
+                    value={(models.redact_also ?? []).join('\n')}
+                    onChange={(event) => {
+                      const lines = event.currentTarget.value.split('\n').map((line) => line.trim());
+                      change({ redact_also: lines.filter((line) => line.length > 1) });
+                    }}
+                  />
+                </label>
+              )}
               {provider.has_flex && (
                 <Check
                   label="Half price, slower (flex)."

@@ -1,5 +1,4 @@
 #include "filter/filter.hpp"
-#include "filter/search.hpp"
 
 #include <string>
 #include <utility>
@@ -7,6 +6,7 @@
 
 #include "base/time.hpp"
 #include "catch.hpp"
+#include "filter/search.hpp"
 #include "job/sample.hpp"
 #include "tracesift/config.hpp"
 
@@ -74,6 +74,14 @@ TEST_CASE("words are found in whatever case and script, each in any of the texts
   CHECK(stands("ÜBER ОТМЕНИТЬ", {"über die", "отменить заказ"}));
   CHECK(stands("cafe", {"Überall ein CAFE"}));
   CHECK_FALSE(stands("uber", {"über"}));
+  for (std::size_t before = 0; before < 40; ++before) {  // wherever sixteen bytes begin and end
+    for (std::size_t after = 0; after < 20; ++after) {
+      const std::string text = std::string(before, 'x') + "Id-7Z" + std::string(after, 'd');
+      CHECK(stands("id-7z", {text}));
+      CHECK(stands("z", {text}));
+      CHECK_FALSE(stands("id-7zz", {text}));
+    }
+  }
 }
 
 TEST_CASE("a filter selects what it says") {

@@ -176,6 +176,18 @@ TEST_CASE("secrets and personal data are taken out, the rest stays") {
   CHECK(clean("-----BEGIN RSA PRIVATE KEY-----\nMIIB\n-----END RSA PRIVATE KEY-----") == "[secret]");
 }
 
+TEST_CASE("what somebody names is taken out besides, as whole words in whatever case, with any digit for a #") {
+  const auto clean = [](const char* text) {
+    Redactions found;
+    return redact(text, found, nullptr, {"Jane", "jane doe", "CUST-####", "#1", "Ünal"});
+  };
+  CHECK(clean("Ask JANE DOE, or Jane; not Janet") == "Ask [private], or [private]; not Janet");
+  CHECK(clean("cust-0042, CUST-004 and CUST-00421") == "[private], CUST-004 and CUST-00421");
+  CHECK(clean("Ünal and jane@mail.example.org") == "[private] and [private]@mail.example.org");
+  CHECK(clean("").empty());
+  CHECK(clean("Jan") == "Jan");
+}
+
 TEST_CASE("hostile text is redacted in linear time") {
   Redactions found;
   std::string text;
