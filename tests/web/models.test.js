@@ -284,6 +284,31 @@ test('servers that take no schema, or no format at all, are asked in words', asy
   }
 });
 
+test('what is taken out before sending is in no request at all, not even where a conversation was never read', async () => {
+  const topics = ['parcel', 'invoice', 'password'];
+  const path = join(dir, 'private.jsonl');
+  const lines = Array.from({ length: 60 }, (_, i) => {
+    const input = `Jane Doe of CUST-${1000 + i} (jane${i}@mail.example.org) asks about the ${topics[i % 3]} number ${i % 7}`;
+    return JSON.stringify({ id: `c${i}`, input, output: `Dear jane doe, the ${topics[i % 3]} is here.` });
+  });
+  writeFileSync(path, `${lines.join('\n')}\n`);
+  // Half of the conversations are refused for good: of these only what the user said is known.
+  const provider = await provide({ faults: [{ kind: 'refusal', model: 'luna', marker: 'number 3' }] });
+  const models = { provider: 'openai', redact_also: ['Jane Doe', 'CUST-####'] };
+  const report = await analyze(path, provider.base, { models });
+  assert.ok((report.ledger.models?.refused ?? 0) > 4);
+  assert.ok(provider.log.length > 60);
+  let taken = 0;
+  for (const { body } of provider.log) {
+    const sent = JSON.stringify(body ?? '');
+    assert.doesNotMatch(sent, /jane doe|cust-\d|jane\d+@/i);
+    taken += sent.includes('[private]') ? 1 : 0;
+  }
+  assert.ok(taken > 50);
+  assert.ok((report.redactions?.private ?? 0) >= 180, JSON.stringify(report.redactions));
+  assert.doesNotMatch(JSON.stringify(report.config), /CUST-#/);
+});
+
 test('every fault by itself: the run ends, all is counted', { timeout: 240_000 }, async () => {
   const path = plant(24, 3);
   const kinds =

@@ -49,7 +49,7 @@ const viewer = () => ({
  *   | { screen: 'busy', title: string, progress: Progress, since: number }
  *   | { screen: 'found', overview: import('../types.js').Overview, files: File[], mapping: Mapping, config?: Config,
  *       configName?: string, problem?: string }
- *   | { screen: 'report', source: ReportSource, note?: string }} State
+ *   | { screen: 'report', source: ReportSource, note?: string, kept?: true }} State
  */
 
 /** @param {{ openSession: () => import('../types.js').Remote }} props */
@@ -220,14 +220,18 @@ function App({ openSession }) {
   useEffect(() => {
     document.title = title;
   }, [title]);
-  const hasReport = state.screen === 'report';
+  // A report that was only opened is not lost with the page, nor is one that is kept.
+  const isAtRisk =
+    state.screen === 'report' &&
+    !state.kept &&
+    (Boolean(state.source.owner?.raw) || (state.source.owner?.edits ?? 0) > 0);
   useEffect(() => {
-    if (!hasReport) return;
+    if (!isAtRisk) return;
     /** @param {BeforeUnloadEvent} event */
     const ask = (event) => event.preventDefault();
     addEventListener('beforeunload', ask);
     return () => removeEventListener('beforeunload', ask);
-  }, [hasReport]);
+  }, [isAtRisk]);
   const parts = useMemo(viewer, []);
 
   switch (state.screen) {
@@ -310,7 +314,10 @@ function App({ openSession }) {
                   location.hash = toCompare();
                 }}
               />
-              <KeepButton report={state.source.report} />
+              <KeepButton
+                report={state.source.report}
+                onKept={() => setState((now) => (now.screen === 'report' ? { ...now, kept: true } : now))}
+              />
               {state.note && (
                 <span class="note" role="status">
                   {state.note}
