@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// ./dev eval FOLDER [SEEDS]: the local engine against labelled sets, with as many categories as there are labels and
-// with its own number. Each set is a folder with traces.jsonl and labels.csv (id,top,sub; a level may be empty).
+// ./dev eval FOLDER [SEEDS]: the local engine against labelled sets, with as many categories as there are labels with
+// its own number; and how many conversations it puts where they belong when it is given the labels' names and no more.
+// Each set is a folder with traces.jsonl and labels.csv (id,top,sub; a level may be empty).
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -29,6 +30,9 @@ function told(values) {
   const mean = (100 * values.reduce((sum, value) => sum + value, 0)) / values.length;
   return `${mean.toFixed(1)} ±${(50 * (Math.max(...values) - Math.min(...values))).toFixed(1)}`.padStart(11);
 }
+
+/** As somebody would type it: "check_balance" is "check balance". @param {string} label */
+const nameOf = (label) => label.replace(/[_:/.]+/g, ' ').replace(/([a-z])([A-Z])/g, '$1 $2');
 
 console.log('set, level (categories)                     NMI        ACC        ARI     purity   seconds');
 for (const set of readdirSync(folder).sort()) {
@@ -65,6 +69,19 @@ for (const set of readdirSync(folder).sort()) {
       const name = `${set} ${level} (${how ? `${how}, ` : ''}${count})`;
       console.log(name.padEnd(38) + Object.values(scores).map(told).join('') + seconds.toFixed(1).padStart(9));
     }
+  }
+  for (const level of levels) {
+    /** @type {Map<string, string>} */
+    const names = new Map();
+    for (const { [level]: label } of labels.values()) if (label) names.set(nameOf(label), label);
+    const partitions = [...names.keys()].map((name) => ({ name, description: '' }));
+    const report = await session.analyze({ partitions, subcategories: false });
+    const given = new Map(report.categories.map(({ id, name }) => [id, names.get(name)]));
+    const rows = report.rows.filter((row) => labels.get(row.thread_id)?.[level]);
+    const placed = rows.filter((row) => given.get(row.category_id ?? ''));
+    const right = placed.filter((row) => given.get(row.category_id ?? '') === labels.get(row.thread_id)?.[level]);
+    const of = (/** @type {unknown[]} */ some) => `${((100 * some.length) / rows.length).toFixed(1)} %`;
+    console.log(`${set} ${level}, ${names.size} names given: ${of(right)} right, ${of(placed)} placed`);
   }
 }
 process.exit(0);
