@@ -284,6 +284,39 @@ test('servers that take no schema, or no format at all, are asked in words', asy
   }
 });
 
+test('the command line asks every provider, each with the key from its own variable', async () => {
+  const path = plant(24, 3);
+  for (const [profile, api, key] of /** @type {const} */ ([
+    ['openai', '/v1', 'OPENAI_API_KEY'],
+    ['anthropic', '/v1', 'ANTHROPIC_API_KEY'],
+    ['gemini', '/v1beta', 'GEMINI_API_KEY'],
+    ['openrouter', '/api/v1', 'OPENROUTER_API_KEY'],
+    ['azure', '/openai/v1', 'AZURE_OPENAI_API_KEY'],
+    ['compatible', '/v1', 'TRACESIFT_API_KEY'],
+    ['ollama', '', ''],
+  ])) {
+    const provider = await startProvider({ profile, answer: makeAnswer(), ...(key ? { key: KEY } : {}) });
+    started.push(provider);
+    const json = join(dir, `${profile}.json`);
+    const named = ['azure', 'compatible', 'ollama'].includes(profile);
+    const names = profile === 'azure' ? ['gpt-6-luna', 'gpt-6.1-terra'] : ['small-model', 'big-model'];
+    await promisify(execFile)(
+      'node',
+      [
+        ...['web/cli/tracesift.js', 'analyze', path, '--provider', profile, '--base-url', provider.base + api],
+        ...(named ? ['--summary-model', names[0] ?? '', '--thinking-model', names[1] ?? ''] : []),
+        ...['--json', json],
+      ],
+      { cwd: root, env: { ...process.env, ...(key ? { [key]: KEY } : {}) } },
+    );
+    const report = JSON.parse(readFileSync(json, 'utf8'));
+    assert.equal(report.ledger.models.by_model, 24, profile);
+    assert.equal(report.categories.filter((/** @type {any} */ { level }) => level === 1).length, 3, profile);
+    assert.deepEqual(verifyAll(report).wrong, [], profile);
+    assert.doesNotMatch(JSON.stringify(report), new RegExp(KEY), profile);
+  }
+});
+
 test('what is taken out before sending is in no request at all, not even where a conversation was never read', async () => {
   const topics = ['parcel', 'invoice', 'password'];
   const path = join(dir, 'private.jsonl');
