@@ -624,6 +624,8 @@ export interface Progress {
   waits_s?: number;
   cost_usd?: number;
   latest?: string[];
+  /** Names of the top categories so far. */
+  categories?: string[];
   paused?: boolean;
 }
 

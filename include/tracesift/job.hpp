@@ -20,12 +20,13 @@ struct Progress {
   std::uint64_t total = 1;
   bool finished = false;
   // Where models are asked:
-  bool asks = false;                // `done` of `total` questions are answered; else stages
-  double cost_usd = 0;              // paid in this run
-  std::uint64_t in_flight = 0;      // requests
-  std::uint64_t retries = 0;        // so far
-  std::optional<double> waits_s;    // because the provider said so
-  std::vector<std::string> latest;  // summaries
+  bool asks = false;                    // `done` of `total` questions are answered; else stages
+  double cost_usd = 0;                  // paid in this run
+  std::uint64_t in_flight = 0;          // requests
+  std::uint64_t retries = 0;            // so far
+  std::optional<double> waits_s;        // because the provider said so
+  std::vector<std::string> latest;      // summaries
+  std::vector<std::string> categories;  // names of the top ones so far; they may still change
 };
 
 /// What the host is to do next.

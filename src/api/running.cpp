@@ -39,6 +39,7 @@ Json progress_json(const Progress& progress) {
   json["retries"] = progress.retries;
   if (progress.waits_s) json["waits_s"] = *progress.waits_s;
   if (!progress.latest.empty()) json["latest"] = progress.latest;
+  if (!progress.categories.empty()) json["categories"] = progress.categories;
   return json;
 }
 

@@ -339,6 +339,9 @@ Progress Job::progress(double now) const {
     progress.waits_s = s.dispatcher->waits(now);
     if (const auto* reading = dynamic_cast<const method::Summarize*>(s.stage.get()))
       progress.latest = reading->latest();
+    for (const method::Codebook::Entry& entry : s.draft.codebook.entries) {
+      if (entry.parent < 0) progress.categories.push_back(entry.name);
+    }
   }
   return progress;
 }

@@ -284,6 +284,23 @@ test('servers that take no schema, or no format at all, are asked in words', asy
   }
 });
 
+test('while it runs it tells the newest summaries, what was spent, and the categories as soon as there are some', async () => {
+  const provider = await provide({ latency: 150 }); // longer than what progress is told apart by
+  const session = await openSession({ cores: 1 });
+  await session.useKey(KEY);
+  await session.read([await fileSource(plant(200, 5), 'planted.jsonl')]);
+  const models = { provider: 'openai', base_url: `${provider.base}/v1` };
+  /** @type {import('../../web/types.js').Progress[]} */
+  const told = [];
+  const report = await session.analyze({ models }, (progress) => told.push(structuredClone(progress)));
+  assert.ok(told.some(({ stage, latest = [] }) => stage === 'Reading conversations' && latest.length > 0));
+  assert.ok(told.every(({ stage, categories }) => stage !== 'Reading conversations' || !categories));
+  const early = told.find(({ categories }) => categories);
+  assert.equal(early?.categories?.length, 5);
+  for (const { level, name } of report.categories) assert.ok(level > 1 || early?.categories?.includes(name), name);
+  assert.ok((early?.cost_usd ?? 0) > 0);
+});
+
 test('the command line asks every provider, each with the key from its own variable', async () => {
   const path = plant(24, 3);
   for (const [profile, api, key] of /** @type {const} */ ([

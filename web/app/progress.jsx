@@ -20,6 +20,7 @@ function Asking({ progress, onPause, onEnd, onCancel }) {
     waits_s: waits,
     cost_usd: cost = 0,
     latest = [],
+    categories = [],
     paused = false,
   } = progress;
   const [wanted, setWanted] = useState(paused);
@@ -36,6 +37,16 @@ function Asking({ progress, onPause, onEnd, onCancel }) {
             <li key={summary}>{summary}</li>
           ))}
         </ul>
+      )}
+      {categories.length > 0 && (
+        <section aria-label="Categories so far">
+          <p class="note">Categories so far; they may still change:</p>
+          <ul class="latest">
+            {categories.map((name) => (
+              <li key={name}>{name}</li>
+            ))}
+          </ul>
+        </section>
       )}
       <div class="row">
         <button
