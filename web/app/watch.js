@@ -48,7 +48,8 @@ export function createWatch({ openSession, keyOf, needsKey, onChange }) {
   /** @type {Session | undefined} */
   let running;
   let isLooking = false;
-  let isAskedAgain = false;
+  /** What was asked for meanwhile. @type {(string | undefined)[]} */
+  const waiting = [];
   /** @param {string} name @param {Standing} [standing] */
   const tell = (name, standing) => {
     if (standing) standings.set(name, standing);
@@ -122,7 +123,7 @@ export function createWatch({ openSession, keyOf, needsKey, onChange }) {
   /** Looks at all of them. @param {string} [wanted] one that runs whether it is due or not */
   async function look(wanted) {
     if (isLooking) {
-      isAskedAgain ||= wanted === undefined;
+      if (!waiting.includes(wanted)) waiting.push(wanted);
       return;
     }
     isLooking = true;
@@ -135,17 +136,13 @@ export function createWatch({ openSession, keyOf, needsKey, onChange }) {
     } finally {
       isLooking = false;
     }
-    if (isAskedAgain) {
-      isAskedAgain = false;
-      await look();
-    }
+    if (waiting.length > 0) await look(waiting.shift());
   }
 
-  const timer = setInterval(look, EVERY);
+  setInterval(look, EVERY);
   return {
     look,
     /** Stops what runs; it is told as stopped. */
     cancel: () => running?.cancel(),
-    close: () => clearInterval(timer),
   };
 }
