@@ -2,6 +2,7 @@
 
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -66,6 +67,19 @@ export const outside = (asked, url) =>
   asked.filter(
     (one) => one.split('#')[0] !== url.split('#')[0] && !one.startsWith('blob:') && !one.startsWith('data:'),
   );
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds on the screen, by the rules of WCAG 2.2 A and AA. @param {import('playwright-core').Page} page @returns {Promise<string[]>} */
+export async function axeFinds(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() =>
+    /** @type {any} */ (window).axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    }),
+  );
+  return violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes[0]?.html?.slice(0, 160)}`);
+}
 
 /** Saves what a click downloads. @param {import('playwright-core').Page} page @param {() => Promise<void>} click @param {string} name */
 export async function download(page, click, name) {

@@ -8,7 +8,7 @@ import { after, test as run } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { makeAnswer } from '../provider/answers.mjs';
 import { startProvider } from '../provider/server.mjs';
-import { browser, download, open, outside, root, serve } from './browser.js';
+import { axeFinds, browser, download, open, outside, root, serve } from './browser.js';
 
 const html = join(root, 'dist/tracesift.html');
 const server = await serve(html);
@@ -111,8 +111,14 @@ test('models are listed as each provider tells them, names are offered, and the 
       assert.ok((await page.locator('#known-models option').count()) > 0, profile);
       assert.deepEqual(complaints, []);
       if (profile !== 'openai') continue;
+      await page.evaluate(() => {
+        for (const fold of document.querySelectorAll('details')) fold.open = true;
+      });
+      for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+        await page.emulateMedia({ colorScheme });
+        assert.deepEqual(await axeFinds(page), [], colorScheme);
+      }
       // Three answers, of which the model makes the form; and back again.
-      await page.getByText('Answer three questions').click();
       await page.getByLabel('What does your agent do?').fill('A shop');
       await page.getByLabel('What would you like to learn?').fill('Where it fails');
       await page.getByRole('button', { name: 'Let the model write it' }).click();

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { makeAnswer } from '../provider/answers.mjs';
 import { startProvider } from '../provider/server.mjs';
-import { browser, open, root, serve } from './browser.js';
+import { axeFinds, browser, open, root, serve } from './browser.js';
 
 const server = await serve(join(root, 'dist/tracesift.html'));
 after(async () => {
@@ -85,12 +85,13 @@ test('what is due is made and kept, what was missed is made up for once, and not
     )
     .waitFor();
   await page.getByRole('button', { name: 'Open the last report of Support' }).waitFor();
+  assert.deepEqual(await axeFinds(page), []);
   assert.match(await rowOf(page, 'Support').innerText(), /2026-03-02 08:00[\s\S]*2026-02-26 10:00: 360 conversations/);
   await page.getByRole('button', { name: 'Support, 2026-02-26 10:00', exact: true }).waitFor();
 
   // Not due: a visit changes nothing. Due three times over: one report, which says so.
   await visit(page, '2026-03-02T07:59:00Z');
-  await rowOf(page, 'Support').getByRole('button', { name: 'Run Support now' }).waitFor();
+  await rowOf(page, 'Support').getByRole('button', { name: 'Run now: Support' }).waitFor();
   assert.equal(await kept(page).count(), 1);
   await visit(page, '2026-03-17T12:00:00Z');
   await rowOf(page, 'Support').getByText('2 earlier times were missed, this makes up for them').waitFor();

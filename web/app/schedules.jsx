@@ -25,7 +25,7 @@ function StandingCell({ schedule, standing, watch, onKey }) {
   const { name } = schedule;
   if (!standing) {
     return (
-      <button type="button" aria-label={`Run ${name} now`} onClick={() => watch.look(name)}>
+      <button type="button" aria-label={`Run now: ${name}`} onClick={() => watch.look(name)}>
         Run now
       </button>
     );
