@@ -104,6 +104,8 @@ export interface Models {
   redact?: boolean;
   /** Besides: words, with a # for any digit. */
   redact_also?: string[];
+  /** Names of files whose conversations are sent as they are. */
+  redact_except?: string[];
 }
 
 export interface Config {

@@ -38,9 +38,10 @@ struct Models {
   int concurrency = 0;        // requests at a time, at most; 0: by the provider
   int requests_a_minute = 0;  // of the account, where they are known; 0: found out
   int tokens_a_minute = 0;
-  int tokens_a_conversation = 6'000;     // of a conversation that are read, about
-  bool redact = true;                    // secrets and personal data are taken out before anything is sent
-  std::vector<std::string> redact_also;  // and these (src/prompt/redact.hpp); not written into reports
+  int tokens_a_conversation = 6'000;       // of a conversation that are read, about
+  bool redact = true;                      // secrets and personal data are taken out before anything is sent
+  std::vector<std::string> redact_also;    // and these (src/prompt/redact.hpp); not written into reports
+  std::vector<std::string> redact_except;  // names of files whose conversations are sent as they are
 };
 
 /// What a person may choose. Its JSON has these names; docs/config.md explains each.

@@ -128,7 +128,7 @@ Result<Json> preview(State& state, const Json& arguments) {
   if (!config) return config.error();
   const auto whole = recalled(state);
   if (!whole) return whole.error();
-  const job::Preview made = job::preview(*config, *whole);
+  const job::Preview made = job::preview(*config, *state.dataset, *whole);
   return Json{{"system", made.system},
               {"prompt", made.prompt},
               {"input_tokens", made.input_tokens},

@@ -38,9 +38,10 @@ std::optional<double> price_of(const provider::Provider& provider, const std::st
 
 }  // namespace
 
-Preview preview(const Config& config, const Thread& whole) {
+Preview preview(const Config& config, const Dataset& dataset, const Thread& whole) {
   Preview preview;
-  const prompt::Question question = method::summary_question(config, whole, {}, preview.redactions, &preview.empty);
+  const prompt::Question question =
+      method::summary_question(config, dataset, whole, {}, preview.redactions, &preview.empty);
   preview.system = question.system;
   preview.prompt = question.prompt;
   preview.input_tokens =

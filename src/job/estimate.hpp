@@ -19,7 +19,7 @@ struct Preview {
   std::map<std::string, std::uint64_t> redactions;
   std::vector<std::string> empty;  // names in the prompt that this conversation has no value for
 };
-Preview preview(const Config& config, const Thread& whole);
+Preview preview(const Config& config, const Dataset& dataset, const Thread& whole);
 
 /// What a run would take: by role, and as a range of cost. Nothing where no price is known.
 struct Estimate {

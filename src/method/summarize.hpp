@@ -19,8 +19,9 @@ struct Attempt {
   Kind kind = Kind::first;
   std::string problem;  // of the answer before
 };
-prompt::Question summary_question(const Config& config, const Thread& whole, const Attempt& attempt,
-                                  std::map<std::string, std::uint64_t>& redactions, std::vector<std::string>* empty);
+prompt::Question summary_question(const Config& config, const Dataset& dataset, const Thread& whole,
+                                  const Attempt& attempt, std::map<std::string, std::uint64_t>& redactions,
+                                  std::vector<std::string>* empty);
 
 /// One question for each conversation (equal ones are asked about once): summary, outcome, attributes.
 class Summarize : public Stage {

@@ -35,13 +35,13 @@ Result<Models> parse_models(const base::Json& json) {
     } else if (key == "flex" || key == "redact") {
       if (!value.is_boolean()) return in_models(key, "true or false");
       (key == "flex" ? models.flex : models.redact) = value.get<bool>();
-    } else if (key == "redact_also") {
-      const auto is_pattern = [](const base::Json& one) {
+    } else if (key == "redact_also" || key == "redact_except") {
+      const auto is_long = [](const base::Json& one) {
         return one.is_string() && one.get_ref<const std::string&>().size() >= 2;
       };
-      if (!value.is_array() || !std::all_of(value.begin(), value.end(), is_pattern))
+      if (!value.is_array() || !std::all_of(value.begin(), value.end(), is_long))
         return in_models(key, "a list of texts of at least two characters");
-      models.redact_also = value.get<std::vector<std::string>>();
+      (key == "redact_also" ? models.redact_also : models.redact_except) = value.get<std::vector<std::string>>();
     } else if (key == "budget_usd") {
       if (!value.is_number() || value.get<double>() < 0) return in_models(key, "an amount in US dollars (0: no limit)");
       models.budget_usd = value.get<double>();
@@ -59,7 +59,7 @@ Result<Models> parse_models(const base::Json& json) {
                    "“" + key +
                        "” is no field of “models”. Known: provider, base_url, summary, thinking, flex, "
                        "budget_usd, concurrency, requests_a_minute, tokens_a_minute, tokens_a_conversation, "
-                       "redact, redact_also. A key is never part of a config.",
+                       "redact, redact_also, redact_except. A key is never part of a config.",
                    "models." + key};
     }
   }

@@ -201,17 +201,19 @@ Json counts_json(const RecordCounts& counts) {
 }
 
 Json models_json(const Models& models) {
-  return {{"provider", models.provider},
-          {"base_url", models.base_url},
-          {"summary", models.summary},
-          {"thinking", models.thinking},
-          {"flex", models.flex},
-          {"budget_usd", models.budget_usd},
-          {"concurrency", models.concurrency},
-          {"requests_a_minute", models.requests_a_minute},
-          {"tokens_a_minute", models.tokens_a_minute},
-          {"tokens_a_conversation", models.tokens_a_conversation},
-          {"redact", models.redact}};
+  Json json = {{"provider", models.provider},
+               {"base_url", models.base_url},
+               {"summary", models.summary},
+               {"thinking", models.thinking},
+               {"flex", models.flex},
+               {"budget_usd", models.budget_usd},
+               {"concurrency", models.concurrency},
+               {"requests_a_minute", models.requests_a_minute},
+               {"tokens_a_minute", models.tokens_a_minute},
+               {"tokens_a_conversation", models.tokens_a_conversation},
+               {"redact", models.redact}};
+  if (!models.redact_except.empty()) json["redact_except"] = models.redact_except;
+  return json;
 }
 
 Json metrics_json(const Metrics& metrics, std::size_t of) {

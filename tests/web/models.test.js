@@ -359,6 +359,32 @@ test('what is taken out before sending is in no request at all, not even where a
   assert.doesNotMatch(JSON.stringify(report.config), /CUST-#/);
 });
 
+test('a file that may be sent as it is is, its neighbour is not', async () => {
+  const texts = ['open.jsonl', 'closed.jsonl'].map((name) => {
+    const path = join(dir, name);
+    const lines = Array.from({ length: 8 }, (_, i) =>
+      JSON.stringify({
+        id: `${name}-${i}`,
+        input: `Mail ${name[0]}${i}@mail.example.org about parcel ${i}`,
+        output: 'Done.',
+      }),
+    );
+    writeFileSync(path, lines.join('\n'));
+    return path;
+  });
+  const provider = await provide();
+  const session = await openSession({ cores: 1 });
+  await session.useKey(KEY);
+  await session.read(await Promise.all(texts.map((path) => fileSource(path, basename(path)))));
+  const models = { provider: 'openai', base_url: `${provider.base}/v1`, redact_except: ['open.jsonl'] };
+  const report = await session.analyze({ models });
+  const sent = JSON.stringify(provider.log.map(({ body }) => body ?? ''));
+  assert.match(sent, /o3@mail\.example\.org/);
+  assert.doesNotMatch(sent, /c\d@mail\.example\.org/);
+  assert.equal(report.redactions?.email, 8);
+  assert.deepEqual(report.config.models?.redact_except, ['open.jsonl']);
+});
+
 test('every fault by itself: the run ends, all is counted', { timeout: 240_000 }, async () => {
   const path = plant(24, 3);
   const kinds =

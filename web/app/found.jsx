@@ -170,6 +170,7 @@ export function FoundScreen({
               onConfig={setConfig}
               apiKey={keys[provider?.id ?? ''] ?? ''}
               onKey={(key) => onKey(provider?.id ?? '', key)}
+              files={ledger.files.map((file) => file.name)}
             />
             {provider && <Preview session={session} config={config} host={host} />}
             <div class="row">

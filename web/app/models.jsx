@@ -1,7 +1,9 @@
 import { useEffect, useId, useState } from 'preact/hooks';
 import { percent } from '../lib/format.js';
 import { Attributes } from './attributes.jsx';
+import { Check } from './check.jsx';
 import { KeptKey } from './kept_key.jsx';
+import { Redaction } from './redaction.jsx';
 
 /** @typedef {import('../types.js').Config} Config */
 /** @typedef {import('../types.js').Models} Models */
@@ -49,18 +51,6 @@ function Field({ label, hint, secret = false, onChange, ...rest }) {
       </label>
       {secret ? <input type="password" {...common} /> : <input type="text" {...common} />}
     </div>
-  );
-}
-
-/** @param {{ label: string, hint: string, checked: boolean, onChange: (checked: boolean) => void }} props */
-function Check({ label, hint, checked, onChange }) {
-  return (
-    <label class="check">
-      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} />
-      <span>
-        {label} <span class="hint">{hint}</span>
-      </span>
-    </label>
   );
 }
 
@@ -122,8 +112,8 @@ function Variables({ session, onChoose }) {
 
 /** Which models are asked, with whose key, for how much, and what for.
  * @param {{ session: import('../types.js').Session, providers: Provider[], config: Config, onConfig: (config: Config) => void, apiKey: string,
- *   onKey: (key: string) => void }} props */
-export function ModelsForm({ session, providers, config, onConfig, apiKey, onKey }) {
+ *   onKey: (key: string) => void, files: string[] }} props */
+export function ModelsForm({ session, providers, config, onConfig, apiKey, onKey, files }) {
   const [kept, setKept] = useState(0);
   useEffect(() => {
     session.replies(false).then(setKept);
@@ -267,27 +257,7 @@ export function ModelsForm({ session, providers, config, onConfig, apiKey, onKey
                 session={session}
                 onChoose={(name) => changePrompt(`${config.summary_prompt ?? ''}{{${name}}}`)}
               />
-              <Check
-                label="Take out secrets and personal data before sending."
-                hint="Keys, e-mail addresses, phone and card numbers, IP addresses, names of home folders: what looks like one."
-                checked={models.redact !== false}
-                onChange={(redact) => change({ redact })}
-              />
-              {models.redact !== false && (
-                <label>
-                  Take out these as well
-                  <span class="hint"> Names, customers, codenames, one a line. A # is any digit: CUST-####.</span>
-                  <textarea
-                    rows={2}
-                    spellcheck={false}
-                    value={(models.redact_also ?? []).join('\n')}
-                    onChange={(event) => {
-                      const lines = event.currentTarget.value.split('\n').map((line) => line.trim());
-                      change({ redact_also: lines.filter((line) => line.length > 1) });
-                    }}
-                  />
-                </label>
-              )}
+              <Redaction models={models} onChange={change} files={files} />
               {provider.has_flex && (
                 <Check
                   label="Half price, slower (flex)."
