@@ -25,8 +25,9 @@ async function makeReport(page) {
   await page.getByRole('heading', { name: 'Key findings' }).waitFor();
 }
 
-/** Whether the page would ask before it is left. @param {Page} page */
-const asksToLeave = (page) => page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+/** Until the page would ask before it is left, or would not. @param {Page} page @param {boolean} asks */
+const untilLeaving = (page, asks) =>
+  page.waitForFunction((wanted) => wanted !== dispatchEvent(new Event('beforeunload', { cancelable: true })), asks);
 
 /** @param {Page} page @param {RegExp} words */
 const matching = (page, words) => page.locator('summary [role=status]', { hasText: words }).waitFor();
@@ -221,10 +222,10 @@ test('reports are kept in this browser, opened, compared, renamed and wiped', as
       await page.getByLabel('Filter In LangSmith').fill('gt(latency, 1)');
     }
     await makeReport(page);
-    assert.equal(await asksToLeave(page), true, 'it would be lost');
+    await untilLeaving(page, true);
     await page.getByRole('button', { name: 'Keep in this browser' }).click();
     await page.getByRole('button', { name: 'Kept' }).waitFor();
-    assert.equal(await asksToLeave(page), false);
+    await untilLeaving(page, false);
     await page.getByRole('button', { name: 'New report' }).click();
   }
   await page.reload();
