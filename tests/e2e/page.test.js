@@ -473,11 +473,28 @@ test('copies with more and with less in them have other names', async () => {
 
 test('dark and small screens: nothing sticks out', async () => {
   const { page, close } = await open(`file://${html}`, { colorScheme: 'dark', viewport: { width: 360, height: 740 } });
-  const fits = async () =>
+  const fits = async () => {
     assert.ok(
       await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
       'the page scrolls sideways',
     );
+    // What is left out where there is no room is left out of the head as well.
+    const crooked = await page.evaluate(() => {
+      const width = (/** @type {HTMLTableRowElement | null} */ row) =>
+        [...(row?.cells ?? [])]
+          .filter((cell) => getComputedStyle(cell).display !== 'none')
+          .reduce((sum, cell) => sum + cell.colSpan, 0);
+      return [...document.querySelectorAll('table')]
+        .filter((table) => table.tHead && table.tBodies[0]?.rows.length)
+        .map((table) => [
+          table.className,
+          width(table.tHead?.rows[0] ?? null),
+          width(table.tBodies[0]?.rows[0] ?? null),
+        ])
+        .filter(([, head, row]) => head !== row);
+    });
+    assert.deepEqual(crooked, []);
+  };
   await fits();
   await page.getByRole('button', { name: 'Try the sample' }).click();
   await page.getByRole('button', { name: 'Make the report' }).waitFor();
@@ -486,7 +503,7 @@ test('dark and small screens: nothing sticks out', async () => {
   await fits();
   const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   assert.equal(background, 'rgb(20, 24, 28)');
-  for (const view of ['Failures', 'Conversations', 'Method', 'Summary']) {
+  for (const view of ['Failures', 'Over time', 'Side by side', 'Map', 'Conversations', 'Method', 'Summary']) {
     await page.getByRole('link', { name: view, exact: true }).click();
     await page.locator(`nav [aria-current=page]:text-is("${view}")`).waitFor();
     await fits();

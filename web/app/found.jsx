@@ -12,6 +12,9 @@ import { keepDraft, readDraft } from './store.js';
 
 /** @typedef {import('../types.js').Config} Config */
 
+/** Begins with a capital. @param {string} text */
+const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** @param {import('../types.js').Overview} overview */
 function facts({ threads, failed, with_latency, with_tokens, with_cost, feedback, messages }) {
   /** @param {number} n */
@@ -73,7 +76,7 @@ export function FoundScreen({
       <h1>{threads > 0 ? `${plural(threads, 'conversation')} found` : 'No conversations found'}</h1>
       <p class="lead">
         {Object.keys(formats).length > 0 && `Format: ${Object.keys(formats).join(', ')}. `}
-        {threads > 0 && `${period(overview.period)}. `}
+        {threads > 0 && `${sentence(period(overview.period))}. `}
         {skipped > 0 &&
           `${count(skipped)} of ${count(ledger.files.length)} files had problems; ${threads > 0 ? 'the rest was read' : 'see below'}.`}
       </p>

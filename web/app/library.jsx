@@ -47,7 +47,9 @@ export function Library({ onFiles, changed, onWiped }) {
                 <span class="hidden">Choose to compare</span>
               </th>
               <th scope="col">Report</th>
-              <th scope="col">Categories</th>
+              <th scope="col" class="bars">
+                Categories
+              </th>
               <th scope="col" class="number">
                 Conversations
               </th>

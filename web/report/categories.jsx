@@ -173,7 +173,7 @@ export function CategoryTable({ report, categories }) {
             <th scope="col" class="number">
               Share
             </th>
-            <th scope="col">
+            <th scope="col" class="bars">
               <span class="hidden">Share as a bar</span>
             </th>
             <th scope="col" class="number">

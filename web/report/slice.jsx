@@ -147,7 +147,7 @@ export function SliceView({ report, id, filter }) {
             <tr>
               <th scope="col">{field.title}</th>
               <Heads titles={['Conversations', 'Share']} />
-              <th scope="col">
+              <th scope="col" class="bars">
                 <span class="hidden">Share as a bar</span>
               </th>
               <Heads
