@@ -30,6 +30,8 @@ const database = () =>
       }
       if (from < 2) db.createObjectStore('schedules', { keyPath: 'name' });
     },
+    // A later version of the page in another tab need not wait until this one is closed.
+    blocking: (_now, _next, event) => /** @type {IDBDatabase} */ (event.target).close(),
   });
 
 /** @returns {Promise<SavedConfig[]>} by name */
