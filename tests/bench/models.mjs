@@ -71,6 +71,7 @@ if (what === 'time') {
     ['openai, flex', { profile: 'openai' }, { models: { flex: true } }],
     ['anthropic', { profile: 'anthropic' }, {}],
     ['gemini', { profile: 'gemini' }, {}],
+    ['gemini, read by 2.5-flash-lite', { profile: 'gemini' }, { models: { summary: 'gemini-2.5-flash-lite' } }],
   ])) {
     const { report } = await once(file, options, { ...config, models: { concurrency: 32, ...config.models } });
     const n = report.ledger.analysed;
