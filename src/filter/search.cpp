@@ -9,10 +9,6 @@
 namespace tracesift::filter {
 namespace {
 
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 void fold(std::string_view text, std::string& out) {
   out.clear();
   for (std::size_t at = 0; at < text.size();)
@@ -34,7 +30,7 @@ std::vector<std::string> words_of(std::string_view text) {
 }
 
 Search::Search(const std::vector<std::string>& words) {
-  for (const std::string& word : words) missing_.push_back({&word, is_ascii(word)});
+  for (const std::string& word : words) missing_.push_back({&word, base::ascii_prefix(word) == word.size()});
 }
 
 void Search::look_in(std::string_view text) {

@@ -284,12 +284,7 @@ void Engine::split(std::size_t group) {
   if (!options_.subgroups || n < kWorthSplitting || points.size() < 6) return;
   // What all of them share hides what sets them apart: take the mean away.
   Part own = part(points);
-  const std::vector<double> mean = mean_of(own.points, own.weights);
-  Dense apart(points.size(), points_.columns);
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    for (std::size_t j = 0; j < mean.size(); ++j) apart.row(i)[j] = static_cast<double>(own.points.row(i)[j]) - mean[j];
-  }
-  own.points = to_points(std::move(apart));
+  own.points = set_apart(own.points, mean_of(own.points, own.weights));
   int k = clamp_round(std::sqrt(static_cast<double>(n) / 4), 2, 8);
   k = std::min(k, static_cast<int>(points.size() / 3));
   const Clusters clusters =

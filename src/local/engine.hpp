@@ -102,7 +102,6 @@ class Engine {
     Points points;
     Points seeds;
   };
-  Apart set_apart() const;
   Points centres_of_given(const Apart& apart, const std::vector<int>& of) const;
   std::vector<int> assign_given(std::vector<double>& closeness) const;
   struct Part {

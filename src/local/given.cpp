@@ -11,28 +11,7 @@ namespace {
 
 constexpr int kSettling = 5;  // rounds
 
-Points less(const Points& points, const std::vector<double>& mean) {
-  Dense rows(points.rows, points.columns);
-  for (std::size_t i = 0; i < points.rows; ++i) {
-    for (std::size_t j = 0; j < points.columns; ++j) {
-      rows.row(i)[j] = static_cast<double>(points.row(i)[j]) - mean[j];
-    }
-  }
-  return to_points(std::move(rows));
-}
-
 }  // namespace
-
-Engine::Apart Engine::set_apart() const {
-  std::vector<double> mean(points_.columns, 0);
-  double all = 0;
-  for (std::size_t i = 0; i < points_.rows; ++i) {
-    all += weights_[i];
-    for (std::size_t j = 0; j < mean.size(); ++j) mean[j] += weights_[i] * static_cast<double>(points_.row(i)[j]);
-  }
-  for (double& value : mean) value /= std::max(all, 1.0);
-  return {less(points_, mean), less(seed_points_, mean)};
-}
 
 /// The mean of what is in each given group and of its seeds, which count as much as a tenth of its members do.
 Points Engine::centres_of_given(const Apart& apart, const std::vector<int>& of) const {
@@ -69,7 +48,8 @@ std::vector<int> Engine::assign_given(std::vector<double>& closeness) const {
     for (const std::size_t text : copies_[i]) fixed[i] = std::max(fixed[i], known[text]);
     any_known = any_known || fixed[i] >= 0;
   }
-  const Apart apart = set_apart();
+  const std::vector<double> mean = mean_of(points_, weights_);
+  const Apart apart = {set_apart(points_, mean), set_apart(seed_points_, mean)};
   std::vector<int> of = fixed;
   const int rounds = any_known ? 1 : kSettling;  // groups that are only told by words settle on what is found
   for (int round = 0; round < rounds; ++round) {

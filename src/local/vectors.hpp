@@ -39,5 +39,7 @@ double normalize(double* row, std::size_t n);
 std::vector<double> mean_of(const Points& points, const std::vector<double>& weights);
 /// Rows as points of length one.
 Points to_points(Dense rows);
+/// Points without what they share: less the mean, of length one again.
+Points set_apart(const Points& points, const std::vector<double>& mean);
 
 }  // namespace tracesift::local

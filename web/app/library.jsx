@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import { download, fileName } from '../lib/download.js';
-import { bytes, count, dollars, percent, period } from '../lib/format.js';
+import { bytes, count, dollars, percent, period, time } from '../lib/format.js';
 import { hue } from '../report/bar.jsx';
 import { deleteReport, listReports, readReport, renameReport, wipe } from './store.js';
 
@@ -82,7 +82,7 @@ export function Library({ onFiles, changed, onWiped }) {
                   <button type="button" class="quiet link" onClick={() => open([report.id])}>
                     {report.name}
                   </button>
-                  <span class="detail"> kept {report.made.slice(0, 16).replace('T', ' ')}</span>
+                  <span class="detail"> kept {time(report.made)}</span>
                 </th>
                 <td class="bars">
                   <span

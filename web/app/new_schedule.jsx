@@ -1,15 +1,13 @@
 // A new schedule: a folder, a name, a config, when.
 
 import { useEffect, useState } from 'preact/hooks';
+import { time } from '../lib/format.js';
 import { nextTimes } from '../lib/schedule.js';
 import { listConfigs } from './store.js';
 
 /** @typedef {import('./store.js').Schedule} Schedule */
 
 const SHOWN = 5; // times to come
-
-/** @param {string | Date} time in UTC, as everywhere here */
-export const clock = (time) => new Date(time).toISOString().slice(0, 16).replace('T', ' ');
 
 /** @param {string} when @param {number} most @returns {{ times: Date[], problem?: string }} */
 export function timesOf(when, most) {
@@ -98,7 +96,7 @@ export function NewSchedule({ taken, onAdd }) {
           {problem}
         </p>
       ) : (
-        <p class="note">At once, then {times.map(clock).join(' · ')} (UTC)</p>
+        <p class="note">At once, then {times.map((at) => time(at.toISOString())).join(' · ')} (UTC)</p>
       )}
       {isTaken && <p class="error">There is a schedule of this name already.</p>}
       <div class="row">

@@ -1,8 +1,8 @@
 // Reports that make themselves from a folder, as long as the page is open; what was missed is made up for.
 
 import { useEffect, useState } from 'preact/hooks';
-import { count, plural } from '../lib/format.js';
-import { clock, NewSchedule, timesOf } from './new_schedule.jsx';
+import { count, plural, time } from '../lib/format.js';
+import { NewSchedule, timesOf } from './new_schedule.jsx';
 import { deleteSchedule, listSchedules, saveSchedule } from './store.js';
 import { allow } from './watch.js';
 
@@ -12,7 +12,7 @@ import { allow } from './watch.js';
 
 /** @param {import('./store.js').Done} done */
 const told = ({ due, missed, conversations, problem }) =>
-  `${clock(due)}: ${problem ?? (conversations > 0 ? plural(conversations, 'conversation') : 'no conversations in the folder')}${
+  `${time(due)}: ${problem ?? (conversations > 0 ? plural(conversations, 'conversation') : 'no conversations in the folder')}${
     missed > 0
       ? `; ${count(missed)} earlier ${missed === 1 ? 'time was' : 'times were'} missed, this makes up for them`
       : ''
@@ -43,7 +43,7 @@ function StandingCell({ schedule, standing, watch, onKey }) {
   if (standing.is === 'folder') {
     return (
       <>
-        <span role="status">Due since {clock(standing.due)}. </span>
+        <span role="status">Due since {time(standing.due)}. </span>
         <button
           type="button"
           onClick={async () => {
@@ -58,7 +58,7 @@ function StandingCell({ schedule, standing, watch, onKey }) {
   return (
     <>
       <label>
-        Due since {clock(standing.due)}. Key for {standing.provider}
+        Due since {time(standing.due)}. Key for {standing.provider}
         <input
           type="password"
           autocomplete="off"
@@ -134,38 +134,35 @@ export function Schedules({ watch, standings, onKey, onOpen }) {
             <tbody>
               {schedules.map((schedule) => {
                 const { name, when, folder, config, history } = schedule;
-                const newest = [...history].reverse();
+                const [last, ...earlier] = [...history].reverse();
                 return (
                   <tr key={name}>
                     <th scope="row">
                       {name}
                       <span class="detail">{when}</span>
                     </th>
-                    <td>{timesOf(when, 1).times.map(clock)}</td>
+                    <td>{timesOf(when, 1).times.map((at) => time(at.toISOString()))}</td>
                     <td>
                       {folder.name}
                       {config && `, ${config}`}
                     </td>
                     <td>
-                      {history.length === 0 && 'never yet'}
-                      {newest.slice(0, 1).map((done) => (
-                        <span key={done.due}>{told(done)} </span>
-                      ))}
-                      {newest[0]?.report !== undefined && (
+                      {last ? `${told(last)} ` : 'never yet'}
+                      {last?.report !== undefined && (
                         <button
                           type="button"
                           class="quiet link"
                           aria-label={`Open the last report of ${name}`}
-                          onClick={() => newest[0]?.report !== undefined && onOpen(newest[0].report)}
+                          onClick={() => last.report !== undefined && onOpen(last.report)}
                         >
                           open
                         </button>
                       )}
-                      {newest.length > 1 && (
+                      {earlier.length > 0 && (
                         <details>
-                          <summary>{plural(newest.length - 1, 'earlier run')}</summary>
+                          <summary>{plural(earlier.length, 'earlier run')}</summary>
                           <ul>
-                            {newest.slice(1).map((done) => (
+                            {earlier.map((done) => (
                               <li key={done.due}>{told(done)}</li>
                             ))}
                           </ul>

@@ -1,6 +1,7 @@
 // Runs schedules when they are due, as long as the page is open: each in a session of its own, so that what somebody
 // reads meanwhile stays where it is. One at a time, and never a time twice, whatever number of tabs watch.
 
+import { time } from '../lib/format.js';
 import { dueAt } from '../lib/schedule.js';
 import { filesInFolder } from './files.js';
 import { keepCategories, keepReport, listConfigs, listSchedules, readSchedule, saveSchedule } from './store.js';
@@ -65,15 +66,18 @@ export function createWatch({ openSession, keyOf, needsKey, onChange }) {
     const session = openSession();
     running = session;
     try {
-      const onProgress = (/** @type {import('../types.js').Progress} */ { stage }) =>
-        tell(schedule.name, { is: 'running', stage });
+      let told = '';
+      const onProgress = (/** @type {import('../types.js').Progress} */ { stage }) => {
+        if (stage !== told) tell(schedule.name, { is: 'running', stage }); // whoever is told reads the lists again
+        told = stage;
+      };
       const opened = await session.read(files, config.mapping ?? {}, onProgress);
       if (opened.kind === 'report') throw new Error('The folder holds a report instead of traces.');
       if (opened.overview.threads === 0) return { conversations: 0 };
       await session.useKey(keyOf(config.models?.provider ?? ''));
       const made = await session.analyze(config, onProgress);
       await keepCategories(schedule.config, config, made);
-      const name = `${schedule.name}, ${due.toISOString().slice(0, 16).replace('T', ' ')}`;
+      const name = `${schedule.name}, ${time(due.toISOString())}`;
       return { conversations: made.overall.count, report: await keepReport(made, schedule.config, name) };
     } finally {
       running = undefined;
