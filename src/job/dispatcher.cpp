@@ -16,10 +16,12 @@ using prompt::ModelRole;
 using prompt::Question;
 using provider::Trouble;
 
-constexpr double kFirstWindow = 8;
+constexpr double kFirstWindow = 16;
 constexpr int kMostBusy = 12;  // refusals of one question
 constexpr int kMostBroken = 4;
 constexpr int kMostHealed = 8;
+constexpr int kMostWithoutRoom = 3;       // then it is asked at the full price
+constexpr double kFlexPart = 0.5;         // of the full price
 constexpr int kMostDenied = 3;            // in a row: the key, the account or the model is wrong
 constexpr int kMostUnreached = 12;        // of one question
 constexpr int kMostFailing = 80;          // server errors in a row
@@ -28,6 +30,8 @@ constexpr double kLongestWait = 300'000;  // milliseconds
 constexpr double kHalvesEvery = 5'000;
 constexpr double kOfTheLimit = 0.98;  // of a rate that the provider states
 constexpr double kSurplus = 1.15;     // by which an estimate of tokens may fall short
+
+double part_of(bool flex) { return flex ? kFlexPart : 1; }
 
 }  // namespace
 
@@ -44,9 +48,8 @@ Dispatcher::Dispatcher(Lane summary, Lane thinking, Limits limits, std::function
     const auto input = price::cost_of(lanes_[i].model.name, million);
     std::swap(million.input_tokens, million.output_tokens);
     const auto output = price::cost_of(lanes_[i].model.name, million);
-    const double part = lanes_[i].model.flex ? 0.5 : 1;
-    if (input) prices_[i].input = *input / 1e6 * part;
-    if (output) prices_[i].output = *output / 1e6 * part;
+    if (input) prices_[i].input = *input / 1e6;
+    if (output) prices_[i].output = *output / 1e6;
   }
   const double most = std::max(1, limits_.concurrency);
   window_ = std::min(lanes_[0].provider->is_local ? 1 : kFirstWindow, most);
@@ -149,6 +152,7 @@ std::optional<Step> Dispatcher::send_next(double now) {
     }
     ask = std::move(*made_);
     made_.reset();
+    ask.flex = lanes_[lane_number(ask.question)].model.flex;
     ask.tokens = prompt::estimate_tokens(ask.question.system) + prompt::estimate_tokens(ask.question.prompt) +
                  prompt::estimate_tokens(base::dump_json(ask.question.schema));
   }
@@ -158,7 +162,7 @@ std::optional<Step> Dispatcher::send_next(double now) {
   // but they could be).
   const double input = static_cast<double>(ask.tokens) * std::max(1.0, billed_ / estimated_) * kSurplus;
   const double room = ask.question.max_tokens + (number == 1 ? 16'000 : 0);
-  ask.reserved_usd = input * price.input.value_or(0) * 1.25 + room * price.output.value_or(0);
+  ask.reserved_usd = (input * price.input.value_or(0) * 1.25 + room * price.output.value_or(0)) * part_of(ask.flex);
   if (limits_.budget_usd > 0 &&
       paid_usd_ + reserved_usd_ + ask.reserved_usd > limits_.budget_usd * stage_->share_of_budget()) {
     if (!flights_.empty() && paid_usd_ + ask.reserved_usd <= limits_.budget_usd * stage_->share_of_budget()) {
@@ -173,10 +177,12 @@ std::optional<Step> Dispatcher::send_next(double now) {
   }
   const Lane& at = lanes_[number];
   ask.quirks = quirks_[number];
-  HttpRequest request = at.provider->encode(at.model, ask.question, ask.quirks);
+  provider::Model model = at.model;
+  model.flex = ask.flex;
+  HttpRequest request = at.provider->encode(model, ask.question, ask.quirks);
   request.id = ++request_;
-  request.reply_key = provider::reply_key(*at.provider, at.model, ask.question);
-  request.timeout_s = at.model.flex || at.provider->is_local ? 900 : number == 1 ? 600 : limits_.timeout_s;
+  request.reply_key = provider::reply_key(*at.provider, model, ask.question);
+  request.timeout_s = ask.flex || at.provider->is_local ? 900 : number == 1 ? 600 : limits_.timeout_s;
   reserved_usd_ += ask.reserved_usd;
   pace(now, ask.tokens + ask.question.max_tokens / 4);
   flights_.emplace(request.id, std::move(ask));
@@ -201,7 +207,7 @@ void Dispatcher::pace(double now, std::int64_t tokens) {
   slot_ = std::max(slot_, now - gap) + gap;
 }
 
-std::optional<double> Dispatcher::cost_of(std::size_t number, const prompt::Billed& billed) const {
+std::optional<double> Dispatcher::cost_of(std::size_t number, const prompt::Billed& billed, bool flex) const {
   if (billed.cost_usd) return billed.cost_usd;
   if (lanes_[number].provider->is_local) return 0.0;
   Usage usage;
@@ -210,12 +216,12 @@ std::optional<double> Dispatcher::cost_of(std::size_t number, const prompt::Bill
   usage.cache_read_tokens = billed.cached;
   usage.cache_write_tokens = billed.cache_write;
   auto cost = price::cost_of(lanes_[number].model.name, usage);
-  if (cost && lanes_[number].model.flex) *cost /= 2;
+  if (cost) *cost *= part_of(billed.flex.value_or(flex));
   return cost;
 }
 
-void Dispatcher::account(std::size_t number, const Answer& answer, bool is_kept) {
-  const auto cost = cost_of(number, answer.billed);
+void Dispatcher::account(std::size_t number, const Answer& answer, bool flex, bool is_kept) {
+  const auto cost = cost_of(number, answer.billed, flex);
   const std::string stage(stage_->title());
   const std::string& model = lanes_[number].model.name;
   auto own = std::find_if(spent_.begin(), spent_.end(),
@@ -268,6 +274,10 @@ void Dispatcher::handle(Ask ask, const Trouble& trouble, double now) {
     again_.push_back(std::move(ask));
   };
   if (trouble.kind != Kind::denied) denied_ = 0;
+  if (ask.flex && (trouble.kind == Kind::busy || trouble.kind == Kind::broken) && unreached_ == 0 &&
+      ++ask.no_room >= kMostWithoutRoom) {
+    ask.flex = false;
+  }
   switch (trouble.kind) {
     case Kind::busy: {
       if (trouble.requests_a_minute) limits_.requests_a_minute = *trouble.requests_a_minute;
@@ -322,7 +332,7 @@ void Dispatcher::receive(const HttpResponse& response, double now) {
   if (const auto* trouble = std::get_if<Trouble>(&reply)) return handle(std::move(ask), *trouble, now);
   denied_ = failing_ = 0;
   const Answer& answer = std::get<Answer>(reply);
-  account(number, answer, response.is_kept);
+  account(number, answer, ask.flex, response.is_kept);
   if (answer.billed.input > 0 && ask.tokens > 0) {
     estimated_ += static_cast<double>(ask.tokens);
     billed_ += static_cast<double>(answer.billed.input);

@@ -74,12 +74,13 @@ class Dispatcher {
     int busy = 0;  // refusals so far, by kind
     int broken = 0;
     int healed = 0;
-    bool denied = false;
+    int no_room = 0;  // of the flex tier
+    bool flex = false;
     provider::Quirks quirks;  // it was sent with
     double ready = 0;
   };
   struct Price {
-    std::optional<double> input;  // US dollars a token
+    std::optional<double> input;  // US dollars a token, without flex
     std::optional<double> output;
   };
 
@@ -88,8 +89,8 @@ class Dispatcher {
   bool tell_answers();
   void settle_rest();
   std::optional<Step> send_next(double now);
-  std::optional<double> cost_of(std::size_t lane, const prompt::Billed& billed) const;
-  void account(std::size_t lane, const prompt::Answer& answer, bool is_kept);
+  std::optional<double> cost_of(std::size_t lane, const prompt::Billed& billed, bool flex) const;
+  void account(std::size_t lane, const prompt::Answer& answer, bool flex, bool is_kept);
   void slow_down(double now, double wait_s);
   double backoff(int attempt);
   void handle(Ask ask, const provider::Trouble& trouble, double now);

@@ -29,6 +29,7 @@ struct Billed {
   std::int64_t cache_write = 0;
   std::int64_t output = 0;
   std::optional<double> cost_usd;  // as the provider states it
+  std::optional<bool> flex;        // at half the price, as the provider states it
 };
 
 struct Answer {

@@ -134,7 +134,9 @@ Reply decode_openai(const HttpResponse& response) {
   answer.billed.cached = integer_at(usage, "prompt_tokens_details/cached_tokens");
   answer.billed.cache_write = integer_at(usage, "prompt_tokens_details/cache_write_tokens");
   if (answer.billed.cached == 0) answer.billed.cached = integer_at(usage, "prompt_cache_hit_tokens");  // DeepSeek
-  if (at(usage, "cost").is_number()) answer.billed.cost_usd = at(usage, "cost").get<double>();         // OpenRouter
+  const std::string tier = text_at(*body, "service_tier");
+  if (tier == "flex" || tier == "default") answer.billed.flex = tier == "flex";
+  if (at(usage, "cost").is_number()) answer.billed.cost_usd = at(usage, "cost").get<double>();  // OpenRouter
   return answer;
 }
 

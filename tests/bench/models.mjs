@@ -2,12 +2,12 @@
 // by stage. Tokens are characters / 4 as the pretended provider counts them (Anthropic's newer models count about 1.35
 // times as many); costs by the shipped prices. node tests/bench/models.mjs time | cost FILE
 
+import { fork } from 'node:child_process';
+import { once as next } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileSource, openSession } from '../../web/cli/index.js';
-import { makeAnswer } from '../provider/answers.mjs';
-import { startProvider } from '../provider/server.mjs';
 
 const KEY = 'sk-bench-0123456789abcdef';
 const PATHS = { openai: '/v1', anthropic: '/v1', gemini: '/v1beta' };
@@ -15,11 +15,12 @@ const PATHS = { openai: '/v1', anthropic: '/v1', gemini: '/v1beta' };
 /** @param {string} file @param {Partial<import('../provider/types.js').Options>} options @param {any} config */
 async function once(file, options, config) {
   const profile = /** @type {keyof typeof PATHS} */ (options.profile ?? 'openai');
-  const provider = await startProvider({ profile, answer: makeAnswer(), key: KEY, ...options });
+  const provider = fork(new URL('provider.mjs', import.meta.url), [JSON.stringify({ profile, key: KEY, ...options })]);
+  const [base] = await next(provider, 'message');
   const session = await openSession();
   await session.useKey(KEY);
   await session.read([await fileSource(file, basename(file))]);
-  const models = { provider: profile, base_url: provider.base + PATHS[profile], ...config.models };
+  const models = { provider: profile, base_url: base + PATHS[profile], ...config.models };
   /** @type {Map<string, number>} */
   const stages = new Map();
   let last = performance.now();
@@ -31,9 +32,9 @@ async function once(file, options, config) {
     last = now;
     stage = progress.stage;
   });
-  const stats = provider.stats();
   const rss = process.memoryUsage().rss;
-  await provider.close();
+  provider.send('stats');
+  const [stats] = await next(provider, 'message');
   return { report, stats, stages, ms: performance.now() - begun, rss };
 }
 

@@ -260,7 +260,7 @@ export function ModelsForm({ session, providers, config, onConfig, apiKey, onKey
               <Redaction models={models} onChange={change} files={files} />
               {provider.has_flex && (
                 <Check
-                  label="Half price, slower (flex)."
+                  label="Half price, slower (flex). What finds no room there is asked at the full price."
                   hint="Where the provider has room for it."
                   checked={models.flex === true}
                   onChange={(flex) => change({ flex })}

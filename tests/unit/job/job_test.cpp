@@ -230,7 +230,7 @@ TEST_CASE("a wrong key stops after a few tries, with the provider's sentence") {
     return failure(401, R"({"error":{"message":"Incorrect API key provided","code":"invalid_api_key"}})");
   };
   const Report report = make(world, data).report;
-  CHECK(world.requests <= 12);
+  CHECK(world.requests <= 20);
   CHECK(report.ended_early == "Incorrect API key provided");
   CHECK(report.spent.empty());
 }
@@ -249,7 +249,7 @@ TEST_CASE("no network from the start stops the run; one that is lost in between 
   World dead;
   dead.fault = [](std::uint64_t) { return failure(0, "The address could not be reached."); };
   CHECK(make(dead, data).report.ended_early.find("wrong key can look like this") != std::string::npos);
-  CHECK(dead.requests <= 12);
+  CHECK(dead.requests <= 20);
 
   World world;
   world.fault = [&](std::uint64_t number) {
@@ -277,6 +277,39 @@ TEST_CASE("fields that a server does not know are left out, formats it does not 
   const Report report = make(world, data).report;
   CHECK(report.ledger.by_model == 29);
   CHECK(world.requests < 29 + 10 + 4 * 2 * 16);
+}
+
+TEST_CASE("what finds no room at half the price is asked at the full one, and paid as such") {
+  const Dataset data = dataset(40);
+  Config config = support::asks_models();
+  config.models.flex = true;
+  const auto dollars = [](const Report& report) {
+    return std::accumulate(report.spent.begin(), report.spent.end(), 0.0,
+                           [](double sum, const Spent& one) { return sum + one.cost_usd.value_or(0); });
+  };
+  World empty;
+  const Made half = make(empty, data, config);
+  config.models.flex = false;
+  World plain;
+  const Made whole = make(plain, data, config);
+  CHECK(dollars(half.report) * 2 == Approx(dollars(whole.report)));
+
+  config.models.flex = true;
+  World full;
+  std::size_t seen = 0;
+  std::uint64_t refused = 0;
+  full.fault = [&](std::uint64_t) {
+    const std::string body = full.sent.substr(seen);
+    seen = full.sent.size();
+    if (body.find("\"service_tier\":\"flex\"") == std::string::npos) return no_fault();
+    ++refused;
+    return failure(429, R"({"error":{"message":"No room for flex.","code":"resource_unavailable"}})");
+  };
+  const Made made = make(full, data, config);
+  CHECK(made.report.ledger.by_model == 39);
+  CHECK(made.report.ended_early.empty());
+  CHECK(refused == 3 * (full.requests - refused));
+  CHECK(dollars(made.report) == Approx(dollars(whole.report)));
 }
 
 TEST_CASE("conversations that try to steer the analyst change nothing beyond their own record") {
