@@ -174,8 +174,8 @@ bool Gather::add(ToldRun&& told, std::string_view source_format) {
 PartTrace& Gather::open(std::uint32_t index) {
   Slot& slot = traces_[index];
   if (!slot.open) {
-    slot.open = std::make_unique<PartTrace>(unpack(slot.packed, slot.source_format));
-    std::string().swap(slot.packed);
+    slot.open = std::make_unique<PartTrace>(unpack(shelf_[slot.packed], slot.source_format));
+    shelf_.drop(slot.packed);
   }
   slot.is_touched = true;
   if (keep_ == Keep::index && !slot.is_waiting) {
@@ -201,15 +201,15 @@ void Gather::pack_oldest() {
   slot.is_waiting = false;
   if (!has_doubled) return;
   slot.packed_steps = static_cast<std::uint32_t>(slot.open->steps.size());
-  slot.packed = pack(*slot.open);
+  pack(*slot.open, packed_);
+  slot.packed = shelf_.put(packed_);
   slot.open.reset();
 }
 
-PartTrace Gather::take(std::size_t index) {
-  Slot& slot = traces_[index];
-  PartTrace part = slot.open ? std::move(*slot.open) : unpack(slot.packed, slot.source_format);
-  slot.open.reset();
-  std::string().swap(slot.packed);
+PartTrace Gather::take(Slot& slot) {
+  if (const auto open = std::exchange(slot.open, nullptr)) return std::move(*open);
+  PartTrace part = unpack(shelf_[slot.packed], slot.source_format);
+  shelf_.drop(slot.packed);
   return part;
 }
 
@@ -277,35 +277,38 @@ std::vector<Thread> Gather::finish(const std::vector<std::string>& file_names) {
   decltype(repeats_)().swap(repeats_);
   decltype(pieces_)().swap(pieces_);
   decltype(open_)().swap(open_);
-  std::vector<Thread> threads;
+  std::vector<PartHead> heads;                    // of each thread's first part
   std::vector<std::vector<std::uint32_t>> parts;  // of each thread
-  std::vector<int> files;                         // of each thread's first part
-  std::unordered_map<std::uint64_t, std::size_t> by_thread;
-  for (std::uint32_t i = 0; i < traces_.size(); ++i) {
-    PartTrace unpacked;
-    if (!traces_[i].open) unpacked = unpack(traces_[i].packed, traces_[i].source_format);
-    const PartTrace& part = traces_[i].open ? *traces_[i].open : unpacked;
-    if (part.steps.empty()) continue;  // notes about a trace that nobody gave
-    const std::string& id = part.thread_id.empty() ? part.id : part.thread_id;
-    const std::uint64_t scope = part.ids_are_local ? static_cast<std::uint64_t>(part.file) + 2 : 1;
-    const auto [slot, is_new] = by_thread.try_emplace(base::hash(id, scope), threads.size());
-    if (is_new) {
-      Thread& thread = threads.emplace_back();
-      thread.id = id;
-      thread.source_format = part.source_format;
-      parts.emplace_back();
-      files.push_back(part.file);
+  {
+    std::unordered_map<std::uint64_t, std::size_t> by_thread;
+    for (std::uint32_t i = 0; i < traces_.size(); ++i) {
+      const Slot& slot = traces_[i];
+      const bool has_steps = slot.open ? !slot.open->steps.empty() : slot.packed_steps > 0;
+      if (!has_steps) continue;  // notes about a trace that nobody gave
+      PartHead head = slot.open ? *slot.open : unpack_head(shelf_[slot.packed]);
+      const std::string& id = head.thread_id.empty() ? head.id : head.thread_id;
+      const std::uint64_t scope = head.ids_are_local ? static_cast<std::uint64_t>(head.file) + 2 : 1;
+      const auto [thread, is_new] = by_thread.try_emplace(base::hash(id, scope), heads.size());
+      if (is_new) {
+        heads.push_back(std::move(head));
+        parts.emplace_back();
+      }
+      parts[thread->second].push_back(i);
     }
-    parts[slot->second].push_back(i);
   }
-  decltype(by_thread)().swap(by_thread);
+  std::vector<Thread> threads(heads.size());
+  for (std::size_t i = 0; i < threads.size(); ++i) {
+    PartHead& head = heads[i];
+    threads[i].id = std::move(head.thread_id.empty() ? head.id : head.thread_id);
+    threads[i].source_format = traces_[parts[i].front()].source_format;
+  }
 
   // One id must mean one thing: where files use the same ids, the file's name is added.
   std::unordered_map<std::string_view, int> uses;
   for (const Thread& thread : threads) ++uses[thread.id];
   std::vector<std::string> renamed(threads.size());
   for (std::size_t i = 0; i < threads.size(); ++i) {
-    const int file = files[i];
+    const int file = heads[i].file;
     if (uses[threads[i].id] > 1 && file >= 0) {
       renamed[i] = threads[i].id + " @ " + file_names[static_cast<std::size_t>(file)];
     }
@@ -322,7 +325,7 @@ std::vector<Thread> Gather::finish(const std::vector<std::string>& file_names) {
   for (std::size_t i = 0; i < threads.size(); ++i) {
     std::vector<PartTrace> own;
     own.reserve(parts[i].size());
-    for (const std::uint32_t part : parts[i]) own.push_back(take(part));
+    for (const std::uint32_t part : parts[i]) own.push_back(take(traces_[part]));
     finish_thread(threads[i], std::move(own));
   }
   decltype(traces_)().swap(traces_);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "trace/part.hpp"
+#include "trace/shelf.hpp"
 #include "tracesift/trace.hpp"
 
 namespace tracesift::trace {
@@ -54,7 +55,7 @@ class Gather {
   /// A trace, open or packed.
   struct Slot {
     std::unique_ptr<PartTrace> open;
-    std::string packed;
+    Shelf::Place packed;  // where it is not open
     std::string_view source_format;
     std::uint32_t packed_steps = 0;  // when it was last packed
     bool is_waiting = false;         // in open_
@@ -69,11 +70,13 @@ class Gather {
   void store(PartTrace& part, ToldRun&& told);
   PartTrace& open(std::uint32_t index);
   void pack_oldest();
-  PartTrace take(std::size_t index);
+  PartTrace take(Slot& slot);
   void finish_thread(Thread& thread, std::vector<PartTrace> parts);
 
   Keep keep_;
   std::deque<Slot> traces_;
+  Shelf shelf_;  // of those that are packed
+  std::string packed_;
   std::deque<std::uint32_t> open_;  // traces of which something was told lately
   // By 64-bit hashes of what tells them apart: among a hundred million, two that collide are one chance in 3,000.
   std::unordered_map<std::uint64_t, std::uint32_t> by_key_;

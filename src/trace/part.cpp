@@ -47,12 +47,17 @@ void messages(Io& io, std::conditional_t<Io::reads, Pool, const Pool>& pool) {
 }
 
 template <class Io>
-void whole(Io& io, std::conditional_t<Io::reads, PartTrace, const PartTrace>& part) {
+void head(Io& io, std::conditional_t<Io::reads, PartHead, const PartHead>& part) {
   text(io, part.id);
   text(io, part.thread_id);
   number(io, part.ids_are_local);
-  number(io, part.has_root);
   number(io, part.file);
+}
+
+template <class Io>
+void whole(Io& io, std::conditional_t<Io::reads, PartTrace, const PartTrace>& part) {
+  head(io, part);
+  number(io, part.has_root);
   bool has_notes = part.notes != nullptr;
   number(io, has_notes);
   if constexpr (Io::reads) {
@@ -68,11 +73,18 @@ void whole(Io& io, std::conditional_t<Io::reads, PartTrace, const PartTrace>& pa
 
 }  // namespace
 
-std::string pack(const PartTrace& part) {
-  Writer writer;
-  writer.bytes.reserve(2048);
+void pack(const PartTrace& part, std::string& bytes) {
+  Writer writer{std::move(bytes)};
+  writer.bytes.clear();
   whole(writer, part);
-  return {writer.bytes.data(), writer.bytes.size()};  // not a byte more than it needs
+  bytes = std::move(writer.bytes);
+}
+
+PartHead unpack_head(std::string_view bytes) {
+  PartHead part;
+  Reader reader(bytes);
+  head(reader, part);
+  return part;
 }
 
 PartTrace unpack(std::string_view bytes, std::string_view source_format) {

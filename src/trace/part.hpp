@@ -16,13 +16,17 @@
 
 namespace tracesift::trace {
 
-struct PartTrace {
+/// Which trace it is: what threads are made by.
+struct PartHead {
   std::string id;
   std::string thread_id;
-  std::string_view source_format;
   bool ids_are_local = false;
-  bool has_root = false;
   int file = -1;
+};
+
+struct PartTrace : PartHead {
+  std::string_view source_format;
+  bool has_root = false;
   std::unique_ptr<Run> notes;  // what was told about the trace as a whole
   std::vector<Step> steps;
   std::vector<std::uint64_t> parents;  // of steps: the hash of the parent's id, 0 for none
@@ -32,7 +36,8 @@ struct PartTrace {
 };
 
 /// Numbers are LEB128, texts their length and bytes. Only this program's own memory: no version, no checks.
-std::string pack(const PartTrace& part);
+void pack(const PartTrace& part, std::string& bytes);
+PartHead unpack_head(std::string_view bytes);
 /// `source_format` is not part of the bytes.
 PartTrace unpack(std::string_view bytes, std::string_view source_format);
 
