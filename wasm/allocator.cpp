@@ -22,16 +22,14 @@ namespace {
 constexpr std::size_t kPage = 65'536;
 constexpr std::size_t kPagesAtOnce = 1;
 constexpr std::size_t kMallocsOwn = 8;  // bytes before its next block, which can then begin with a page
-constexpr std::size_t kFine = 128;  // up to here a class for every 8 bytes, from here on for every 64
+constexpr std::size_t kFine = 128;      // up to here a class for every 8 bytes, from here on for every 64
 constexpr std::size_t kLargest = 512;
 constexpr std::size_t kClasses = kFine / 8 + (kLargest - kFine) / 64;
 
 constexpr std::size_t class_of(std::size_t size) {  // from 1
   return size <= kFine ? (size + 7) / 8 : kFine / 8 + (size - kFine + 63) / 64;
 }
-constexpr std::size_t size_of(std::size_t own) {
-  return own <= kFine / 8 ? own * 8 : kFine + (own - kFine / 8) * 64;
-}
+constexpr std::size_t size_of(std::size_t own) { return own <= kFine / 8 ? own * 8 : kFine + (own - kFine / 8) * 64; }
 static_assert(class_of(kLargest) == kClasses && size_of(kClasses) == kLargest && size_of(class_of(129)) == 192);
 static_assert(__STDCPP_DEFAULT_NEW_ALIGNMENT__ <= 8);
 

@@ -61,6 +61,39 @@ inline std::size_t find_quote_or_backslash(std::string_view text, std::size_t fr
   return at;
 }
 
+/// Bytes that a step reads or writes at once.
+constexpr std::size_t kStep = 16;
+
+struct Copied {
+  std::size_t bytes;
+  bool ascii;  // all of them
+};
+
+/// Copies what stands before the first `stop` at or after `from`, or all. `out` has room for it and a step more.
+inline Copied copy_until(std::string_view text, std::size_t from, char stop, char* out) {
+  std::size_t at = from;
+  unsigned high = 0;
+#ifdef TRACESIFT_SIMD
+  const __m128i pattern = _mm_set1_epi8(stop);
+  for (; at + kStep <= text.size(); at += kStep) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(out + (at - from)), bytes);
+    const auto found = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, pattern)));
+    const auto over = static_cast<unsigned>(_mm_movemask_epi8(bytes));
+    if (found != 0) {
+      const auto n = static_cast<unsigned>(__builtin_ctz(found));
+      return {at + n - from, ((over & ((1u << n) - 1)) | high) == 0};
+    }
+    high |= over;
+  }
+#endif
+  for (; at < text.size() && text[at] != stop; ++at) {
+    out[at - from] = text[at];
+    high |= static_cast<unsigned char>(text[at]) & 0x80u;
+  }
+  return {at - from, high == 0};
+}
+
 struct StringEnd {
   std::size_t quote;  // the closing one, or the end of the text
   bool escaped;       // is there a backslash in the string?

@@ -50,8 +50,8 @@ std::uint32_t next_code_point(std::string_view text, std::size_t& at) {
   return value;
 }
 
-void append_code_point(std::string& text, std::uint32_t c) {
-  const auto put = [&](std::uint32_t byte) { text.push_back(static_cast<char>(byte)); };
+char* write_code_point(char* out, std::uint32_t c) {
+  const auto put = [&](std::uint32_t byte) { *out++ = static_cast<char>(byte); };
   if (c < 0x80) {
     put(c);
   } else if (c < 0x800) {
@@ -67,6 +67,12 @@ void append_code_point(std::string& text, std::uint32_t c) {
     put(0x80 | ((c >> 6) & 0x3F));
     put(0x80 | (c & 0x3F));
   }
+  return out;
+}
+
+void append_code_point(std::string& text, std::uint32_t c) {
+  char bytes[4];
+  text.append(bytes, static_cast<std::size_t>(write_code_point(bytes, c) - bytes));
 }
 
 std::uint32_t fold_case(std::uint32_t c) {

@@ -15,6 +15,8 @@ bool starts_with(std::string_view text, std::string_view prefix);
 
 /// The code point at `at`, which moves past it. Invalid bytes are U+FFFD, one each.
 std::uint32_t next_code_point(std::string_view text, std::size_t& at);
+/// Up to four bytes of UTF-8 at `out`; where they end.
+char* write_code_point(char* out, std::uint32_t code_point);
 void append_code_point(std::string& text, std::uint32_t code_point);
 /// Lower case for Latin, Greek and Cyrillic letters; anything else as it is.
 std::uint32_t fold_case(std::uint32_t code_point);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ingest/document.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <cstring>
 #include <limits>
@@ -13,7 +15,18 @@ namespace {
 
 constexpr std::size_t kMaxDepth = 512;
 
-bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+enum : std::uint8_t { kBlank = 1, kEndsLiteral = 2, kOfNumber = 4 };
+
+constexpr std::array<std::uint8_t, 256> classes() {
+  std::array<std::uint8_t, 256> of{};
+  for (const char c : std::string_view(" \n\r\t")) of[static_cast<unsigned char>(c)] = kBlank | kEndsLiteral;
+  for (const char c : std::string_view(",}]:\"[{")) of[static_cast<unsigned char>(c)] = kEndsLiteral;
+  for (const char c : std::string_view("+-.0123456789eE")) of[static_cast<unsigned char>(c)] = kOfNumber;
+  return of;
+}
+constexpr std::array<std::uint8_t, 256> kClasses = classes();
+
+bool is_of(char c, std::uint8_t own) { return (kClasses[static_cast<unsigned char>(c)] & own) != 0; }
 
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -61,55 +74,67 @@ std::optional<double> plain_number(std::string_view digits) {
   return digits[0] == '-' ? -value : value;
 }
 
+/// What `\u` at the two bytes before `i` stands for, as UTF-8 at `out`: no more than three bytes for its six. Moves `i`
+/// behind it, behind both where it is the first half of a pair.
+char* decode_unicode(std::string_view body, std::size_t& i, char* out) {
+  constexpr std::uint32_t kUnknown = 0xFFFD;
+  std::uint32_t code = kUnknown;
+  if (const int c = hex4(body, i); c >= 0) {
+    code = static_cast<std::uint32_t>(c);
+    i += 4;
+    if (code >= 0xD800 && code < 0xE000) {
+      const bool may_pair = code < 0xDC00 && i + 1 < body.size() && body[i] == '\\' && body[i + 1] == 'u';
+      const int low = may_pair ? hex4(body, i + 2) : -1;
+      const bool is_pair = low >= 0xDC00 && low < 0xE000;
+      code = is_pair ? 0x10000u + ((code & 0x3FF) << 10) + (static_cast<std::uint32_t>(low) & 0x3FF) : kUnknown;
+      if (is_pair) i += 6;
+    }
+  }
+  return base::write_code_point(out, code);
+}
+
 }  // namespace
 
 std::string decode_string(std::string_view body, bool escaped) {
-  std::string text;
   if (!escaped) {
-    text.assign(body);
+    std::string text(body);
     base::make_valid_utf8(text);
     return text;
   }
-  text.reserve(body.size());
-  for (std::size_t i = 0; i < body.size(); ++i) {
-    const std::size_t plain = base::find_byte(body, i, '\\');
-    text.append(body, i, plain - i);
-    i = plain;
+  // In one pass, into a buffer that is large enough: `\u` without digits becomes three bytes, nothing else grows.
+  const std::size_t most = body.size() + body.size() / 2 + base::kStep;
+  std::array<char, 4096> few;
+  std::string many;
+  if (most > few.size()) many.resize(most);
+  char* const begin = many.empty() ? few.data() : many.data();
+  char* out = begin;
+  bool ascii = true;
+  for (std::size_t i = 0; i < body.size();) {
+    const base::Copied copied = base::copy_until(body, i, '\\', out);
+    ascii = ascii && copied.ascii;
+    out += copied.bytes;
+    i += copied.bytes;
     if (i >= body.size()) break;
     if (i + 1 >= body.size()) {
-      text += body[i];
+      *out++ = body[i];
       break;
     }
-    switch (body[++i]) {
-      case 'n': text += '\n'; break;
-      case 't': text += '\t'; break;
-      case 'r': text += '\r'; break;
-      case 'b': text += '\b'; break;
-      case 'f': text += '\f'; break;
-      case 'u': {
-        int c = hex4(body, i + 1);
-        if (c < 0) {
-          base::append_code_point(text, 0xFFFD);
-          break;
-        }
-        i += 4;
-        if (c >= 0xD800 && c < 0xDC00 && i + 2 < body.size() && body[i + 1] == '\\' && body[i + 2] == 'u') {
-          const int low = hex4(body, i + 3);
-          if (low >= 0xDC00 && low < 0xE000) {
-            base::append_code_point(
-                text, 0x10000u + ((static_cast<unsigned>(c) & 0x3FF) << 10) + (static_cast<unsigned>(low) & 0x3FF));
-            i += 6;
-            break;
-          }
-        }
-        if (c >= 0xD800 && c < 0xE000) c = 0xFFFD;  // half of a pair
-        base::append_code_point(text, static_cast<std::uint32_t>(c));
-        break;
-      }
-      default: text += body[i];  // \" \\ \/ and whatever else stood there
+    const char c = body[i + 1];
+    i += 2;
+    switch (c) {
+      case 'n': *out++ = '\n'; break;
+      case 't': *out++ = '\t'; break;
+      case 'r': *out++ = '\r'; break;
+      case 'b': *out++ = '\b'; break;
+      case 'f': *out++ = '\f'; break;
+      case 'u': out = decode_unicode(body, i, out); break;
+      default:  // \" \\ \/ and whatever else stood there
+        ascii = ascii && static_cast<unsigned char>(c) < 0x80;
+        *out++ = c;
     }
   }
-  base::make_valid_utf8(text);
+  std::string text(begin, static_cast<std::size_t>(out - begin));
+  if (!ascii) base::make_valid_utf8(text);
   return text;
 }
 
@@ -270,6 +295,20 @@ bool Document::fail(std::size_t at, const char* what) {
   return false;
 }
 
+Document::Read Document::refuse(std::size_t at, const char* what) {
+  fail(at, what);
+  return Read::refused;
+}
+
+Document::Read Document::ends(const char* what) {
+  problem_.what = what;
+  return Read::ended;
+}
+
+void Document::skip_blanks(std::size_t& at) const {
+  while (at < text_.size() && is_of(text_[at], kBlank)) ++at;
+}
+
 bool Document::parse(std::string_view text) {
   text_ = text;
   return read(false);
@@ -294,37 +333,54 @@ bool Document::read_string(std::size_t& at, Entry& entry) {
   return false;
 }
 
-void Document::add_key(Entry key, Entry& object) {
+/// `at` is where a key should be; moves to its value.
+Document::Read Document::read_key(std::size_t& at, std::uint32_t object) {
+  if (text_[at] != '"') return refuse(at, "a key was expected");
+  Entry key;
+  if (!read_string(at, key)) return ends("the text ends inside a string");
   const std::string_view body = slice(key);
   key.count = Key::hash_of(key.escaped ? std::string_view(decode_string(body, true)) : body);
-  object.keys |= Key::bit_of(key.count);
   key.next = static_cast<std::uint32_t>(entries_.size()) + 1;
+  entries_[object].keys |= Key::bit_of(key.count);
   entries_.push_back(key);
+  skip_blanks(at);
+  if (at < text_.size() && text_[at] != ':') return refuse(at, "a key without a colon");
+  ++at;
+  return Read::whole;
 }
 
 bool Document::read_literal(std::size_t& at, Entry& entry) {
-  entry.begin = static_cast<std::uint32_t>(at);
-  const auto ends = [](char c) {
-    return c == ',' || c == '}' || c == ']' || is_blank(c) || c == ':' || c == '"' || c == '[' || c == '{';
-  };
-  while (at < text_.size() && !ends(text_[at])) ++at;
+  const std::size_t begin = at;
+  bool digits = true;
+  while (at < text_.size() && !is_of(text_[at], kEndsLiteral)) digits = is_of(text_[at++], kOfNumber) && digits;
+  entry.begin = static_cast<std::uint32_t>(begin);
   entry.end = static_cast<std::uint32_t>(at);
   const std::string_view word = slice(entry);
+  if (word.empty()) return false;
+  if (digits) {
+    entry.kind = Kind::number;
+    return word[0] == '-' || (word[0] >= '0' && word[0] <= '9');
+  }
   if (word == "true" || word == "false") {
     entry.kind = Kind::boolean;
-  } else if (word == "null") {
-    entry.kind = Kind::null;
-  } else if (word == "NaN" || word == "Infinity" || word == "-Infinity") {
-    entry.kind = Kind::null;  // not a number: nothing was measured
-  } else if (!word.empty() && (word[0] == '-' || (word[0] >= '0' && word[0] <= '9'))) {
-    for (const char c : word) {
-      if (std::strchr("+-.0123456789eE", c) == nullptr) return false;
-    }
-    entry.kind = Kind::number;
-  } else {
-    return false;
+    return true;
   }
-  return true;
+  entry.kind = Kind::null;  // or not a number: nothing was measured
+  return word == "null" || word == "NaN" || word == "Infinity" || word == "-Infinity";
+}
+
+/// A text, number or word.
+Document::Read Document::read_plain(std::size_t& at, bool prefix) {
+  Entry entry;
+  const bool is_string = text_[at] == '"';
+  const bool whole = is_string ? read_string(at, entry) : read_literal(at, entry);
+  if (!whole && at < text_.size()) return refuse(at, "not a JSON value");
+  if (!whole || (at >= text_.size() && prefix && !is_string)) {  // a cut number may have gone on
+    return ends(is_string ? "the text ends inside a string" : "not a JSON value");
+  }
+  entry.next = static_cast<std::uint32_t>(entries_.size()) + 1;
+  entries_.push_back(entry);
+  return Read::whole;
 }
 
 bool Document::read(bool prefix) {
@@ -335,96 +391,80 @@ bool Document::read(bool prefix) {
   problem_ = {};
   if (text_.size() >= std::numeric_limits<std::uint32_t>::max()) return fail(0, "a value over 4 GB");
 
-  std::vector<std::uint32_t> open;  // containers around `at`
   std::size_t at = 0;
-  const auto skip_blanks = [&] {
-    while (at < text_.size() && is_blank(text_[at])) ++at;
-  };
-  // Closes what is open, when a prefix ends here.
-  const auto stop = [&](const char* what) {
-    if (!prefix || entries_.empty()) return fail(at, what);
-    for (const std::uint32_t index : open) {
-      Entry& entry = entries_[index];
-      entry.open = true;
-      entry.end = static_cast<std::uint32_t>(text_.size());
-      entry.next = static_cast<std::uint32_t>(entries_.size());
-    }
-    consumed_ = text_.size();
-    return true;
-  };
+  bool waits = false;  // a key stands there, its value not yet
+  const Read result = read_value(at, prefix, waits);
+  if (result == Read::refused) return false;
+  consumed_ = std::min(at, text_.size());
+  if (result == Read::whole) return true;
+  if (waits) entries_.pop_back();
+  if (!prefix || entries_.empty()) return fail(text_.size(), problem_.what);
+  for (const std::uint32_t index : open_) {  // closed by the end
+    Entry& entry = entries_[index];
+    entry.open = true;
+    entry.end = static_cast<std::uint32_t>(text_.size());
+    entry.next = static_cast<std::uint32_t>(entries_.size());
+  }
+  problem_ = {};
+  consumed_ = text_.size();
+  return true;
+}
 
-  enum class Expect { value, value_or_end, key, key_or_end, comma_or_end };
-  Expect expect = Expect::value;
-  skip_blanks();
+/// One value with all in it; `waits` is true where the text ends behind a key.
+Document::Read Document::read_value(std::size_t& at, bool prefix, bool& waits) {
+  open_.clear();
+  bool in_object = false;
   while (true) {
-    if (at >= text_.size()) {
-      // A key whose value did not come is no member.
-      if (prefix && !open.empty() && entries_[open.back()].kind == Kind::object && expect == Expect::value) {
-        entries_.pop_back();
-      }
-      return stop("the text ends inside a value");
-    }
+    // A value begins.
+    skip_blanks(at);
+    if (at >= text_.size()) return ends("the text ends inside a value");
     const char c = text_[at];
-    if (expect == Expect::key || expect == Expect::key_or_end) {
-      if (c == '"') {
-        Entry key;
-        if (!read_string(at, key)) return stop("the text ends inside a string");
-        add_key(key, entries_[open.back()]);
-        skip_blanks();
-        if (at < text_.size() && text_[at] != ':') return fail(at, "a key without a colon");
-        ++at;
-        expect = Expect::value;
-      } else if (c != '}' || expect == Expect::key) {
-        return fail(at, "a key was expected");
-      }
-    } else if (expect != Expect::comma_or_end && !(c == ']' && expect == Expect::value_or_end)) {
+    const bool is_object = c == '{';
+    if (is_object || c == '[') {
+      if (open_.size() >= kMaxDepth) return refuse(at, "nested over 512 deep");
       Entry entry;
-      const auto index = static_cast<std::uint32_t>(entries_.size());
-      const bool member = !open.empty() && entries_[open.back()].kind == Kind::object;
-      if (c == '{' || c == '[') {
-        if (open.size() >= kMaxDepth) return fail(at, "nested over 512 deep");
-        entry.kind = c == '{' ? Kind::object : Kind::array;
-        entry.begin = static_cast<std::uint32_t>(at++);
-        entries_.push_back(entry);
-        if (!open.empty()) ++entries_[open.back()].count;
-        open.push_back(index);
-        expect = c == '{' ? Expect::key_or_end : Expect::value_or_end;
-      } else {
-        const bool whole = c == '"' ? read_string(at, entry) : read_literal(at, entry);
-        if (!whole || (at >= text_.size() && prefix && c != '"')) {  // a cut number may have gone on
-          if (at < text_.size()) return fail(at, "not a JSON value");
-          if (prefix && member) entries_.pop_back();
-          return stop(c == '"' ? "the text ends inside a string" : "not a JSON value");
-        }
-        entries_.push_back(entry);
-        entries_.back().next = index + 1;
-        if (!open.empty()) ++entries_[open.back()].count;
-        expect = Expect::comma_or_end;
+      entry.kind = is_object ? Kind::object : Kind::array;
+      entry.begin = static_cast<std::uint32_t>(at++);
+      if (!open_.empty()) ++entries_[open_.back()].count;
+      open_.push_back(static_cast<std::uint32_t>(entries_.size()));
+      entries_.push_back(entry);
+      in_object = is_object;
+      waits = false;
+      skip_blanks(at);
+      if (at >= text_.size()) return ends("the text ends inside a value");
+      if (text_[at] != '}' && text_[at] != ']') {
+        if (!in_object) continue;
+        if (const Read key = read_key(at, open_.back()); key != Read::whole) return key;
+        waits = true;
+        continue;
       }
-    } else if (c == ',' && expect == Expect::comma_or_end) {
-      ++at;
-      expect = entries_[open.back()].kind == Kind::object ? Expect::key : Expect::value;
-    } else if (c != '}' && c != ']') {
-      return fail(at, "a comma or a bracket was expected");
+    } else {
+      if (const Read plain = read_plain(at, prefix); plain != Read::whole) return plain;
+      waits = false;
+      if (open_.empty()) return Read::whole;
+      ++entries_[open_.back()].count;
     }
-    // Close containers, as long as brackets follow.
-    while (!open.empty()) {
-      skip_blanks();
-      if (at >= text_.size()) break;
-      const bool may_end =
-          expect == Expect::comma_or_end || expect == Expect::key_or_end || expect == Expect::value_or_end;
-      if (!may_end || (text_[at] != '}' && text_[at] != ']')) break;
-      Entry& entry = entries_[open.back()];
-      if ((text_[at] == '}') != (entry.kind == Kind::object)) return fail(at, "brackets do not match");
+    // A value has ended: so may what it stands in.
+    while (true) {
+      skip_blanks(at);
+      if (at >= text_.size()) return ends("the text ends inside a value");
+      const char next = text_[at];
+      if (next == ',') break;
+      if (next != '}' && next != ']') return refuse(at, "a comma or a bracket was expected");
+      if ((next == '}') != in_object) return refuse(at, "brackets do not match");
+      Entry& entry = entries_[open_.back()];
       entry.end = static_cast<std::uint32_t>(++at);
       entry.next = static_cast<std::uint32_t>(entries_.size());
-      open.pop_back();
-      expect = Expect::comma_or_end;
+      open_.pop_back();
+      if (open_.empty()) return Read::whole;
+      in_object = entries_[open_.back()].kind == Kind::object;
     }
-    if (open.empty() && !entries_.empty()) {
-      consumed_ = at;
-      return true;
-    }
+    ++at;
+    if (!in_object) continue;
+    skip_blanks(at);
+    if (at >= text_.size()) return ends("the text ends inside a value");
+    if (const Read key = read_key(at, open_.back()); key != Read::whole) return key;
+    waits = true;
   }
 }
 

@@ -157,11 +157,21 @@ class Document {
     bool open = false;
   };
 
+  enum class Read {
+    whole,
+    ended,    // the text, inside the value; problem_ says where
+    refused,  // it is no JSON; entries_ are gone
+  };
   bool read(bool prefix);
+  Read read_value(std::size_t& at, bool prefix, bool& waits);
+  Read read_key(std::size_t& at, std::uint32_t object);
+  Read read_plain(std::size_t& at, bool prefix);
   bool read_string(std::size_t& at, Entry& entry);
-  void add_key(Entry key, Entry& object);
   bool read_literal(std::size_t& at, Entry& entry);
+  void skip_blanks(std::size_t& at) const;
   bool fail(std::size_t at, const char* what);
+  Read refuse(std::size_t at, const char* what);
+  Read ends(const char* what);
   std::string_view slice(const Entry& entry) const { return text_.substr(entry.begin, entry.end - entry.begin); }
 
   /// The root is asked for dozens of names: its keys stand in a table, made when the first is asked for.
@@ -173,6 +183,7 @@ class Document {
 
   std::string_view text_;
   std::vector<Entry> entries_;
+  std::vector<std::uint32_t> open_;                    // containers around what is being read
   mutable std::array<std::uint32_t, kSlots> table_{};  // entries of keys, by hash; 0: none
   mutable bool has_table_ = false;
   std::size_t consumed_ = 0;
