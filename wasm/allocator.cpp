@@ -23,7 +23,7 @@ constexpr std::size_t kPage = 65'536;
 constexpr std::size_t kPagesAtOnce = 1;
 constexpr std::size_t kMallocsOwn = 8;  // bytes before its next block, which can then begin with a page
 constexpr std::size_t kFine = 128;      // up to here a class for every 8 bytes, from here on for every 64
-constexpr std::size_t kLargest = 512;
+constexpr std::size_t kLargest = 1'024;
 constexpr std::size_t kClasses = kFine / 8 + (kLargest - kFine) / 64;
 
 constexpr std::size_t class_of(std::size_t size) {  // from 1

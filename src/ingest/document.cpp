@@ -47,29 +47,31 @@ int hex4(std::string_view body, std::size_t at) {
   return value;
 }
 
-/// Up to 19 decimal digits with a point. Up to 15 the result is the nearest double there is, because digits and power
-/// of ten are exact; beyond it may be the one beside it. Exponents are left to strtod, which is twenty times slower
-/// here.
+/// Up to 19 decimal digits from the first that is not 0, with a point. Up to 15 the result is the nearest double there
+/// is, because digits and power of ten are exact; beyond it may be the one beside it. Exponents are left to strtod,
+/// which is twenty times slower here.
 std::optional<double> plain_number(std::string_view digits) {
   std::size_t at = digits[0] == '-' ? 1 : 0;
   std::uint64_t mantissa = 0;
   std::size_t after_point = 0;
   std::size_t count = 0;
   bool point = false;
+  bool any = false;
   for (; at < digits.size(); ++at) {
-    if (digits[at] == '.' && !point && count > 0) {
+    if (digits[at] == '.' && !point && any) {
       point = true;
     } else if (digits[at] >= '0' && digits[at] <= '9' && count < 19) {
+      any = true;
       mantissa = mantissa * 10 + static_cast<std::uint64_t>(digits[at] - '0');
-      ++count;
+      count += mantissa != 0 ? 1 : 0;
       after_point += point ? 1 : 0;
     } else {
       return std::nullopt;
     }
   }
-  if (count == 0 || digits.back() == '.') return std::nullopt;
-  constexpr double kPowers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,
-                                1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19};
+  constexpr double kPowers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+  if (!any || digits.back() == '.' || after_point >= std::size(kPowers)) return std::nullopt;
   const double value = static_cast<double>(mantissa) / kPowers[after_point];
   return digits[0] == '-' ? -value : value;
 }

@@ -163,6 +163,7 @@ void read_list(Node list, Role speaker, std::vector<Message>& out, int depth) {
     for (Message& result : blocks.results) out.push_back(std::move(result));
     return;
   }
+  out.reserve(out.size() + list.size());
   list.each([&](Node item) {
     item = item.unwrapped();
     if (is_message(item)) {
