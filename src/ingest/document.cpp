@@ -265,12 +265,15 @@ std::optional<bool> Node::boolean() const {
 Node Node::unwrapped() const {
   Node node = *this;
   for (int level = 0; level < 3 && node.document_ != nullptr && node.kind() == Kind::string; ++level) {
-    for (const auto& inner : node.document_->inner_) {
-      if (inner->index == node.index_) return inner->document.root().unwrapped();
+    auto& read = node.document_->inner_;
+    std::size_t& used = node.document_->inners_;
+    for (std::size_t i = 0; i < used; ++i) {
+      if (read[i]->index == node.index_) return read[i]->document.root().unwrapped();
     }
     const std::string_view body = base::trim(node.document_->slice(node.document_->entries_[node.index_]));
     if (body.empty() || (body[0] != '{' && body[0] != '[' && body[0] != '"' && body[0] != '\\')) return node;
-    auto inner = std::make_shared<Document::Inner>();
+    if (used == read.size()) read.push_back(std::make_shared<Document::Inner>());
+    Document::Inner* const inner = read[used].get();
     inner->index = node.index_;
     inner->text = node.text();
     const auto is_whole = [&] {
@@ -283,7 +286,7 @@ Node Node::unwrapped() const {
       inner->text = std::move(*json);
       if (!is_whole()) return node;
     }
-    node.document_->inner_.push_back(inner);
+    ++used;
     node = inner->document.root();
   }
   return node;
@@ -388,7 +391,8 @@ Document::Read Document::read_plain(std::size_t& at, bool prefix) {
 bool Document::read(bool prefix) {
   entries_.clear();
   has_table_ = false;
-  inner_.clear();
+  inners_ = 0;
+  if (inner_.size() > kMostSpare) inner_.resize(kMostSpare);
   consumed_ = 0;
   problem_ = {};
   if (text_.size() >= std::numeric_limits<std::uint32_t>::max()) return fail(0, "a value over 4 GB");

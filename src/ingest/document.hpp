@@ -188,9 +188,12 @@ class Document {
   mutable bool has_table_ = false;
   std::size_t consumed_ = 0;
   Problem problem_;
-  // What unwrapped() has read, so that the nodes it gave stay valid.
+  // What unwrapped() has read, so that the nodes it gave stay valid; and behind, of earlier texts, what may be used
+  // again for its memory.
   struct Inner;
+  static constexpr std::size_t kMostSpare = 32;
   mutable std::vector<std::shared_ptr<Inner>> inner_;
+  mutable std::size_t inners_ = 0;
 };
 
 struct Document::Inner {

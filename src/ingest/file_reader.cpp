@@ -32,7 +32,8 @@ FileReader::FileReader(FileEntry& entry, int index, trace::Gather& gather, const
             },
             [this](Outcome outcome, Node record) {
               end_record(outcome, spot_, outcome == Outcome::foreign ? describe(record) : std::string());
-            }} {
+            },
+            gather.memo()} {
   context_->name = entry.name;
   context_->mapping = mapping;
 }

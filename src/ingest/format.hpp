@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "ingest/document.hpp"
+#include "ingest/message/sink.hpp"
 #include "trace/gather.hpp"
 #include "tracesift/mapping.hpp"
 
@@ -21,12 +22,21 @@ struct Record {
   std::string_view file_name;
   const Mapping* mapping = nullptr;  // where a person named the fields
   bool* asked_number = nullptr;      // set when number() was called
+  trace::Memo* memo = nullptr;       // what equal bytes held; none where whole messages are wanted
 
   /// Which record of its file this is, for those that have no id of their own. Only who reads a file from its start
   /// knows.
   std::string number() const {
     if (asked_number != nullptr) *asked_number = true;
     return " #" + std::to_string(place.record);
+  }
+
+  /// Where a run's messages go that may repeat the conversation so far. They are not to be changed afterwards.
+  MessageSink input_of(trace::LooseRun& loose) const {
+    return memo != nullptr ? MessageSink(loose.told_input, *memo) : MessageSink(loose.run.input);
+  }
+  MessageSink output_of(trace::LooseRun& loose) const {
+    return memo != nullptr ? MessageSink(loose.told_output, *memo) : MessageSink(loose.run.output);
   }
 };
 

@@ -32,7 +32,7 @@ void read_value(const FileContext& file, Node value, Node envelope, Place place,
     const RecordSink& sink;
     Record record;
     std::uint32_t parts;
-  } state{file, sink, {{}, {}, place, file.name, &file.mapping, asked_number}, 0};
+  } state{file, sink, {{}, {}, place, file.name, &file.mapping, asked_number, sink.memo}, 0};
   const Emit emit = [&state](trace::LooseRun&& loose) {
     if (loose.trace_id.empty()) loose.trace_id = state.file.name + state.record.number();
     loose.run.place = state.record.place;

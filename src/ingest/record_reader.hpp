@@ -24,6 +24,7 @@ struct FileContext {
 struct RecordSink {
   Emit run;
   std::function<void(Outcome, Node record)> end;  // of a record, after its runs
+  trace::Memo* memo = nullptr;                    // for all records; none: whole messages are wanted
 };
 
 /// Reads the records in `value`: itself, or those of the lists in it. `place.record` is the number of the first; runs

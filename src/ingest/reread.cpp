@@ -105,7 +105,8 @@ void Reread::State::read_value(std::string_view json, const ingest::FileContext&
   };
   Place place = places[at];
   place.part = 0;
-  ingest::read_value(file, document.root(), envelope.root(), place, {keep, [](ingest::Outcome, ingest::Node) {}});
+  ingest::read_value(file, document.root(), envelope.root(), place,
+                     {keep, [](ingest::Outcome, ingest::Node) {}, nullptr});
 }
 
 Thread Reread::finish() {

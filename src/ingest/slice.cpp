@@ -98,6 +98,7 @@ std::string SliceReader::read(std::string_view lines, std::uint64_t offset) cons
   out.bytes.reserve(lines.size() / 4);
   out.number(lines.size());
   out.number(base::count_byte(lines, '\n'));
+  trace::Memo memo(Keep::index);
   bool asked_number = false;
   std::uint64_t line = 0;
   std::uint32_t records = 0;
@@ -112,7 +113,8 @@ std::string SliceReader::read(std::string_view lines, std::uint64_t offset) cons
                           out.number(static_cast<std::uint64_t>(outcome));
                           out.number(line);
                           put_text(out, outcome == Outcome::foreign ? describe(record) : std::string());
-                        }};
+                        },
+                        &memo};
   Splitter splitter({[&](const Document& document, std::string_view text, Spot spot, bool) {
                        Place place;
                        place.offset = offset + spot.offset;

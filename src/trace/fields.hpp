@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -160,7 +161,8 @@ constexpr auto as_call = [](auto& io, auto& call) {
   word(io, call.print);
 };
 
-constexpr auto as_told = [](auto& io, auto& told) {
+template <class Io, class T>
+void told_message(Io& io, T& told) {
   auto& message = told.message;
   word(io, told.print);
   word(io, told.exact);
@@ -173,6 +175,16 @@ constexpr auto as_told = [](auto& io, auto& told) {
   list(io, message.tool_calls, as_call);
   text(io, message.tool_call_id);
   maybe(io, message.time, as_number);
+}
+
+constexpr auto as_told = [](auto& io, auto& told) {
+  if constexpr (std::remove_reference_t<decltype(io)>::reads) {
+    const auto read = std::make_shared<Told>();
+    told_message(io, *read);
+    told = read;
+  } else {
+    told_message(io, *told);
+  }
 };
 
 constexpr auto as_place = [](auto& io, auto& place) {

@@ -71,9 +71,9 @@ constexpr const char* kUser = "user_id";  // the one fact that a root may leave 
 
 std::uint64_t id_hash(const std::string& id) { return base::hash(id) | 1; }  // never 0, which is no id
 
-void put(std::vector<Told>&& messages, Pool& pool, std::vector<std::uint32_t>& into) {
+void put(std::vector<ToldPtr>&& messages, Pool& pool, std::vector<std::uint32_t>& into) {
   into.reserve(into.size() + messages.size());
-  for (Told& message : messages) into.push_back(pool.put(std::move(message)));
+  for (ToldPtr& message : messages) into.push_back(pool.put(std::move(message)));
 }
 
 /// A later record of the same run: what it says wins, what it leaves out stays.
@@ -108,12 +108,16 @@ void update(PartTrace& part, Step& step, ToldRun&& told) {
 
 ToldRun tell(LooseRun&& loose, Keep keep) {
   ToldRun told;
-  const auto tell_all = [&](std::vector<Message>&& messages, std::vector<Told>& into) {
-    into.reserve(messages.size());
-    for (Message& message : messages) into.push_back(tell(std::move(message), keep));
+  const auto tell_all = [&](std::vector<Message>&& messages, std::vector<ToldPtr>&& more) {
+    if (messages.empty()) return std::move(more);
+    std::vector<ToldPtr> all;
+    all.reserve(messages.size() + more.size());
+    for (Message& message : messages) all.push_back(tell(std::move(message), keep));
+    for (ToldPtr& one : more) all.push_back(std::move(one));
+    return all;
   };
-  tell_all(std::exchange(loose.run.input, {}), told.input);
-  tell_all(std::exchange(loose.run.output, {}), told.output);
+  told.input = tell_all(std::exchange(loose.run.input, {}), std::exchange(loose.told_input, {}));
+  told.output = tell_all(std::exchange(loose.run.output, {}), std::exchange(loose.told_output, {}));
   told.loose = std::move(loose);
   std::string& error = told.loose.run.error;
   if (keep == Keep::index && error.size() > kKeptError) error = base::shorten(error, kKeptError);
@@ -133,7 +137,7 @@ bool Gather::add(ToldRun&& told, std::string_view source_format) {
     Repeats& repeats = repeats_[key];
     std::uint64_t content = base::hash(loose.thread_id, static_cast<std::uint64_t>(loose.run.start.value_or(0)));
     for (const auto* side : {&told.input, &told.output}) {
-      for (const Told& message : *side) content = content * 31 + message.print;
+      for (const ToldPtr& message : *side) content = content * 31 + message->print;
     }
     if (!repeats.contents.insert(content).second) return false;
     if (repeats.contents.size() > 1) {
@@ -276,6 +280,7 @@ std::vector<Thread> Gather::finish(const std::vector<std::string>& file_names) {
   decltype(by_key_)().swap(by_key_);
   decltype(repeats_)().swap(repeats_);
   decltype(pieces_)().swap(pieces_);
+  memo_.reset();
   decltype(open_)().swap(open_);
   std::vector<PartHead> heads;                    // of each thread's first part
   std::vector<std::vector<std::uint32_t>> parts;  // of each thread

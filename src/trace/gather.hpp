@@ -11,6 +11,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "trace/memo.hpp"
 #include "trace/part.hpp"
 #include "trace/shelf.hpp"
 #include "tracesift/trace.hpp"
@@ -21,9 +22,11 @@ namespace tracesift::trace {
 struct LooseRun {
   Run run;
   std::string trace_id;
-  std::string parent_id;       // empty: a root
-  std::string thread_id;       // empty: its trace is the thread
-  std::string record_id;       // of a piece of a run; a piece that came before is a duplicate
+  std::string parent_id;             // empty: a root
+  std::string thread_id;             // empty: its trace is the thread
+  std::vector<ToldPtr> told_input;   // follow run.input: messages that a memo knew
+  std::vector<ToldPtr> told_output;  // likewise
+  std::string record_id;             // of a piece of a run; a piece that came before is a duplicate
   bool is_piece = false;       // messages are added to the run of the same id; otherwise the later run replaces it
   bool is_note = false;        // about the trace, not a step of it: only its feedback, tags, metadata and thread count
   bool is_frame = false;       // told with every record of it (a session): makes no record new
@@ -33,20 +36,23 @@ struct LooseRun {
 /// The same with its messages as a trace will hold them: all that Gather needs, so it can be made elsewhere.
 struct ToldRun {
   LooseRun loose;
-  std::vector<Told> input;
-  std::vector<Told> output;
+  std::vector<ToldPtr> input;
+  std::vector<ToldPtr> output;
 };
 ToldRun tell(LooseRun&& loose, Keep keep);
 
 class Gather {
  public:
-  explicit Gather(Keep keep = Keep::all) : keep_(keep) {}
+  explicit Gather(Keep keep = Keep::all)
+      : keep_(keep), memo_(keep == Keep::index ? std::make_unique<Memo>(keep) : nullptr) {}
 
   /// False: the same piece, or the same run, was there before. `source_format` must live as long as this.
   bool add(ToldRun&& told, std::string_view source_format);
   bool add(LooseRun&& loose, std::string_view source_format) {
     return add(tell(std::move(loose), keep_), source_format);
   }
+  /// For who reads what is added; none where whole messages are kept, which may be changed after they were read.
+  Memo* memo() { return memo_.get(); }
   std::size_t trace_count() const { return traces_.size(); }
   /// Threads in the order of their first record. Leaves nothing behind.
   std::vector<Thread> finish(const std::vector<std::string>& file_names);
@@ -74,6 +80,7 @@ class Gather {
   void finish_thread(Thread& thread, std::vector<PartTrace> parts);
 
   Keep keep_;
+  std::unique_ptr<Memo> memo_;
   std::deque<Slot> traces_;
   Shelf shelf_;  // of those that are packed
   std::string packed_;

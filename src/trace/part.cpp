@@ -36,13 +36,13 @@ template <class Io>
 void messages(Io& io, std::conditional_t<Io::reads, Pool, const Pool>& pool) {
   if constexpr (Io::reads) {
     for (std::uint64_t count = io.number(); count > 0; --count) {
-      Told told;
+      ToldPtr told;
       as_told(io, told);
       pool.put(std::move(told));
     }
   } else {
     io.number(pool.told().size());
-    for (const Told& told : pool.told()) as_told(io, told);
+    for (const ToldPtr& told : pool.told()) as_told(io, told);
   }
 }
 

@@ -84,19 +84,19 @@ std::uint64_t fingerprint(const Message& message) {
   return h;
 }
 
-Told tell(Message&& message, Keep keep) {
-  Told told;
+ToldPtr tell(Message&& message, Keep keep) {
+  const auto told = std::make_shared<Told>();
   for (ToolCall& call : message.tool_calls) call.print = print_of(call);
-  told.print = fingerprint(message);
-  told.exact = exact_print(message, told.print);
+  told->print = fingerprint(message);
+  told->exact = exact_print(message, told->print);
   if (keep == Keep::index) shorten(message);
-  told.message = std::move(message);
+  told->message = std::move(message);
   return told;
 }
 
-std::uint32_t Pool::put(Told&& told) {
-  if (const auto known = exact_.find(told.exact)) return *known;
-  exact_.add(told.exact);
+std::uint32_t Pool::put(ToldPtr told) {
+  if (const auto known = exact_.find(told->exact)) return *known;
+  exact_.add(told->exact);
   told_.push_back(std::move(told));
   return static_cast<std::uint32_t>(told_.size() - 1);
 }

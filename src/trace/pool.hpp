@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "trace/lookup.hpp"
@@ -21,19 +22,22 @@ struct Told {
   std::uint64_t exact = 0;  // of the whole, ids and time too
 };
 
+/// One message stands in as many places as tell it.
+using ToldPtr = std::shared_ptr<const Told>;
+
 /// A message and its prints, shortened as `keep` says.
-Told tell(Message&& message, Keep keep);
+ToldPtr tell(Message&& message, Keep keep);
 
 class Pool {
  public:
   /// The position of this message.
-  std::uint32_t put(Told&& told);
-  const Told& operator[](std::uint32_t at) const { return told_[at]; }
+  std::uint32_t put(ToldPtr told);
+  const Told& operator[](std::uint32_t at) const { return *told_[at]; }
 
-  const std::vector<Told>& told() const { return told_; }
+  const std::vector<ToldPtr>& told() const { return told_; }
 
  private:
-  std::vector<Told> told_;
+  std::vector<ToldPtr> told_;
   Lookup exact_;
 };
 

@@ -29,7 +29,7 @@ int recognise(Node r) { return r["root_span_id"].is(Kind::string) && (r["span_at
 Outcome read(const Record& record, const Emit& emit) {
   const Node r = record.node;
   if (recognise(r) == 0) return Outcome::foreign;
-  trace::LooseRun loose = read_span_record(r, kNames, record.place);
+  trace::LooseRun loose = read_span_record(r, kNames, record);
   loose.parent_id = r["span_parents"].unwrapped().first().text();
   const Node metrics = r["metrics"].unwrapped();
   Usage& usage = loose.run.usage;

@@ -34,7 +34,7 @@ int recognise(Node r) {
 }
 
 void read_span(Node span, const std::string& thread, Node shared_tags, const Record& record, const Emit& emit) {
-  trace::LooseRun loose = read_span_record(span, kNames, record.place);
+  trace::LooseRun loose = read_span_record(span, kNames, record);
   Run& run = loose.run;
   if (loose.parent_id == "undefined") loose.parent_id.clear();
   if (loose.thread_id.empty()) loose.thread_id = thread;

@@ -32,29 +32,31 @@ RunKind kind_of(const Attributes& a, const std::string& scope) {
                                                                                              : RunKind::llm;
 }
 
-void read_side(Node payload, Role speaker, bool is_tool, std::vector<Message>& out) {
+void read_side(Node payload, Role speaker, bool is_tool, MessageSink out) {
   if (!is_tool) {
     read_payload(payload, speaker, out);
   } else if (payload) {
     std::string text = payload.is(Kind::string) ? payload.text() : std::string(payload.raw());
     const bool is_error = reads_like_error(text);
-    out.push_back({.role = Role::tool, .is_error = is_error, .text = std::move(text)});
+    out.add({.role = Role::tool, .is_error = is_error, .text = std::move(text)});
   }
 }
 
 }  // namespace
 
-void read_payload(Node payload, Role speaker, std::vector<Message>& out) {
+void read_payload(Node payload, Role speaker, MessageSink out) {
   if (payload.word() != "null") read_messages(payload, speaker, out);
 }
 
-void read_genai_content(const Attributes& a, Run& run) {
+void read_genai_content(const Attributes& a, const Record& record, trace::LooseRun& loose) {
+  Run& run = loose.run;
   const bool is_tool = run.kind == RunKind::tool;
   // The most structured source first; the first that is there is the one that is read.
   a.read_indexed_messages("llm.input_messages", run.input);
   if (run.input.empty()) a.read_indexed_messages("gen_ai.prompt", run.input);
   if (run.input.empty()) {
-    read_payload(a.first({"gen_ai.system_instructions"}), Role::system, run.input);
+    const MessageSink input = record.input_of(loose);
+    read_payload(a.first({"gen_ai.system_instructions"}), Role::system, input);
     read_side(a.first({"langfuse.observation.input",
                        "langfuse.trace.input",
                        "ai.prompt.messages",
@@ -75,7 +77,7 @@ void read_genai_content(const Attributes& a, Run& run) {
                        "tool.parameters",
                        "prompt",
                        "input"}),
-              Role::user, is_tool, run.input);
+              Role::user, is_tool, input);
   }
   a.read_indexed_messages("llm.output_messages", run.output);
   if (run.output.empty()) a.read_indexed_messages("gen_ai.completion", run.output);
@@ -85,7 +87,7 @@ void read_genai_content(const Attributes& a, Run& run) {
                        "mlflow.spanOutputs", "gen_ai.output.messages", "gen_ai.tool.call.result", "tool_response",
                        "final_result", "traceloop.entity.output", "lk.response.text", "lk.function_tool.output",
                        "output.value", "output"}),
-              Role::assistant, is_tool, run.output);
+              Role::assistant, is_tool, MessageSink(run.output));
     if (const std::string calls = a.text({"ai.response.toolCalls"}); !calls.empty()) {
       std::vector<Message> read;
       read_messages(R"({"role":"assistant","tool_calls":)" + calls + "}", Role::assistant, read);

@@ -5,16 +5,16 @@
 
 #include <string>
 
+#include "ingest/format.hpp"
 #include "ingest/format/otlp_attributes.hpp"
-#include "trace/gather.hpp"
 
 namespace tracesift::ingest {
 
 /// Kind, model, tokens, cost, thread, user, tags. `scope` is the instrumentation's name, or empty.
 void read_genai_facts(const Attributes& attributes, const std::string& scope, trace::LooseRun& loose);
 /// A payload that is text, perhaps JSON text, or nothing.
-void read_payload(Node payload, Role speaker, std::vector<Message>& out);
+void read_payload(Node payload, Role speaker, MessageSink out);
 /// Input and output, from the most structured source that is there.
-void read_genai_content(const Attributes& attributes, Run& run);
+void read_genai_content(const Attributes& attributes, const Record& record, trace::LooseRun& loose);
 
 }  // namespace tracesift::ingest

@@ -84,7 +84,7 @@ void read_score_record(Node r, const Record& record, const Emit& emit) {
 }
 
 void read_observation(Node r, const Record& record, const Emit& emit) {
-  trace::LooseRun loose = read_span_record(r, kObservation, record.place);
+  trace::LooseRun loose = read_span_record(r, kObservation, record);
   if (loose.parent_id.empty()) loose.parent_id = loose.trace_id;  // below the trace's own record, where there is one
   if (base::lower_ascii(r["level"].text()) == "error") {
     loose.run.error = r.any({"statusMessage", "status_message"}).text();
@@ -105,7 +105,7 @@ void read_observation(Node r, const Record& record, const Emit& emit) {
 }
 
 void read_trace(Node r, const Record& record, const Emit& emit) {
-  trace::LooseRun loose = read_span_record(r, kTrace, record.place);
+  trace::LooseRun loose = read_span_record(r, kTrace, record);
   loose.run.kind = RunKind::agent;
   if (const auto seconds = r["latency"].number(); seconds && loose.run.start) {
     loose.run.end = *loose.run.start + static_cast<Time>(*seconds * 1e6);

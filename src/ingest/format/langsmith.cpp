@@ -73,8 +73,8 @@ void read_run(Node node, const std::string& parent, const std::string& trace, co
     read_tool_payload(node["inputs"], run.input);
     read_tool_payload(node["outputs"], run.output);
   } else {
-    read_messages(node["inputs"], Role::user, run.input);
-    read_messages(node["outputs"], Role::assistant, run.output);
+    read_messages(node["inputs"], Role::user, record.input_of(loose));
+    read_messages(node["outputs"], Role::assistant, record.output_of(loose));
   }
 
   const std::string id = run.id;

@@ -42,7 +42,7 @@ Outcome read(const Record& record, const Emit& emit) {
     emit(std::move(note));
     return Outcome::used;
   }
-  trace::LooseRun loose = read_span_record(r, kNames, record.place);
+  trace::LooseRun loose = read_span_record(r, kNames, record);
   loose.run.usage = read_usage(r.path("span_data.usage"));
   emit(std::move(loose));
   return Outcome::used;

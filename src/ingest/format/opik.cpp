@@ -41,7 +41,7 @@ int recognise(Node r) {
 }
 
 void read_item(Node r, const Record& record, const Emit& emit) {
-  trace::LooseRun loose = read_span_record(r, kNames, record.place);
+  trace::LooseRun loose = read_span_record(r, kNames, record);
   if (r["trace_id"] && loose.parent_id.empty()) loose.parent_id = loose.trace_id;  // below the trace's own record
   if (!loose.run.usage.cost_usd) loose.run.usage.cost_usd = r["total_estimated_cost"].number();
   read_feedback(r["feedback_scores"], "feedback", loose.run.feedback);

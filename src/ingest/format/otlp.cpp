@@ -41,14 +41,14 @@ void read_events(Node events, Run& run) {
       const std::string message = a.text({"exception.message"});
       run.error = type.empty() || message.empty() ? type + message : type + ": " + message;
     } else if (name == "gen_ai.choice") {
-      read_payload(a.first({"message", "content", "gen_ai.completion"}), Role::assistant, run.output);
+      read_payload(a.first({"message", "content", "gen_ai.completion"}), Role::assistant, MessageSink(run.output));
     } else if (name == "gen_ai.content.prompt") {
-      read_payload(a.first({"gen_ai.prompt"}), Role::user, run.input);
+      read_payload(a.first({"gen_ai.prompt"}), Role::user, MessageSink(run.input));
     } else if (name == "gen_ai.content.completion") {
-      read_payload(a.first({"gen_ai.completion"}), Role::assistant, run.output);
+      read_payload(a.first({"gen_ai.completion"}), Role::assistant, MessageSink(run.output));
     } else if (name == "gen_ai.client.inference.operation.details") {
-      read_payload(a.first({"gen_ai.input.messages"}), Role::user, run.input);
-      read_payload(a.first({"gen_ai.output.messages"}), Role::assistant, run.output);
+      read_payload(a.first({"gen_ai.input.messages"}), Role::user, MessageSink(run.input));
+      read_payload(a.first({"gen_ai.output.messages"}), Role::assistant, MessageSink(run.output));
     } else if (base::starts_with(name, "gen_ai.")) {
       for (const auto& [kind, role] :
            {std::pair("gen_ai.system.message", Role::system), std::pair("gen_ai.user.message", Role::user),
@@ -89,7 +89,7 @@ void read_span(Node span, const Attributes& resource, const std::string& scope, 
   copy("service", {"service.name"});
   copy("environment", {"deployment.environment.name", "deployment.environment"});
   read_events(span["events"], run);
-  if (run.input.empty() && run.output.empty()) read_genai_content(a, run);
+  if (run.input.empty() && run.output.empty()) read_genai_content(a, record, loose);
   const Node status = span["status"];
   const std::string code = status["code"].text();
   if (code == "2" || code == "STATUS_CODE_ERROR" || code == "ERROR") {

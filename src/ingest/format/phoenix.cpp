@@ -45,7 +45,7 @@ std::optional<double> seconds_of(const std::string& duration) {
 
 void read_span(Node r, const Record& record, const Emit& emit) {
   if (r["kind"].word() == "pending_span") return;  // told again when it has ended
-  trace::LooseRun loose = read_span_record(r, kNames, record.place);
+  trace::LooseRun loose = read_span_record(r, kNames, record);
   Run& run = loose.run;
   Attributes a;
   Document columns;  // of a data frame: attributes.llm.model_name
@@ -62,7 +62,7 @@ void read_span(Node r, const Record& record, const Emit& emit) {
     if (columns.parse(json)) a.add_plain(columns.root());
   }
   read_genai_facts(a, r["otel_scope_name"].text(), loose);
-  read_genai_content(a, run);
+  read_genai_content(a, record, loose);
   if (const auto took = seconds_of(r["duration"].text()); took && run.start && !run.end) {
     run.end = *run.start + static_cast<Time>(*took * 1e6);
   }

@@ -23,10 +23,10 @@ RunKind kind_of_word(std::string_view word) {
   return RunKind::chain;
 }
 
-trace::LooseRun read_span_record(Node node, const SpanNames& names, const Place& place) {
+trace::LooseRun read_span_record(Node node, const SpanNames& names, const Record& record) {
   trace::LooseRun loose;
   Run& run = loose.run;
-  run.place = place;
+  run.place = record.place;
   run.id = node.any(names.id).text();
   loose.trace_id = node.any(names.trace).text();
   if (loose.trace_id.empty()) loose.trace_id = run.id;
@@ -48,8 +48,8 @@ trace::LooseRun read_span_record(Node node, const SpanNames& names, const Place&
     read_tool_payload(input, run.input);
     read_tool_payload(output, run.output);
   } else {
-    read_messages(input, Role::user, run.input);
-    read_messages(output, Role::assistant, run.output);
+    read_messages(input, Role::user, record.input_of(loose));
+    read_messages(output, Role::assistant, record.output_of(loose));
   }
   return loose;
 }

@@ -5,8 +5,7 @@
 #include <initializer_list>
 #include <string_view>
 
-#include "ingest/document.hpp"
-#include "trace/gather.hpp"
+#include "ingest/format.hpp"
 
 namespace tracesift::ingest {
 
@@ -21,6 +20,6 @@ RunKind kind_of_word(std::string_view word);
 
 /// Fills what the names lead to, tokens and cost by their usual names. The trace defaults to the span's own id.
 /// Input and output are read as messages, of a tool as they are.
-trace::LooseRun read_span_record(Node node, const SpanNames& names, const Place& place);
+trace::LooseRun read_span_record(Node node, const SpanNames& names, const Record& record);
 
 }  // namespace tracesift::ingest

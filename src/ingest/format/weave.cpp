@@ -33,7 +33,7 @@ int recognise(Node r) {
 Outcome read(const Record& record, const Emit& emit) {
   const Node r = record.node;
   if (recognise(r) == 0) return Outcome::foreign;
-  trace::LooseRun loose = read_span_record(r, kNames, record.place);
+  trace::LooseRun loose = read_span_record(r, kNames, record);
   Run& run = loose.run;
   if (run.name.empty()) {  // weave:///entity/project/op/NAME:HASH
     std::string op = r["op_name"].text();

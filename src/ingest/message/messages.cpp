@@ -15,7 +15,11 @@ namespace {
 constexpr int kMaxNesting = 8;           // of objects around messages
 constexpr std::size_t kManyNumbers = 8;  // in a list that nobody reads as text
 
-void read(Node payload, Role speaker, std::vector<Message>& out, int depth);
+// Seeds of a memo's keys: equal bytes are read in more ways than one.
+constexpr std::uint64_t kOneMessage = 1;
+constexpr std::uint64_t kTextOf = 2;  // and the speaker
+
+void read(Node payload, Role speaker, MessageSink& out, int depth);
 
 /// LangChain's constructor form keeps the message in kwargs and its role in the class name.
 bool is_constructor(Node node) { return node["lc"] && node["kwargs"].is(Kind::object); }
@@ -53,7 +57,7 @@ bool tells_cut(Node node) {
 }
 
 /// OpenAI Responses: calls and their results are items of their own. False: this is no such item.
-bool read_response_item(Node node, std::vector<Message>& out) {
+bool read_response_item(Node node, MessageSink& out) {
   const std::string_view type = node["type"].word();
   if (type == "reasoning") return true;
   if (type == "function_call" || type == "custom_tool_call" || type == "mcp_call" || type == "local_shell_call") {
@@ -61,7 +65,7 @@ bool read_response_item(Node node, std::vector<Message>& out) {
     message.tool_calls.push_back({node.any({"call_id", "id"}).text(), node["name"].text(),
                                   json_text(node.any({"arguments", "input", "action"}))});
     if (message.tool_calls.front().name.empty()) message.tool_calls.front().name = type;
-    out.push_back(std::move(message));
+    out.add(std::move(message));
     return true;
   }
   if (type == "function_call_output" || type == "custom_tool_call_output" || type == "local_shell_call_output") {
@@ -69,13 +73,13 @@ bool read_response_item(Node node, std::vector<Message>& out) {
     const Node output = node["output"];
     message.text = output.is(Kind::array) ? content_text(output) : json_text(output);
     message.is_error = reads_like_error(message.text);
-    out.push_back(std::move(message));
+    out.add(std::move(message));
     return true;
   }
   return false;
 }
 
-void read_message(Node node, std::vector<Message>& out) {
+void read_message(Node node, MessageSink& out) {
   if (read_response_item(node, out)) return;
   std::string word;
   Node body = node;
@@ -119,12 +123,12 @@ void read_message(Node node, std::vector<Message>& out) {
     if (result.name.empty()) result.name = message.name;
     if (!result.time) result.time = message.time;
     if (const Node id = body["tool_call_id"]; id && result.tool_call_id.empty()) result.tool_call_id = id.text();
-    out.push_back(std::move(result));
+    out.add(std::move(result));
     return;
   }
   for (Message& result : content.results) {  // results under role user are results
     if (!result.time) result.time = message.time;
-    out.push_back(std::move(result));
+    out.add(std::move(result));
   }
   if (message.role == Role::tool) {
     message.tool_call_id = body.any({"tool_call_id", "tool_use_id", "id"}).text();
@@ -137,10 +141,10 @@ void read_message(Node node, std::vector<Message>& out) {
     }
   }
   const bool only_results = !content.results.empty() && message.text.empty() && message.tool_calls.empty();
-  if (!only_results) out.push_back(std::move(message));
+  if (!only_results) out.add(std::move(message));
 }
 
-void read_list(Node list, Role speaker, std::vector<Message>& out, int depth) {
+void read_list(Node list, Role speaker, MessageSink& out, int depth) {
   const Node first = list.first();
   if (first.is(Kind::array)) {  // a batch: one conversation is all we can show
     read(first, speaker, out, depth + 1);
@@ -148,9 +152,9 @@ void read_list(Node list, Role speaker, std::vector<Message>& out, int depth) {
   }
   if (first.is(Kind::number) && list.size() >= kManyNumbers) {
     const bool is_whole = first.raw().find_first_of(".eE") == std::string_view::npos;
-    out.push_back({.role = speaker,
-                   .text = std::string(is_whole ? "[token ids, " : "[embedding, ") +
-                           base::group_digits(static_cast<std::int64_t>(list.size())) + " numbers]"});
+    out.add({.role = speaker,
+             .text = std::string(is_whole ? "[token ids, " : "[embedding, ") +
+                     base::group_digits(static_cast<std::int64_t>(list.size())) + " numbers]"});
     return;
   }
   if (!is_message(first.unwrapped())) {
@@ -158,18 +162,18 @@ void read_list(Node list, Role speaker, std::vector<Message>& out, int depth) {
     read_content(list, blocks);
     if (!blocks.text.empty() || !blocks.calls.empty()) {
       const Role role = blocks.calls.empty() ? speaker : Role::assistant;
-      out.push_back({.role = role, .text = std::move(blocks.text), .tool_calls = std::move(blocks.calls)});
+      out.add({.role = role, .text = std::move(blocks.text), .tool_calls = std::move(blocks.calls)});
     }
-    for (Message& result : blocks.results) out.push_back(std::move(result));
+    for (Message& result : blocks.results) out.add(std::move(result));
     return;
   }
-  out.reserve(out.size() + list.size());
+  out.reserve(list.size());
   list.each([&](Node item) {
     item = item.unwrapped();
     if (is_message(item)) {
-      read_message(item, out);
+      out.add_read(item.raw(), kOneMessage, [&](MessageSink& own) { read_message(item, own); });
     } else if (item.is(Kind::string)) {
-      out.push_back({.role = speaker, .text = item.text()});
+      out.add({.role = speaker, .text = item.text()});
     }
   });
 }
@@ -199,13 +203,13 @@ const std::initializer_list<Key> kAnswered = {"output",       "answer",  "respon
                                               "final_answer", "reply",   "message",    "return_values.output"};
 
 /// What a model gave, in the choice that tells why it stopped.
-void read_answer(Node choice, Node answer, std::vector<Message>& out, int depth) {
+void read_answer(Node choice, Node answer, MessageSink& out, int depth) {
   const std::size_t before = out.size();
   read(answer, Role::assistant, out, depth + 1);
-  if (out.size() > before && tells_cut(choice)) out.back().is_cut = true;
+  if (out.size() > before && tells_cut(choice)) out.mark_cut();
 }
 
-void read_object(Node object, Role speaker, std::vector<Message>& out, int depth) {
+void read_object(Node object, Role speaker, MessageSink& out, int depth) {
   if (is_message(object)) {
     read_message(object, out);
     return;
@@ -217,14 +221,13 @@ void read_object(Node object, Role speaker, std::vector<Message>& out, int depth
                                     "config.system_instruction", "config.systemInstruction"});
     if (system) {
       std::string text = content_text(system.is(Kind::object) ? system["parts"] : system);
-      if (!text.empty()) out.push_back({.role = Role::system, .text = std::move(text)});
+      if (!text.empty()) out.add({.role = Role::system, .text = std::move(text)});
     }
     read(list, speaker, out, depth + 1);
     // LangChain's agents: the newest message stands beside the history, on both sides.
     const Node newest =
         speaker == Role::user ? object.any({"input", "question"}) : object.any({"output", "answer", "response"});
-    if (newest.is(Kind::string) && (out.empty() || out.back().text != newest.text()))
-      read(newest, speaker, out, depth + 1);
+    if (newest.is(Kind::string) && !out.ends_with(newest.text())) read(newest, speaker, out, depth + 1);
     return;
   }
   if (const Node generations = object["generations"]; generations.is(Kind::array)) {
@@ -252,10 +255,10 @@ void read_object(Node object, Role speaker, std::vector<Message>& out, int depth
   }
   std::string text = longest_string(object, 0);
   if (text.empty() && object.size() > 0) text = object.raw();
-  if (!text.empty()) out.push_back({.role = speaker, .text = std::move(text)});
+  if (!text.empty()) out.add({.role = speaker, .text = std::move(text)});
 }
 
-void read(Node payload, Role speaker, std::vector<Message>& out, int depth) {
+void read(Node payload, Role speaker, MessageSink& out, int depth) {
   if (depth > kMaxNesting) return;
   payload = payload.unwrapped();
   switch (payload.kind()) {
@@ -267,7 +270,7 @@ void read(Node payload, Role speaker, std::vector<Message>& out, int depth) {
     case Kind::number:
     case Kind::boolean:
       if (std::string text = payload.text(); !base::trim(text).empty()) {
-        out.push_back({.role = speaker, .text = std::move(text)});
+        out.add({.role = speaker, .text = std::move(text)});
       }
       break;
     case Kind::missing:
@@ -311,7 +314,15 @@ void read_tool_payload(Node payload, std::vector<Message>& out) {
   out.push_back({.role = Role::tool, .text = json_text(payload)});
 }
 
-void read_messages(Node payload, Role speaker, std::vector<Message>& out) { read(payload, speaker, out, 0); }
+void read_messages(Node payload, Role speaker, MessageSink out) {
+  if (!payload.is(Kind::string)) return read(payload, speaker, out, 0);
+  out.add_read(payload.raw(), kTextOf + static_cast<unsigned>(speaker),
+               [&](MessageSink& own) { read(payload, speaker, own, 0); });
+}
+
+void read_messages(Node payload, Role speaker, std::vector<Message>& out) {
+  read_messages(payload, speaker, MessageSink(out));
+}
 
 void read_messages(std::string_view payload, Role speaker, std::vector<Message>& out) {
   const std::string_view text = base::trim(payload);

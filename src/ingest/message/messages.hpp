@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ingest/document.hpp"
+#include "ingest/message/sink.hpp"
 #include "tracesift/trace.hpp"
 
 namespace tracesift::ingest {
@@ -24,6 +25,8 @@ bool is_message_list(Node node);
 /// Reads any payload: a text, a message, a list or batch of messages, an object around one, a model's raw
 /// response, or a question-and-answer object. A text without a role is said by `speaker`.
 void read_messages(Node payload, Role speaker, std::vector<Message>& out);
+/// For what repeats the conversation so far: see Record::input_of.
+void read_messages(Node payload, Role speaker, MessageSink out);
 /// The same for a payload that is text, perhaps JSON text.
 void read_messages(std::string_view payload, Role speaker, std::vector<Message>& out);
 

@@ -24,7 +24,7 @@ Message failure(std::string text) { return {.role = Role::tool, .is_error = true
 
 Thread thread(std::vector<Message> messages, std::string error = "") {
   Thread made;
-  for (Message& message : messages) made.messages.push_back(trace::tell(std::move(message), Keep::index).message);
+  for (Message& message : messages) made.messages.push_back(trace::tell(std::move(message), Keep::index)->message);
   made.error = std::move(error);
   return made;
 }
