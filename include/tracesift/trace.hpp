@@ -25,6 +25,7 @@ struct Place {
   std::uint64_t offset = 0;  // bytes from the start of the (unpacked) file
   std::uint32_t length = 0;  // bytes
   std::uint32_t record = 0;  // 1 for the first
+  std::uint32_t nth = 0;     // of the records in these bytes, from 0
   std::uint32_t part = 0;    // which of the things told in these bytes
   int file = -1;             // index in Ledger::files
   bool is_tail = false;      // what follows a list that was read piece by piece: its opening braces stand before it

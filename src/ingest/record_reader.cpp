@@ -44,6 +44,7 @@ void read_value(const FileContext& file, Node value, Node envelope, Place place,
     state.record.envelope = around;
     sink.end(read_safely(*file.format, state.record, emit), node);
     ++state.record.place.record;
+    ++state.record.place.nth;
   };
   const int own = file.format->recognise(value);
   if (own < kCertain) {

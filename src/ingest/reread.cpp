@@ -104,7 +104,8 @@ void Reread::State::read_value(std::string_view json, const ingest::FileContext&
     }
   };
   Place place = places[at];
-  place.part = 0;
+  place.record -= place.nth;
+  place.part = place.nth = 0;
   ingest::read_value(file, document.root(), envelope.root(), place,
                      {keep, [](ingest::Outcome, ingest::Node) {}, nullptr});
 }

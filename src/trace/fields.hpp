@@ -191,6 +191,7 @@ constexpr auto as_place = [](auto& io, auto& place) {
   number(io, place.offset);
   number(io, place.length);
   number(io, place.record);
+  number(io, place.nth);
   number(io, place.part);
   number(io, place.file);
   number(io, place.is_tail);
