@@ -82,6 +82,10 @@ void FileReader::start() {
       }
       break;
     }
+    case Container::sections:
+      context_->delimiter = '#';
+      lines_ = std::make_unique<LineReader>(take_object, kAiderOpening);
+      break;
     case Container::unreadable: entry_.problems.push_back({Fault::unsupported, found.why, entry_.name}); break;
   }
   skipped_ = found.skip;

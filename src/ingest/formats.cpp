@@ -10,9 +10,10 @@ namespace ingest {
 
 std::span<const Format> formats() {
   static const std::array all = {
-      kOtlp,     kLangSmith,    kPhoenix,    kLangfuse,     kOpik,      kWeave,      kMlflow,   kBraintrust, kPosthog,
-      kDatadog,  kOpenAiAgents, kClaudeCode, kCodex,        kGeminiCli, kChatGpt,    kClaudeAi, kInspect,    kAtif,
-      kTauBench, kTau2Bench,    kModelCalls, kCodingAgents, kOpenHands, kBenchmarks, kChatApps, kChat};
+      kOtlp,     kLangSmith,    kPhoenix,    kLangfuse,   kOpik,      kWeave,     kMlflow,    kBraintrust, kPosthog,
+      kDatadog,  kOpenAiAgents, kClaudeCode, kCodex,      kGeminiCli, kChatGpt,   kClaudeAi,  kInspect,    kAtif,
+      kTauBench, kTau2Bench,    kModelCalls, kOpenCode,   kCursor,    kContinue,  kSweAgent,  kCline,      kCopilotChat,
+      kAider,    kOpenHands,    kAgentDojo,  kWhoAndWhen, kMast,      kOpenWebUi, kLibreChat, kChat};
   return all;
 }
 

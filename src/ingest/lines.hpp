@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Text in which each line is a record, once a person has said so: `{"line": "…"}`.
+// Text that is no JSON and no table: each line a record, once a person has said so (`{"line": "…"}`), or each section
+// that begins with a line of a known opening (`{"section": "…"}`).
 #pragma once
 
 #include <functional>
@@ -14,34 +15,49 @@
 
 namespace tracesift::ingest {
 
+inline constexpr std::string_view kAiderOpening = "# aider chat started at ";
+
 class LineReader {
  public:
   using Sink = std::function<void(std::string_view object, Spot, std::uint64_t length)>;
-  explicit LineReader(Sink sink) : sink_(std::move(sink)) {}
+  /// Without an opening each line is a record.
+  explicit LineReader(Sink sink, std::string_view opening = {}) : sink_(std::move(sink)), opening_(opening) {}
 
   void feed(std::string_view bytes) {
     while (!bytes.empty()) {
       const std::size_t end = base::find_byte(bytes, 0, '\n');
       line_.append(bytes.substr(0, end));
       if (end == bytes.size()) return;
-      take();
-      ++at_.offset;  // the newline
-      ++at_.line;
+      end_line();
       bytes.remove_prefix(end + 1);
     }
   }
-  void finish() { take(); }
+  void finish() {
+    end_line();
+    take();
+  }
 
  private:
-  void take() {
-    const std::string text(base::trim(line_));
-    if (!text.empty()) sink_(base::dump_json({{"line", text}}), at_, line_.size());
-    at_.offset += line_.size();
+  void end_line() {
+    if (opening_.empty() || base::starts_with(line_, opening_)) take();
+    record_ += line_;
+    record_ += '\n';
     line_.clear();
+  }
+  void take() {
+    const std::string text(base::trim(record_));
+    if (!text.empty() && (opening_.empty() || base::starts_with(text, opening_))) {
+      sink_(base::dump_json({{opening_.empty() ? "line" : "section", text}}), at_, record_.size() - 1);
+    }
+    at_.offset += record_.size();
+    at_.line += base::count_byte(record_, '\n');
+    record_.clear();
   }
 
   Sink sink_;
+  std::string_view opening_;
   std::string line_;
+  std::string record_;
   Spot at_;
 };
 

@@ -14,9 +14,9 @@ namespace tracesift::ingest {
 struct FileContext {
   std::string name;
   const Format* format = nullptr;
-  std::string envelope;             // the object around a streamed list, the list left empty
-  std::string opening;              // the braces that stood open before what followed that list
-  char delimiter = 0;               // of a table; 0: JSON; a newline: text, in which each line is a record
+  std::string envelope;  // the object around a streamed list, the list left empty
+  std::string opening;   // the braces that stood open before what followed that list
+  char delimiter = 0;    // of a table; 0: JSON; of text: a newline where each line is a record, # where sections are
   std::vector<std::string> header;  // of a table
   Mapping mapping;                  // for kMapped
 };

@@ -65,8 +65,8 @@ void Reread::feed(std::string_view bytes) {
 void Reread::State::read_range() {
   const auto& file = *dataset.contexts[static_cast<std::size_t>(places[at].file)];
   const auto read_object = [&](std::string_view json, ingest::Spot, std::uint64_t) { read_value(json, file); };
-  if (file.delimiter == '\n') {
-    ingest::LineReader lines(read_object);
+  if (file.delimiter == '\n' || file.delimiter == '#') {
+    ingest::LineReader lines(read_object, file.delimiter == '#' ? ingest::kAiderOpening : std::string_view());
     lines.feed(bytes);
     lines.finish();
   } else if (file.delimiter != 0) {

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "ingest/csv.hpp"
 #include "ingest/document.hpp"
+#include "ingest/lines.hpp"
 
 namespace tracesift::ingest {
 namespace {
@@ -69,6 +70,10 @@ Sniffed sniff(std::string_view head) {
   }
   if (begins_like_json(text)) {
     found.container = Container::json;
+    return found;
+  }
+  if (base::starts_with(text, kAiderOpening)) {
+    found.container = Container::sections;
     return found;
   }
   const auto zeros = std::count(head.begin(), head.end(), '\0');

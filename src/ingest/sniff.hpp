@@ -6,7 +6,8 @@
 
 namespace tracesift::ingest {
 
-enum class Container { empty, json, table, text, unreadable };
+/// `sections`: of a text whose first line is a known opening, see LineReader.
+enum class Container { empty, json, table, text, sections, unreadable };
 
 struct Sniffed {
   Container container = Container::empty;

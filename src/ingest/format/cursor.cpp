@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// Cursor's transcripts: a message a line, the file is the session.
+#include "base/text.hpp"
+#include "ingest/format.hpp"
+#include "ingest/message/messages.hpp"
+
+namespace tracesift::ingest {
+namespace {
+
+int recognise(Node r) {
+  if (!r.is(Kind::object) || !r["role"].is(Kind::string) || !r.path("message.content").is(Kind::array)) return 0;
+  return r["type"].kind() == Kind::missing && r["content"].kind() == Kind::missing ? 80 : 0;
+}
+
+Outcome read(const Record& record, const Emit& emit) {
+  const Node r = record.node;
+  if (recognise(r) == 0) return Outcome::foreign;
+  trace::LooseRun loose;
+  Run& run = loose.run;
+  run.place = record.place;
+  loose.ids_are_local = loose.is_piece = true;
+  run.id = loose.trace_id = std::string(record.file_name);
+  run.name = "session";
+  std::vector<Message> read;
+  read_messages(r["message"]["content"], role_of(r["role"].text()).value_or(Role::user), read);
+  for (Message& said : read) {
+    for (const std::string_view tag : {"<user_query>", "</user_query>"}) {
+      if (const auto at = said.text.find(tag); at != std::string::npos) said.text.erase(at, tag.size());
+    }
+    said.text = std::string(base::trim(said.text));
+    run.output.push_back(std::move(said));
+  }
+  emit(std::move(loose));
+  return Outcome::used;
+}
+
+}  // namespace
+
+const Format kCursor = {"cursor", "Cursor transcripts", recognise, read};
+
+}  // namespace tracesift::ingest

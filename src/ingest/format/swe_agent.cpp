@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// SWE-agent's trajectories: one object a task.
+#include "base/text.hpp"
+#include "ingest/format.hpp"
+#include "ingest/format/fields.hpp"
+#include "ingest/message/messages.hpp"
+
+namespace tracesift::ingest {
+namespace {
+
+int recognise(Node r) {
+  const bool is_run = r["trajectory"].is(Kind::array) || r.path("info.exit_status");
+  return r.is(Kind::object) && r["history"].is(Kind::array) && is_run && r["mistake_agent"].kind() == Kind::missing ? 90
+                                                                                                                    : 0;
+}
+
+Outcome read(const Record& record, const Emit& emit) {
+  const Node r = record.node;
+  if (recognise(r) == 0) return Outcome::foreign;
+  trace::LooseRun loose;
+  Run& run = loose.run;
+  run.place = record.place;
+  run.kind = RunKind::agent;
+  loose.ids_are_local = true;
+  run.id = loose.trace_id = std::string(record.file_name);
+  run.name = r["environment"].text();
+  const Node info = r["info"];
+  run.usage.cost_usd = info.path("model_stats").any({"instance_cost", "total_cost"}).number();
+  run.usage.input_tokens = info.path("model_stats.tokens_sent").integer();
+  run.usage.output_tokens = info.path("model_stats.tokens_received").integer();
+  const std::string ended = info["exit_status"].text();
+  if (!ended.empty()) run.metadata["exit_status"] = ended;
+  if (ended.find("exit_") == 0 || ended.find("error") != std::string::npos) run.error = "ended by " + ended;
+  bool asked = false;
+  r["history"].each([&](Node message) {
+    if (message["is_demo"].boolean().value_or(false)) return;  // shown to the agent, not done by it
+    std::vector<Message> read;
+    read_messages(message, Role::user, read);
+    for (Message& said : read) {
+      // After the task, what stands under role user is what the environment answered.
+      if (said.role == Role::user && asked) said.role = Role::tool;
+      asked = asked || said.role == Role::user;
+      if (std::string action = message["action"].text();
+          said.role == Role::assistant && said.tool_calls.empty() && !action.empty()) {
+        said.tool_calls.push_back({"", action.substr(0, action.find_first_of(" \n")), action});
+      }
+      run.output.push_back(std::move(said));
+    }
+  });
+  emit(std::move(loose));
+  return Outcome::used;
+}
+
+}  // namespace
+
+const Format kSweAgent = {"swe_agent", "SWE-agent trajectories", recognise, read};
+
+}  // namespace tracesift::ingest
