@@ -1,5 +1,7 @@
 // What was dropped or chosen, as files with a path for a name: a folder's structure carries meaning.
 
+import { isHidden } from '../core/hidden.js';
+
 /** @typedef {import('../types.js').Source} Source */
 
 /** @param {FileSystemEntry} entry @returns {Promise<File[]>} */
@@ -19,7 +21,7 @@ async function walk(entry) {
     const entries = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
     if (entries.length === 0) return files;
     for (const child of entries) {
-      if (!child.name.startsWith('.')) files.push(...(await walk(child)));
+      if (!isHidden(child.name)) files.push(...(await walk(child)));
     }
   }
 }
@@ -35,7 +37,7 @@ export async function filesInFolder(folder, path = '') {
   for await (const child of /** @type {{ values(): AsyncIterable<FileSystemHandle> }} */ (
     /** @type {any} */ (folder)
   ).values()) {
-    if (child.name.startsWith('.')) continue;
+    if (isHidden(child.name)) continue;
     const name = path + child.name;
     if (child.kind === 'directory') {
       files.push(...(await filesInFolder(/** @type {FileSystemDirectoryHandle} */ (child), `${name}/`)));
@@ -59,7 +61,7 @@ export function filesIn(input) {
   const files = [...(input.files ?? [])].map((file) =>
     file.webkitRelativePath ? new File([file], file.webkitRelativePath, { type: file.type }) : file,
   );
-  return sorted(files.filter((file) => !file.name.split('/').some((part) => part.startsWith('.'))));
+  return sorted(files.filter((file) => !file.name.split('/').some(isHidden)));
 }
 
 /** The sample that the build put into the page: gzip in base64. @param {string} text */

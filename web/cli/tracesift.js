@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { isHidden } from '../core/hidden.js';
 import { bytes, count, percent, period, plural, points } from '../lib/format.js';
 import { csv, markdown } from '../lib/takeout.js';
 import { verifyAll } from '../lib/verify.js';
@@ -30,7 +31,7 @@ async function expand(paths, prefix = '') {
       files.push({ path, name });
       continue;
     }
-    const inside = (await readdir(path)).filter((entry) => !entry.startsWith('.')).sort();
+    const inside = (await readdir(path)).filter((entry) => !isHidden(entry)).sort();
     files.push(
       ...(await expand(
         inside.map((entry) => join(path, entry)),
