@@ -183,10 +183,10 @@ PartTrace& Gather::open(std::uint32_t index) {
   }
   slot.is_touched = true;
   if (keep_ == Keep::index && !slot.is_waiting) {
+    while (open_.size() >= kMostOpen) pack_oldest();  // ends: who is put back counts as untouched
     slot.is_waiting = true;
     slot.is_touched = false;
     open_.push_back(index);
-    if (open_.size() > kMostOpen) pack_oldest();
   }
   return *slot.open;
 }
