@@ -5,6 +5,8 @@ export interface CoreFault {
   fault: string;
   message: string;
   where: string;
+  /** Of all conversations, what would fit. */
+  share?: number;
 }
 
 export interface RecordCounts {
@@ -50,6 +52,8 @@ export interface Ledger {
   /** Of them, those that are no copy of another. */
   unique?: number;
   no_text: number;
+  /** Read and not kept, where only a part of all was wanted; not among those loaded. */
+  undrawn?: number;
   /** Outside of the time or the filter that was asked for. */
   unmatched?: number;
   /** Not drawn. */
@@ -556,6 +560,8 @@ export interface Viewer {
 export interface Methods {
   formats: [Record<string, never>, { id: string; title: string }[]];
   forget: [Record<string, never>, null];
+  /** Before the first file is opened: only this part of all threads is kept. */
+  draw: [{ share: number }, null];
   open: [{ name: string; mapping?: Mapping }, null];
   /** By which format another session can read the lines that follow; null where they must be fed. */
   share: [Record<string, never>, string | null];
@@ -675,6 +681,8 @@ export interface Host {
 
 /** One session with the core, the same in the page (behind a worker) and in Node. Failures are CoreFault. */
 export interface Session {
+  /** From the next read on, this part of all conversations is kept, drawn by their ids; 1: all. */
+  draw(share: number): Promise<void>;
   read(files: (File | Source)[], mapping?: Mapping, report?: (progress: Progress) => void): Promise<Opened>;
   analyze(config: Config, report?: (progress: Progress) => void): Promise<Report>;
   /** The last report again, with another number of top-level categories; 0: by the rule. */

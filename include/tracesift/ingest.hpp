@@ -48,6 +48,9 @@ class Ingest {
   Ingest(Ingest&&) noexcept;
   Ingest& operator=(Ingest&&) noexcept;
 
+  /// Only this part of all threads is kept, drawn by their ids; the ledger tells how many are not. Before the first
+  /// file is opened.
+  void draw(double share);
   /// The name is for people only: what a file holds is told from its bytes. The mapping is for files that do not tell.
   void open(std::string_view name, const Mapping& mapping = {});
   void feed(std::string_view bytes);

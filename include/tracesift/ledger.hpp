@@ -37,8 +37,9 @@ struct FileEntry {
 
 struct Ledger {
   std::vector<FileEntry> files;
-  RecordCounts records;      // the sum over files
-  std::uint64_t loaded = 0;  // threads
+  RecordCounts records;       // the sum over files
+  std::uint64_t loaded = 0;   // threads
+  std::uint64_t undrawn = 0;  // threads that were read and not kept, where only a part of all was wanted
   std::uint64_t analysed = 0;
   std::uint64_t unique = 0;     // of the analysed, those that are no copy of another
   std::uint64_t no_text = 0;    // threads in which no user says anything

@@ -8,9 +8,10 @@
 namespace tracesift::api {
 
 std::span<const Method> methods() {
-  static constexpr std::array<Method, 34> table = {{
+  static constexpr std::array<Method, 35> table = {{
       {"formats", formats},
       {"forget", forget},
+      {"draw", draw},
       {"open", open},
       {"share", share},
       {"slice", slice},

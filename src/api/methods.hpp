@@ -13,6 +13,7 @@ using State = Session::State;
 // Files become a dataset: reading.cpp.
 Result<Json> formats(State& state, const Json& arguments);
 Result<Json> forget(State& state, const Json& arguments);
+Result<Json> draw(State& state, const Json& arguments);
 Result<Json> open(State& state, const Json& arguments);
 Result<Json> share(State& state, const Json& arguments);
 Result<Json> slice(State& state, const Json& arguments);

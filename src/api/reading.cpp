@@ -91,6 +91,14 @@ Result<Json> forget(State& state, const Json&) {
   return Json(nullptr);
 }
 
+/// Before the first file is opened.
+Result<Json> draw(State& state, const Json& arguments) {
+  const double share = arguments.value("share", 1.0);
+  if (!(share > 0 && share <= 1)) return Error{Fault::bad_argument, "A share is above 0 and at most 1.", "share"};
+  state.ingest.draw(share);
+  return Json(nullptr);
+}
+
 Result<Json> open(State& state, const Json& arguments) {
   const auto mapping = given_mapping(arguments);
   if (!mapping) return mapping.error();

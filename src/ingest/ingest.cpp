@@ -23,6 +23,8 @@ Ingest::~Ingest() = default;
 Ingest::Ingest(Ingest&&) noexcept = default;
 Ingest& Ingest::operator=(Ingest&&) noexcept = default;
 
+void Ingest::draw(double share) { state_->gather.draw(share); }
+
 void Ingest::open(std::string_view name, const Mapping& mapping) {
   if (state_->reader) close();
   FileEntry& entry = state_->files.emplace_back();
@@ -90,6 +92,7 @@ Dataset Ingest::finish() {
     ledger.files.push_back(std::move(file));
   }
   ledger.loaded = dataset.threads.size();
+  ledger.undrawn = state_->gather.undrawn();
   state_->files.clear();
   dataset.contexts = std::move(state_->contexts);
   return dataset;

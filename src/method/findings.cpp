@@ -295,6 +295,9 @@ void coverage(Report& report) {
       sentence.text(", too unlike the others or too few of a kind.");
     }
   }
+  if (ledger.undrawn > 0) {
+    sentence.text(" Only a sample of all conversations was read; the method page tells how large it is.");
+  }
   if (ledger.records.bad > 0) {
     sentence.text(" Some records could not be read; the method page lists them with their places.");
   }

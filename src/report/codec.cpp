@@ -253,6 +253,7 @@ Json to_json(const Ledger& ledger) {
                {"records", counts_json(ledger.records)},
                {"files", std::move(files)}};
   if (ledger.unique > 0) json["unique"] = ledger.unique;
+  if (ledger.undrawn > 0) json["undrawn"] = ledger.undrawn;
   if (ledger.unmatched > 0) json["unmatched"] = ledger.unmatched;
   if (ledger.unsampled > 0) json["unsampled"] = ledger.unsampled;
   if (ledger.filtered > 0) json["filtered"] = ledger.filtered;

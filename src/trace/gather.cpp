@@ -71,6 +71,12 @@ constexpr const char* kUser = "user_id";  // the one fact that a root may leave 
 
 std::uint64_t id_hash(const std::string& id) { return base::hash(id) | 1; }  // never 0, which is no id
 
+/// Which thread it is of: its own id, where no thread is told.
+std::uint64_t thread_key(const PartHead& head) {
+  return base::hash(head.thread_id.empty() ? head.id : head.thread_id,
+                    head.ids_are_local ? static_cast<std::uint64_t>(head.file) + 2 : 1);
+}
+
 void put(std::vector<ToldPtr>&& messages, Pool& pool, std::vector<std::uint32_t>& into) {
   into.reserve(into.size() + messages.size());
   for (ToldPtr& message : messages) into.push_back(pool.put(std::move(message)));
@@ -156,6 +162,7 @@ bool Gather::add(ToldRun&& told, std::string_view source_format) {
     part.ids_are_local = loose.ids_are_local;
     part.file = place.file;
   }
+  if (traces_[slot->second].is_dropped) return true;
   PartTrace& part = open(slot->second);
   if (part.thread_id.empty() || (loose.parent_id.empty() && !loose.thread_id.empty())) {
     part.thread_id = loose.thread_id;
@@ -204,10 +211,26 @@ void Gather::pack_oldest() {
   }
   slot.is_waiting = false;
   if (!has_doubled) return;
+  if (!is_drawn(*slot.open)) {
+    slot.is_dropped = true;
+    slot.open.reset();
+    return;
+  }
   slot.packed_steps = static_cast<std::uint32_t>(slot.open->steps.size());
   pack(*slot.open, packed_);
   slot.packed = shelf_.put(packed_);
   slot.open.reset();
+}
+
+/// By the id that tells its thread. A trace whose thread is only told after it was packed is drawn by its own id.
+bool Gather::is_drawn(const PartHead& head) {
+  if (share_ >= 1) return true;
+  const std::uint64_t key = thread_key(head);
+  // The key is spread evenly already; another hash keeps the draw apart from the tables that use it.
+  const std::uint64_t place = base::hash({reinterpret_cast<const char*>(&key), sizeof key});
+  if (static_cast<double>(place >> 11) * 0x1p-53 < share_) return true;
+  undrawn_.insert(key);
+  return false;
 }
 
 PartTrace Gather::take(Slot& slot) {
@@ -288,12 +311,12 @@ std::vector<Thread> Gather::finish(const std::vector<std::string>& file_names) {
     std::unordered_map<std::uint64_t, std::size_t> by_thread;
     for (std::uint32_t i = 0; i < traces_.size(); ++i) {
       const Slot& slot = traces_[i];
+      if (slot.is_dropped) continue;
       const bool has_steps = slot.open ? !slot.open->steps.empty() : slot.packed_steps > 0;
       if (!has_steps) continue;  // notes about a trace that nobody gave
       PartHead head = slot.open ? *slot.open : unpack_head(shelf_[slot.packed]);
-      const std::string& id = head.thread_id.empty() ? head.id : head.thread_id;
-      const std::uint64_t scope = head.ids_are_local ? static_cast<std::uint64_t>(head.file) + 2 : 1;
-      const auto [thread, is_new] = by_thread.try_emplace(base::hash(id, scope), heads.size());
+      if (!is_drawn(head)) continue;
+      const auto [thread, is_new] = by_thread.try_emplace(thread_key(head), heads.size());
       if (is_new) {
         heads.push_back(std::move(head));
         parts.emplace_back();

@@ -54,6 +54,11 @@ class Gather {
   /// For who reads what is added; none where whole messages are kept, which may be changed after they were read.
   Memo* memo() { return memo_.get(); }
   std::size_t trace_count() const { return traces_.size(); }
+  /// Keeps only this part of all threads, drawn by their ids: the same ones whatever the order of the records. For an
+  /// index; before anything is added.
+  void draw(double share) { share_ = share; }
+  /// Threads that were not kept; once finish() was called.
+  std::size_t undrawn() const { return undrawn_.size(); }
   /// Threads in the order of their first record. Leaves nothing behind.
   std::vector<Thread> finish(const std::vector<std::string>& file_names);
 
@@ -64,6 +69,7 @@ class Gather {
     Shelf::Place packed;  // where it is not open
     std::string_view source_format;
     std::uint32_t packed_steps = 0;  // when it was last packed
+    bool is_dropped = false;         // of a thread that is not drawn
     bool is_waiting = false;         // in open_
     bool is_touched = false;         // since it came into open_
   };
@@ -79,7 +85,11 @@ class Gather {
   PartTrace take(Slot& slot);
   void finish_thread(Thread& thread, std::vector<PartTrace> parts);
 
+  bool is_drawn(const PartHead& head);
+
   Keep keep_;
+  double share_ = 1;
+  std::unordered_set<std::uint64_t> undrawn_;  // threads
   std::unique_ptr<Memo> memo_;
   std::deque<Slot> traces_;
   Shelf shelf_;  // of those that are packed

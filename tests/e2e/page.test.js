@@ -1,7 +1,7 @@
 // The main job through the real page: drop -> found -> report -> share -> open again.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { browser, dir, download, open, outside, root, serve } from './browser.js';
@@ -511,6 +511,40 @@ test('dark and small screens: nothing sticks out', async () => {
   await page.locator('.cards a').first().click();
   await page.locator('.message.user').first().waitFor();
   await fits();
+  await close();
+});
+
+test('files that would need too much memory are refused early, and a sample of them is offered', async () => {
+  const path = join(dir, 'giant.jsonl');
+  const line = JSON.stringify({ id: 'ID', input: `refund my order ${'please '.repeat(40)}`, output: 'done' });
+  const file = openSync(path, 'w');
+  for (let n = 0; n < 120; n++) {
+    writeSync(file, Array.from({ length: 3000 }, (_, i) => `${line.replace('ID', `c${n}-${i}`)}\n`).join(''));
+  }
+  ftruncateSync(file, 30e9); // the rest is a hole, which takes no room
+  closeSync(file);
+  const { page, complaints, close } = await open(`file://${html}`);
+  await choose(page, [path]);
+  await page.getByRole('button', { name: /^Read \d+(\.\d)?% of their conversations$/ }).waitFor({ timeout: 60_000 });
+  assert.match(await page.getByRole('alert').innerText(), /would need about \d+\.\d GB of memory, and there are 4/);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('a report of a sample says so', async () => {
+  const { fileSource, loadViewer, openSession } = await import('../../web/cli/index.js');
+  const session = await openSession();
+  await session.draw(0.5);
+  await session.read([await fileSource(join(root, 'samples/support-agent.jsonl'), 'sample.jsonl')]);
+  const report = await session.analyze({});
+  const path = join(dir, 'sampled.html');
+  const { file } = await session.export('summaries', await loadViewer(), '2026-01-01');
+  writeFileSync(path, new Uint8Array(await file.arrayBuffer()));
+  const { page, complaints, close } = await open(`file://${path}`);
+  await page.getByRole('link', { name: 'a sample of 360' }).click();
+  const share = `${((report.ledger.loaded / 360) * 100).toFixed(1)}% of 360 conversations`;
+  await page.getByText(share).waitFor();
+  assert.deepEqual(complaints, []);
   await close();
 });
 

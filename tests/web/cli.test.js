@@ -63,6 +63,22 @@ test('analyze writes a report page and its data, and prints the summary', () => 
   assert.match(readFileSync(out, 'utf8'), /^<!doctype html>/);
 });
 
+test('--read-share keeps a sample, and everything that tells of the data tells so', () => {
+  const [json, markdown] = [join(dir, 'sample.json'), join(dir, 'sample.md')];
+  const out = ['--json', json, '--markdown', markdown];
+  const { status, stdout } = run('analyze', 'samples/support-agent.jsonl', '--read-share', '0.5', ...out);
+  assert.equal(status, 0);
+  const { ledger, rows } = JSON.parse(readFileSync(json, 'utf8'));
+  assert.equal(ledger.loaded + ledger.undrawn, 360);
+  assert.equal(rows.length, ledger.loaded);
+  assert.ok(Math.abs(ledger.loaded - 180) < 30, `${ledger.loaded} of 360`);
+  assert.match(stdout, new RegExp(`${ledger.loaded} conversations, a sample of 360, from 1,133 records`));
+  assert.match(stdout, /Only a sample of all conversations was read/);
+  assert.match(readFileSync(markdown, 'utf8'), new RegExp(`${ledger.loaded} conversations \\(a sample of 360\\)`));
+  assert.match(run('verify', json).stdout, /right|equal/);
+  assert.match(run('analyze', 'samples/support-agent.jsonl', '--read-share', '2').stderr, /like 0\.1/);
+});
+
 test('the same seed gives the same report file', () => {
   const [a, b] = [join(dir, 'a.json'), join(dir, 'b.json')];
   run('analyze', 'samples/support-agent.jsonl', '--json', a);

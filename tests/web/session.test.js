@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { fileSource, startSession } from '../../web/cli/index.js';
-import { foreseeTooMuch } from '../../web/core/session.js';
+import { fileSource, openSession, startSession } from '../../web/cli/index.js';
+import { fittingShare, foreseeTooMuch } from '../../web/core/session.js';
 
 const { generate } = await import(new URL('../bench/generate.mjs', import.meta.url).href); // untyped
 const root = new URL('../../', import.meta.url).pathname;
@@ -15,6 +15,51 @@ test('too much is refused once it can be foreseen, and not before', () => {
   assert.equal(foreseeTooMuch(50e6, 20e6, 500 * GB), undefined); // too early to tell
   assert.equal(foreseeTooMuch(60e6, 200e6, 10 * GB), undefined); // 3 GB
   assert.equal(Math.round((foreseeTooMuch(60e6, 200e6, 20 * GB) ?? 0) / GB), 6);
+});
+
+test('the share that is offered fits, and again where it did not', () => {
+  assert.equal(fittingShare(1, 6.4e9), 0.5);
+  assert.equal(fittingShare(0.5, 8e9), 0.2);
+  assert.equal(fittingShare(1, 4e15), 0.01);
+});
+
+test('a sample while reading: whole conversations, the same ones however files are cut, and all are counted', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'tracesift-'));
+  const lines = Buffer.concat([...generate('langsmith', 24e6)])
+    .toString()
+    .trimEnd()
+    .split('\n');
+  const half = lines.length >> 1;
+  const paths = [lines, lines.slice(0, half), lines.slice(half)].map((part, i) => {
+    const path = join(dir, `${i}.jsonl`);
+    writeFileSync(path, part.join('\n'));
+    return path;
+  });
+  const session = await openSession();
+  /** @param {number[]} which @param {number} share */
+  const read = async (which, share) => {
+    await session.draw(share);
+    const opened = await session.read(
+      await Promise.all(which.map((i) => fileSource(/** @type {string} */ (paths[i])))),
+    );
+    assert.ok(opened.kind === 'dataset');
+    const { threads, ledger } = opened.overview;
+    const ids = await session.call('thread_ids', { from: 0, count: 100_000 });
+    return { threads, ledger, ids, first: await session.thread(ids[0] ?? '') };
+  };
+  const sample = await read([0], 0.25);
+  const parts = await read([1, 2], 0.25);
+  const all = await read([0], 1);
+  assert.equal(all.ledger.undrawn, undefined);
+  assert.equal(sample.threads + (sample.ledger.undrawn ?? 0), all.threads);
+  assert.ok(Math.abs(sample.threads / all.threads - 0.25) < 0.05, `${sample.threads} of ${all.threads}`);
+  assert.deepEqual(
+    sample.ids,
+    all.ids.filter((id) => sample.ids.includes(id)),
+  );
+  assert.deepEqual(parts.ids, sample.ids);
+  assert.deepEqual(sample.first, await session.thread(sample.ids[0] ?? ''));
+  rmSync(dir, { recursive: true });
 });
 
 /** @param {import('../../web/types.js').Session} session @param {string} path */

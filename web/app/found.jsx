@@ -77,6 +77,8 @@ export function FoundScreen({
       <p class="lead">
         {Object.keys(formats).length > 0 && `Format: ${Object.keys(formats).join(', ')}. `}
         {threads > 0 && `${sentence(period(overview.period))}. `}
+        {ledger.undrawn !== undefined &&
+          `A sample: these are ${percent(threads / (threads + ledger.undrawn))} of ${count(threads + ledger.undrawn)}, drawn by their ids. `}
         {skipped > 0 &&
           `${count(skipped)} of ${count(ledger.files.length)} files had problems; ${threads > 0 ? 'the rest was read' : 'see below'}.`}
       </p>

@@ -1,15 +1,17 @@
 import { useRef, useState } from 'preact/hooks';
+import { percent } from '../lib/format.js';
 import { filesIn, sampleFile } from './files.js';
 import { Library } from './library.jsx';
 import { Schedules } from './schedules.jsx';
 import { readReport } from './store.js';
 
 /**
- * @param {{ onFiles: (files: File[]) => void, problem: { message: string, where: string } | undefined, sample: string,
+ * @param {{ onFiles: (files: File[]) => void, onSample: (files: File[], share: number) => void,
+ *   problem: { message: string, where: string, share?: number, files?: File[] } | undefined, sample: string,
  *   dropping: boolean, watch: import('./schedules.jsx').Watch,
  *   standings: Map<string, import('./watch.js').Standing>, onKey: (provider: string, key: string) => void }} props
  */
-export function LoadScreen({ onFiles, problem, sample, dropping, watch, standings, onKey }) {
+export function LoadScreen({ onFiles, onSample, problem, sample, dropping, watch, standings, onKey }) {
   const files = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [wiped, setWiped] = useState(0);
   const [gone, setGone] = useState('');
@@ -28,6 +30,17 @@ export function LoadScreen({ onFiles, problem, sample, dropping, watch, standing
       {problem && (
         <p class="error" role="alert">
           {problem.message} {problem.where && <code>{problem.where}</code>}
+        </p>
+      )}
+      {problem?.share && problem.files && (
+        <p>
+          <button
+            type="button"
+            class="primary"
+            onClick={() => problem.files && onSample(problem.files, problem.share ?? 1)}
+          >
+            Read {percent(problem.share)} of their conversations
+          </button>
         </p>
       )}
       <div class={dropping ? 'drop over' : 'drop'}>

@@ -45,9 +45,9 @@ const viewer = () => ({
 });
 
 /**
- * @typedef {{ screen: 'load', problem?: { message: string, where: string } }
+ * @typedef {{ screen: 'load', problem?: { message: string, where: string, share?: number, files?: File[] } }
  *   | { screen: 'busy', title: string, progress: Progress, since: number }
- *   | { screen: 'found', overview: import('../types.js').Overview, files: File[], mapping: Mapping, config?: Config,
+ *   | { screen: 'found', overview: import('../types.js').Overview, files: File[], mapping: Mapping, share: number, config?: Config,
  *       configName?: string, problem?: string }
  *   | { screen: 'report', source: ReportSource, note?: string, kept?: true }} State
  */
@@ -86,8 +86,9 @@ function App({ openSession }) {
   const asked = useRef(/** @type {State | null} */ (null)); // the form that the report was asked for with
 
   /** Runs something long, showing its progress; a failure leads back with its sentence.
-   * @param {string} title @param {(report: (progress: Progress) => void) => Promise<State>} work @param {State} back */
-  async function busy(title, work, back) {
+   * @param {string} title @param {(report: (progress: Progress) => void) => Promise<State>} work @param {State} back
+   * @param {File[]} [files] that are read */
+  async function busy(title, work, back, files) {
     const since = performance.now();
     /** @type {Progress} */
     const first = { stage: '', done: 0, total: 1 };
@@ -100,10 +101,10 @@ function App({ openSession }) {
     try {
       setState(await work(tell));
     } catch (error) {
-      const { message, where = '', fault = '' } = /** @type {import('../core/door.js').CoreError} */ (error);
+      const { message, where = '', fault = '', share } = /** @type {import('../core/door.js').CoreError} */ (error);
       if (fault === 'cancelled') setState(back);
       else if (back.screen === 'found') setState({ ...back, problem: message });
-      else setState({ screen: 'load', problem: { message, where } });
+      else setState({ screen: 'load', problem: { message, where, ...(share && files && { share, files }) } });
     }
   }
 
@@ -151,20 +152,22 @@ function App({ openSession }) {
     return true;
   }
 
-  /** @param {File[]} files @param {Mapping} mapping */
-  const open = (files, mapping = {}) =>
+  /** @param {File[]} files @param {Mapping} mapping @param {number} share of all conversations */
+  const open = (files, mapping = {}, share = 1) =>
     files.length > 0 &&
     busy(
       files.length === 1 ? `Reading ${files[0]?.name}` : `Reading ${files.length} files`,
       async (report) => {
         asked.current = null;
+        await session.draw(share);
         const opened = await session.read(files, mapping, report);
         location.hash = '';
         return opened.kind === 'report'
           ? show(opened.report, opened.has_conversations, false)
-          : { screen: 'found', overview: opened.overview, files, mapping };
+          : { screen: 'found', overview: opened.overview, files, mapping, share };
       },
       { screen: 'load' },
+      files,
     );
 
   /** @param {import('../types.js').Config} config @param {string} name of a saved config @param {State} back */
@@ -239,6 +242,7 @@ function App({ openSession }) {
       return (
         <LoadScreen
           onFiles={(files) => open(files)}
+          onSample={(files, share) => open(files, {}, share)}
           problem={state.problem}
           sample={embedded('sample')}
           dropping={dropping}
@@ -271,7 +275,7 @@ function App({ openSession }) {
           {...(state.problem ? { problem: state.problem } : {})}
           overview={state.overview}
           mapping={state.mapping}
-          onMap={(mapping) => open(state.files, mapping)}
+          onMap={(mapping) => open(state.files, mapping, state.share)}
           onStart={(config, configName) => {
             const { problem: _, ...found } = state;
             analyze(config, configName, { ...found, config, configName });

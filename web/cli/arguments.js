@@ -9,7 +9,7 @@ export const USAGE = `Usage:
                           [--hierarchy 40,8] [--previous report.html]
                           [--filter FILTER] [--since TIME] [--until TIME] [--last HOURS]
                           [--provider NAME] [--summary-model ID] [--thinking-model ID] [--base-url URL]
-                          [--budget USD] [--sample N] [--replies FOLDER] [--estimate]
+                          [--budget USD] [--sample N] [--replies FOLDER] [--estimate] [--read-share 0.1]
       Makes a report: with the local engine, or with the models of a provider. Prints the executive summary.
   tracesift inspect FILE… [--json] [--threads out.jsonl] [--map ROLE=FIELD,…]
       Tells what the files hold: formats, conversations, what could not be read and why.
@@ -39,6 +39,9 @@ folder out of what is written: the page, its conversations and the data.
 --previous keeps the categories of an earlier report: conversations that were in it stay where they were, others go
 where they fit, and only what fits nowhere makes new categories.
 
+--read-share keeps only this part of all conversations while reading, drawn by their ids: for files that need more
+memory than the 4 GB there are. --sample draws from what was kept.
+
 --map says what the columns or paths of a file are that does not tell: input=question,output=answer. Roles: input,
 output, messages, id, thread, error, start, end, tokens, cost, score, model. Of plain text, “line” is each line. In a
 config file the same stands under "mapping".
@@ -49,7 +52,7 @@ A FILE may be a folder. Exit code: 0 everything was read, 1 something was not, 2
  *   csv?: string, config?: string, seed?: number,
  *   choice: Pick<import('../types.js').Config, 'filter' | 'start_time' | 'end_time' | 'last_n_hours'>,
  *   include: import('../types.js').Include, hierarchy?: number[], previous?: string, map?: import('../types.js').Mapping,
- *   models: Partial<import('../types.js').Models>, sample?: number, replies?: string, estimate: boolean, redact: boolean }} AnalyzeArguments */
+ *   models: Partial<import('../types.js').Models>, sample?: number, share?: number, replies?: string, estimate: boolean, redact: boolean }} AnalyzeArguments */
 /** @typedef {{ command: 'inspect', files: string[], json: boolean, threads?: string,
  *   map?: import('../types.js').Mapping }} InspectArguments */
 /** @typedef {{ command: 'verify', file: string, json: boolean }} VerifyArguments */
@@ -151,6 +154,7 @@ function analyze(args) {
         'thinking-model': text,
         budget: text,
         sample: text,
+        'read-share': text,
         filter: text,
         since: text,
         until: text,
@@ -182,6 +186,10 @@ function analyze(args) {
     throw new UsageError('--include must be aggregates, summaries or conversations.');
   }
   if (sample !== undefined && !/^\d{1,9}$/.test(sample)) throw new UsageError('--sample must be a whole number.');
+  const share = values['read-share'];
+  if (share !== undefined && !(Number(share) > 0 && Number(share) <= 1)) {
+    throw new UsageError('--read-share must be a part of all, like 0.1.');
+  }
   const { filter, since, until, last } = values;
   if (last !== undefined && !/^\d{1,6}$/.test(last)) throw new UsageError('--last must be a whole number of hours.');
   return {
@@ -197,6 +205,7 @@ function analyze(args) {
     estimate,
     redact,
     models: modelsOf(values),
+    ...told({ share: share === undefined ? share : Number(share) }),
     ...told({ out, json, markdown, csv, config, previous, replies }),
     ...(sample === undefined ? {} : { sample: Number(sample) }),
     ...mapping(map),

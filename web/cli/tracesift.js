@@ -75,8 +75,9 @@ function exitCode(ledger) {
 function printOverview({ ledger, formats, threads, period: span, failed }) {
   const { read: records, bad } = ledger.records;
   const names = Object.entries(formats).map(([format, n]) => `${format} (${count(n)})`);
+  const sample = ledger.undrawn ? `, a sample of ${count(threads + ledger.undrawn)},` : '';
   console.log(
-    `${plural(threads, 'conversation')} from ${plural(records, 'record')} in ${plural(ledger.files.length, 'file')}; ${period(span)}`,
+    `${plural(threads, 'conversation')}${sample} from ${plural(records, 'record')} in ${plural(ledger.files.length, 'file')}; ${period(span)}`,
   );
   if (names.length > 0) console.log(`Formats: ${names.join(', ')}`);
   if (threads > 0) console.log(`Ended in an error: ${count(failed)} (${percent(failed / threads)})`);
@@ -183,6 +184,7 @@ async function analyze(args) {
   Object.assign(config, args.choice);
   if (Object.keys(args.models).length > 0) config.models = { ...config.models, ...args.models };
   const session = await openSession(replies === undefined ? {} : { replies });
+  if (args.share !== undefined) await session.draw(args.share);
   const overview = await read(session, files, config.mapping);
   printOverview(overview);
   if (overview.threads === 0) return 2;

@@ -61,6 +61,7 @@ export function connect(port) {
     });
 
   return {
+    draw: (share) => send('draw', [share]),
     read(files, mapping = {}, onProgress = () => {}) {
       report = onProgress;
       return send('read', [files, mapping]);

@@ -12,6 +12,7 @@ export class CoreError extends Error {
     super(fault.message);
     this.fault = fault.fault;
     this.where = fault.where;
+    if (fault.share) this.share = fault.share;
   }
 }
 

@@ -30,8 +30,8 @@ export function serve(session, port) {
       const transfer = answer instanceof Uint8Array ? [answer.buffer] : []; // bytes go over, the rest is copied
       port.postMessage({ id, ok: sendRows(id, answer) }, transfer);
     } catch (error) {
-      const { message, fault = 'internal', where = '' } = /** @type {import('./door.js').CoreError} */ (error);
-      port.postMessage({ id, error: { message, fault, where } });
+      const { message, fault = 'internal', where = '', share } = /** @type {import('./door.js').CoreError} */ (error);
+      port.postMessage({ id, error: { message, fault, where, ...(share && { share }) } });
     }
   };
 }

@@ -36,6 +36,9 @@ export function foreseeTooMuch(heap, done, total) {
   return needed > HEAP ? needed : undefined;
 }
 
+/** The share of all conversations that would fit, in whole percent. @param {number} share that does not @param {number} needed by it */
+export const fittingShare = (share, needed) => Math.max(0.01, Math.floor(((80 * HEAP) / needed) * share) / 100);
+
 const EXAMPLES = 5; // of each kind of what was taken out
 
 /** @param {Taken} all @param {Taken} more */
@@ -75,6 +78,7 @@ export function createSession(module, host) {
   let opened;
   /** A report whose categories are kept. */
   let previous = '';
+  let share = 1;
   /** How each file of the ledger is read again; nothing for one that was refused. @type {(Pick<Cache, 'read'> | undefined)[]} */
   let readers = [];
   /** @type {Cache[]} */
@@ -268,9 +272,14 @@ export function createSession(module, host) {
   }
 
   return {
+    async draw(wanted) {
+      share = wanted;
+    },
+
     async read(files, mapping = {}, report = () => {}) {
       cancelled = false;
       await forget();
+      door.call('draw', { share });
       // In one order, however they were given: which of two equal records is the duplicate depends on it.
       const sources = files.map(asSource).sort((a, b) => inOrder(a.name, b.name) || a.size - b.size);
       const [only] = sources;
@@ -291,8 +300,9 @@ export function createSession(module, host) {
         if (needed) {
           throw new CoreError({
             fault: 'too_large',
-            message: `These files would need about ${(needed / 1e9).toFixed(1)} GB of memory, and there are 4. Give a part of them: fewer files, one project, or a shorter time.`,
+            message: `These files would need about ${(needed / 1e9).toFixed(1)} GB of memory, and there are 4. Read a sample of their conversations, or give a part of them: fewer files, one project, a shorter time.`,
             where: source.name,
+            share: fittingShare(share, needed),
           });
         }
         told = performance.now();

@@ -14,7 +14,8 @@ export function markdown(report) {
   const lines = [
     `# ${plain(title)}`,
     '',
-    `${plural(ledger.loaded, 'conversation')}, ${count(ledger.analysed)} analysed, ` +
+    `${plural(ledger.loaded, 'conversation')}${ledger.undrawn ? ` (a sample of ${count(ledger.loaded + ledger.undrawn)})` : ''}, ` +
+      `${count(ledger.analysed)} analysed, ` +
       `${percent(1 - unclassified.share)} classified, ${count(ledger.records.bad)} of ` +
       `${plural(ledger.records.read, 'record')} unreadable; ${period(report.period)}.`,
   ];

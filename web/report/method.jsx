@@ -169,6 +169,12 @@ export function MethodView({ report, verdict }) {
         {ledger.unsampled ? ` + ${count(ledger.unsampled)} not drawn` : ''}
         {ledger.filtered ? ` + ${count(ledger.filtered)} left out by an attribute` : ''}.
       </p>
+      {ledger.undrawn && (
+        <p>
+          These are a sample: {percent(ledger.loaded / (ledger.loaded + ledger.undrawn))} of{' '}
+          {count(ledger.loaded + ledger.undrawn)} conversations in the files, drawn by their ids while they were read.
+        </p>
+      )}
       {ledger.models && (
         <p>
           Of the {count(ledger.analysed)} analysed, a model read {count(ledger.models.by_model)};{' '}

@@ -40,6 +40,12 @@ function Honesty({ source, verdict }) {
   return (
     <p class="honesty">
       <a href={left > 0 ? toMethod() : toTraces({})}>{count(ledger.loaded)} conversations</a>
+      {ledger.undrawn && (
+        <>
+          {', '}
+          <a href={toMethod()}>a sample of {count(ledger.loaded + ledger.undrawn)}</a>,
+        </>
+      )}
       {' from '}
       <a href={toMethod()}>{count(ledger.records.read)} records</a>
       {(ledger.unmatched ?? 0) > 0 && (

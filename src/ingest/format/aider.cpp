@@ -33,7 +33,9 @@ std::optional<double> amount_before(std::string_view line, std::string_view unit
   if (amount.empty() || amount[0] < '0' || amount[0] > '9') return std::nullopt;
   char* rest = nullptr;
   const double value = std::strtod(amount.c_str(), &rest);
-  return *rest == 'k' ? value * 1e3 : *rest == 'M' ? value * 1e6 : value;
+  constexpr double kMost = 1e12;  // beyond it is no count that anybody was told
+  const double whole = *rest == 'k' ? value * 1e3 : *rest == 'M' ? value * 1e6 : value;
+  return whole <= kMost ? std::optional(whole) : std::nullopt;
 }
 
 void read_costs(std::string_view line, Usage& usage) {
