@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Cursor's transcripts: a message a line, the file is the session.
 #include "base/text.hpp"
-#include "ingest/format.hpp"
+#include "ingest/format/one_run.hpp"
 #include "ingest/message/messages.hpp"
 
 namespace tracesift::ingest {
@@ -12,14 +12,11 @@ int recognise(Node r) {
   return r["type"].kind() == Kind::missing && r["content"].kind() == Kind::missing ? 80 : 0;
 }
 
-Outcome read(const Record& record, const Emit& emit) {
+void fill(const Record& record, trace::LooseRun& loose) {
   const Node r = record.node;
-  if (recognise(r) == 0) return Outcome::foreign;
-  trace::LooseRun loose;
   Run& run = loose.run;
-  run.place = record.place;
   loose.ids_are_local = loose.is_piece = true;
-  run.id = loose.trace_id = std::string(record.file_name);
+  run.id = std::string(record.file_name);
   run.name = "session";
   std::vector<Message> read;
   read_messages(r["message"]["content"], role_of(r["role"].text()).value_or(Role::user), read);
@@ -30,12 +27,10 @@ Outcome read(const Record& record, const Emit& emit) {
     said.text = std::string(base::trim(said.text));
     run.output.push_back(std::move(said));
   }
-  emit(std::move(loose));
-  return Outcome::used;
 }
 
 }  // namespace
 
-const Format kCursor = {"cursor", "Cursor transcripts", recognise, read};
+const Format kCursor = {"cursor", "Cursor transcripts", recognise, read_one_run<recognise, fill>};
 
 }  // namespace tracesift::ingest

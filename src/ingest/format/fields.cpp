@@ -135,6 +135,12 @@ void read_feedback(Node node, const std::string& key, std::vector<Feedback>& out
   }
 }
 
+void keep_fields(Node object, std::initializer_list<Key> names, Metadata& out) {
+  for (const Key& name : names) {
+    if (std::string value = object[name].text(); !value.empty()) out[name.name] = std::move(value);
+  }
+}
+
 void read_metadata(Node object, Metadata& out) {
   constexpr std::size_t kLongest = 120;
   object.unwrapped().each_member([&](std::string_view key, Node value) {

@@ -2,6 +2,7 @@
 // Fields that many formats have under many names.
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +24,8 @@ std::vector<std::string> read_tags(Node node);
 Feedback read_score(std::string key, Node value);
 /// {key: score}, {key: {score, comment, …}}, [{key|name, score|value, comment}], or one score called `key`.
 void read_feedback(Node node, const std::string& key, std::vector<Feedback>& out);
+/// Texts of these fields, under their own names.
+void keep_fields(Node object, std::initializer_list<Key> names, Metadata& out);
 /// The short scalars of an object, as text.
 void read_metadata(Node object, Metadata& out);
 

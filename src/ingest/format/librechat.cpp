@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // LibreChat's conversations. Their messages are trees; the branch last shown is read.
-#include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"
+#include "ingest/format/one_run.hpp"
 #include "ingest/message/content.hpp"
 #include "ingest/message/messages.hpp"
 
@@ -57,19 +57,13 @@ void read_conversation(Node r, Run& run) {
   }
 }
 
-Outcome read(const Record& record, const Emit& emit) {
-  if (recognise(record.node) == 0) return Outcome::foreign;
-  trace::LooseRun loose;
-  loose.run.place = record.place;
+void fill(const Record& record, trace::LooseRun& loose) {
   loose.run.kind = RunKind::session;
   read_conversation(record.node, loose.run);
-  loose.trace_id = loose.run.id;
-  emit(std::move(loose));
-  return Outcome::used;
 }
 
 }  // namespace
 
-const Format kLibreChat = {"librechat", "LibreChat conversations", recognise, read};
+const Format kLibreChat = {"librechat", "LibreChat conversations", recognise, read_one_run<recognise, fill>};
 
 }  // namespace tracesift::ingest

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"
+#include "ingest/format/one_run.hpp"
 #include "ingest/message/messages.hpp"
 
 namespace tracesift::ingest {
@@ -62,19 +62,13 @@ void read_conversation(Node r, Run& run) {
   }
 }
 
-Outcome read(const Record& record, const Emit& emit) {
-  if (recognise(record.node) == 0) return Outcome::foreign;
-  trace::LooseRun loose;
-  loose.run.place = record.place;
+void fill(const Record& record, trace::LooseRun& loose) {
   loose.run.kind = RunKind::session;
   read_conversation(record.node, loose.run);
-  loose.trace_id = loose.run.id;
-  emit(std::move(loose));
-  return Outcome::used;
 }
 
 }  // namespace
 
-const Format kOpenWebUi = {"open_webui", "Open WebUI conversations", recognise, read};
+const Format kOpenWebUi = {"open_webui", "Open WebUI conversations", recognise, read_one_run<recognise, fill>};
 
 }  // namespace tracesift::ingest

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // OpenCode sessions (`opencode export`): one object with all messages and their parts.
 #include "base/text.hpp"
-#include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"
+#include "ingest/format/one_run.hpp"
 #include "ingest/message/content.hpp"
 #include "ingest/message/messages.hpp"
 
@@ -14,14 +14,11 @@ int recognise(Node r) {
                                                                                                                     : 0;
 }
 
-Outcome read(const Record& record, const Emit& emit) {
+void fill(const Record& record, trace::LooseRun& loose) {
   const Node r = record.node;
-  if (recognise(r) == 0) return Outcome::foreign;
-  trace::LooseRun loose;
   Run& run = loose.run;
-  run.place = record.place;
   run.kind = RunKind::session;
-  run.id = loose.trace_id = r.path("info.id").text();
+  run.id = r.path("info.id").text();
   run.name = r.path("info.title").text();
   run.start = read_time(r.path("info.time.created"));
   run.end = read_time(r.path("info.time.updated"));
@@ -57,12 +54,10 @@ Outcome read(const Record& record, const Emit& emit) {
       }
     });
   });
-  emit(std::move(loose));
-  return Outcome::used;
 }
 
 }  // namespace
 
-const Format kOpenCode = {"opencode", "OpenCode sessions", recognise, read};
+const Format kOpenCode = {"opencode", "OpenCode sessions", recognise, read_one_run<recognise, fill>};
 
 }  // namespace tracesift::ingest

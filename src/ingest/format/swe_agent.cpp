@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SWE-agent's trajectories: one object a task.
 #include "base/text.hpp"
-#include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"
+#include "ingest/format/one_run.hpp"
 #include "ingest/message/messages.hpp"
 
 namespace tracesift::ingest {
@@ -14,15 +14,12 @@ int recognise(Node r) {
                                                                                                                     : 0;
 }
 
-Outcome read(const Record& record, const Emit& emit) {
+void fill(const Record& record, trace::LooseRun& loose) {
   const Node r = record.node;
-  if (recognise(r) == 0) return Outcome::foreign;
-  trace::LooseRun loose;
   Run& run = loose.run;
-  run.place = record.place;
   run.kind = RunKind::agent;
   loose.ids_are_local = true;
-  run.id = loose.trace_id = std::string(record.file_name);
+  run.id = std::string(record.file_name);
   run.name = r["environment"].text();
   const Node info = r["info"];
   run.usage.cost_usd = info.path("model_stats").any({"instance_cost", "total_cost"}).number();
@@ -47,12 +44,10 @@ Outcome read(const Record& record, const Emit& emit) {
       run.output.push_back(std::move(said));
     }
   });
-  emit(std::move(loose));
-  return Outcome::used;
 }
 
 }  // namespace
 
-const Format kSweAgent = {"swe_agent", "SWE-agent trajectories", recognise, read};
+const Format kSweAgent = {"swe_agent", "SWE-agent trajectories", recognise, read_one_run<recognise, fill>};
 
 }  // namespace tracesift::ingest

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Who&When: failed runs of many agents, with who made the mistake and when.
 #include "base/text.hpp"
-#include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"
+#include "ingest/format/one_run.hpp"
 #include "ingest/message/messages.hpp"
 
 namespace tracesift::ingest {
@@ -13,19 +13,13 @@ int recognise(Node r) {
   return r.is(Kind::object) && is_judged && r["history"].is(Kind::array) ? 92 : 0;
 }
 
-Outcome read(const Record& record, const Emit& emit) {
+void fill(const Record& record, trace::LooseRun& loose) {
   const Node r = record.node;
-  if (recognise(r) == 0) return Outcome::foreign;
-  trace::LooseRun loose;
   loose.ids_are_local = true;
   Run& run = loose.run;
-  run.place = record.place;
   run.kind = RunKind::agent;
-  const auto keep = [&](std::string_view key) {
-    if (std::string value = r[key].text(); !value.empty()) run.metadata[std::string(key)] = std::move(value);
-  };
   run.id = r.any({"question_ID", "id"}).text();
-  for (const std::string_view key : {"level", "mistake_agent", "mistake_step"}) keep(key);
+  keep_fields(r, {"level", "mistake_agent", "mistake_step"}, run.metadata);
   if (const Node correct = r.any({"is_correct", "is_corrected"}))
     run.feedback.push_back(read_score("is_correct", correct));
   run.output.push_back({.role = Role::user, .text = r["question"].text()});
@@ -43,15 +37,11 @@ Outcome read(const Record& record, const Emit& emit) {
       run.output.push_back(std::move(m));
     }
   });
-  if (run.id.empty()) run.id = std::string(record.file_name) + record.number();
   run.name = run.id;
-  loose.trace_id = run.id;
-  emit(std::move(loose));
-  return Outcome::used;
 }
 
 }  // namespace
 
-const Format kWhoAndWhen = {"who_and_when", "Who&When results", recognise, read};
+const Format kWhoAndWhen = {"who_and_when", "Who&When results", recognise, read_one_run<recognise, fill>};
 
 }  // namespace tracesift::ingest
