@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/scan.hpp"
+#include "ingest/scalar.hpp"
 
 namespace tracesift::ingest {
 
@@ -201,9 +202,6 @@ struct Document::Inner {
   std::string text;
   Document document;
 };
-
-/// Decodes the body of a JSON string (without its quotes) to valid UTF-8.
-std::string decode_string(std::string_view body, bool escaped);
 
 inline Kind Node::kind() const { return document_ == nullptr ? Kind::missing : document_->entries_[index_].kind; }
 
