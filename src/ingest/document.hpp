@@ -160,7 +160,7 @@ class Document {
 
   enum class Read {
     whole,
-    ended,    // the text, inside the value; problem_ says where
+    ended,    // the text, inside the value; problem_ says in what
     refused,  // it is no JSON; entries_ are gone
   };
   bool read(bool prefix);

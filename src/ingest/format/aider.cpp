@@ -17,10 +17,8 @@ namespace tracesift::ingest {
 namespace {
 
 int recognise(Node r) {
-  return base::starts_with(r["section"].word(), kAiderOpening) ||
-                 base::starts_with(r["section"].text().substr(0, kAiderOpening.size()), kAiderOpening)
-             ? 95
-             : 0;
+  const Node section = r["section"];
+  return section.is(Kind::string) && base::starts_with(section.raw().substr(1), kAiderOpening) ? 95 : 0;
 }
 
 /// `1.2k`, `350`, `2M` before ` unit`, of the line that tells what a request took.
