@@ -18,7 +18,7 @@ namespace {
 
 constexpr double kSameGroup = 0.8;  // cosine of two centres over which they are one group
 constexpr std::size_t kWorthSplitting = 12;
-constexpr std::size_t kFewPoints = 5'000;  // of which small clusters are made more than once
+constexpr std::size_t kFewPoints = 5'000;  // each compared with all, small clusters made more than once
 constexpr int kTries = 6;
 constexpr std::size_t kMostTwice = 10'000;  // points that are grouped a second time, to see what stays
 
@@ -115,6 +115,7 @@ void Engine::place_points() {
   points_.rows = texts;
   terms_.texts.resize(texts);
   tokens_.resize(texts);
+  if (texts <= kFewPoints) points_ = near_neighbours(points_);
 }
 
 /// As many groups as were asked for, large or small: the lowest level is found, those above it are made of it.

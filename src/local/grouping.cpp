@@ -89,8 +89,7 @@ std::vector<int> group(const Corpus& corpus, int k, std::uint64_t seed) {
 }
 
 std::vector<int> group(const Corpus& corpus, const Pieces& pieces, int k) {
-  const std::vector<int> joint = joined(corpus, pieces.of, pieces.count, k);
-  std::vector<int> of = settle(corpus.points, corpus.weights, joint, k, kRounds).of;
+  std::vector<int> of = joined(corpus, pieces.of, pieces.count, k);
   refine_by_words(corpus.terms, corpus.points, corpus.weights, k, of);
   return of;
 }

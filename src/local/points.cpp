@@ -12,9 +12,12 @@ namespace tracesift::local {
 namespace {
 
 constexpr std::size_t kWindow = 10;
+constexpr std::size_t kNeighbours = 10;
+constexpr double kPull = 4;                    // of ten neighbours in the same place, times the text itself
 constexpr std::size_t kMostPairs = 6'000'000;  // words seen together: enough to learn from
 constexpr std::size_t kMostLearnt = 8'000;     // texts whose pieces are learnt from
 constexpr std::size_t kWordDimensions = 150;
+constexpr std::size_t kFirstWords = 15;  // of a text count twice: people say first what they want
 constexpr std::size_t kPieceDimensions = 100;
 
 /// How much more often two words stand together than chance would have it: row by row, ln of the ratio where above 0.
@@ -104,9 +107,11 @@ Points place_texts(const Terms& terms, const Wordings& wordings, std::uint64_t s
   Dense points(n, words.columns + by_pieces.columns);
   for (std::size_t t = 0; t < n; ++t) {
     double* row = points.row(t);
-    for (const std::uint32_t id : terms.texts[t]) {
+    for (std::size_t at = 0; at < terms.texts[t].size(); ++at) {
+      const std::uint32_t id = terms.texts[t][at];
       const double* word = words.row(id);
-      for (std::size_t j = 0; j < words.columns; ++j) row[j] += weight[id] * word[j];
+      const double times = at < kFirstWords ? 2 * weight[id] : weight[id];
+      for (std::size_t j = 0; j < words.columns; ++j) row[j] += times * word[j];
     }
     normalize(row, words.columns);
     double* rest = row + words.columns;
@@ -114,6 +119,45 @@ Points place_texts(const Terms& terms, const Wordings& wordings, std::uint64_t s
     normalize(rest, by_pieces.columns);
   }
   return to_points(std::move(points));
+}
+
+Points near_neighbours(const Points& points) {
+  const std::size_t n = points.rows;
+  const std::size_t d = points.columns;
+  using Neighbour = std::pair<float, std::size_t>;  // less the cosine, so that the closest come first
+  std::vector<std::vector<Neighbour>> nearest(n);   // a heap each, the farthest on top
+  const auto offer = [&](std::size_t to, std::size_t neighbour, float cosine) {
+    std::vector<Neighbour>& best = nearest[to];
+    const Neighbour one{-cosine, neighbour};
+    if (best.size() < kNeighbours) {
+      best.push_back(one);
+      std::push_heap(best.begin(), best.end());
+    } else if (one < best.front()) {
+      std::pop_heap(best.begin(), best.end());
+      best.back() = one;
+      std::push_heap(best.begin(), best.end());
+    }
+  };
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      const auto cosine = static_cast<float>(dot(points.row(i), points.row(j), d));
+      if (cosine <= 0) continue;
+      offer(i, j, cosine);
+      offer(j, i, cosine);
+    }
+  }
+  Dense moved(n, d);
+  for (std::size_t i = 0; i < n; ++i) {
+    double* row = moved.row(i);
+    std::sort(nearest[i].begin(), nearest[i].end());  // the order of adding is the same everywhere
+    std::copy(points.row(i), points.row(i) + d, row);
+    for (const auto& [less, neighbour] : nearest[i]) {
+      const double square = static_cast<double>(less) * static_cast<double>(less);
+      const double pull = kPull * square * square / static_cast<double>(kNeighbours);
+      for (std::size_t j = 0; j < d; ++j) row[j] += pull * static_cast<double>(points.row(neighbour)[j]);
+    }
+  }
+  return to_points(std::move(moved));
 }
 
 }  // namespace tracesift::local
