@@ -168,16 +168,6 @@ Clusters closest(const Points& points, const Points& centres) {
   return clusters;
 }
 
-Clusters settle(const Points& points, const std::vector<double>& given, const std::vector<int>& of, int k, int rounds) {
-  Clusters clusters{of, std::vector<double>(of.size(), 0), centres_of(points, given, of, k)};
-  std::vector<double> weights = given;
-  for (std::size_t i = 0; i < of.size(); ++i) {
-    if (of[i] < 0) weights[i] = 0;
-  }
-  run(points, weights, rounds, clusters);
-  return clusters;
-}
-
 Clusters cluster(const Points& points, const std::vector<double>& given, int k, int rounds, base::Random& random) {
   const std::vector<double> weights = without_zeros(points, given);
   Clusters clusters{std::vector<int>(points.rows, -1), std::vector<double>(points.rows, 0),

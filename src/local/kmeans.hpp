@@ -18,10 +18,6 @@ struct Clusters {
 /// of length one, each counting `weights[i]` times.
 Clusters cluster(const Points& points, const std::vector<double>& weights, int k, int rounds, base::Random& random);
 
-/// Goes on from these groups (-1: none) until they settle, or so many rounds.
-Clusters settle(const Points& points, const std::vector<double>& weights, const std::vector<int>& of, int k,
-                int rounds);
-
 /// Each point with the centre it is closest to.
 Clusters closest(const Points& points, const Points& centres);
 
