@@ -1,6 +1,7 @@
 // What groups are made by, piece by piece: stems, Ward's tree, words.
 #include "local/grouping.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "base/math.hpp"
 #include "catch.hpp"
 #include "local/mixture.hpp"
+#include "local/points.hpp"
 #include "local/stem.hpp"
 #include "local/terms.hpp"
 #include "local/ward.hpp"
@@ -90,4 +92,16 @@ TEST_CASE("powers of e are those of the textbook, and never more than 1") {
     CHECK(base::exponential(x) == Approx(std::exp(x)).epsilon(1e-12));
   }
   CHECK(base::exponential(-701) == 0);
+}
+
+TEST_CASE("points are drawn towards their nearest, and those that stand alone stay") {
+  Points points(5, 3);
+  const float rows[5][3] = {{1, 0, 0}, {0.8F, 0.6F, 0}, {0, 0, 1}, {0, 0, 0}, {0, -1, 0}};
+  for (std::size_t i = 0; i < 5; ++i) std::copy(rows[i], rows[i] + 3, points.row(i));
+  const Points drawn = near_neighbours(points);
+  CHECK(dot(drawn.row(0), drawn.row(1), 3) > dot(points.row(0), points.row(1), 3));
+  CHECK(dot(drawn.row(0), drawn.row(0), 3) == Approx(1).margin(1e-6));
+  for (const std::size_t alone : {2, 3, 4}) {
+    for (std::size_t j = 0; j < 3; ++j) CHECK(drawn.row(alone)[j] == points.row(alone)[j]);
+  }
 }
