@@ -101,7 +101,7 @@ TEST_CASE("points are drawn towards their nearest, and those that stand alone st
   const Points drawn = near_neighbours(points);
   CHECK(dot(drawn.row(0), drawn.row(1), 3) > dot(points.row(0), points.row(1), 3));
   CHECK(dot(drawn.row(0), drawn.row(0), 3) == Approx(1).margin(1e-6));
-  for (const std::size_t alone : {2, 3, 4}) {
+  for (std::size_t alone = 2; alone < 5; ++alone) {
     for (std::size_t j = 0; j < 3; ++j) CHECK(drawn.row(alone)[j] == points.row(alone)[j]);
   }
 }
