@@ -31,7 +31,7 @@ Pieces cut_small(const Corpus& corpus, int count, std::uint64_t seed, int tries)
 ///   points ─k-means─> small clusters ─Ward─> k groups ─words─> groups
 ///
 /// k-means does not settle them in between: it makes groups of one size, and the closer points come to their centres
-/// that way, the further the groups are from what was asked (labelled sets, ten seeds).
+/// that way, the further the groups are from what was asked (docs/benchmarks.md).
 std::vector<int> group(const Corpus& corpus, const Pieces& pieces, int k);
 std::vector<int> group(const Corpus& corpus, int k, std::uint64_t seed);
 
