@@ -116,6 +116,7 @@ void Engine::find_given() {
   for (std::size_t g = 0; g < given.size(); ++g) {
     if (given[g].parent < 0) tops.push_back(g);
   }
+  const bool has_levels = tops.size() < given.size();
   const auto size = [&](std::size_t g) { return all_texts_of(inside[g]).size(); };
   std::stable_sort(tops.begin(), tops.end(), [&](std::size_t a, std::size_t b) { return size(a) > size(b); });
   for (const std::size_t top : tops) {
@@ -126,7 +127,9 @@ void Engine::find_given() {
       has_children = true;
       if (!inside[g].empty()) add(static_cast<int>(g), parent, inside[g], false);
     }
-    if (!has_children) split(static_cast<std::size_t>(parent));
+    // Where others have children, this one was left whole: it stays so until it has doubled.
+    const bool is_settled = has_levels && size(top) <= 2 * given[top].members.size();
+    if (!has_children && !is_settled) split(static_cast<std::size_t>(parent));
     // Known to be in the parent, and in none of its children.
     if (has_children && !own[top].empty()) add(-1, parent, own[top], true);
   }
