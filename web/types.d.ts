@@ -482,7 +482,10 @@ export interface HttpRequest {
   url: string;
   headers: Record<string, string>;
   body: string;
+  /** Its reply's name in a store; empty: it is not kept. */
   reply_key: string;
+  /** What a store holds under that name is of no use. */
+  fresh?: boolean;
   timeout_s: number;
 }
 
@@ -502,6 +505,7 @@ export interface Wishes {
 }
 
 /** Replies that were paid for, by the name of what was asked. */
+/** Paid replies, each put only after it was understood. A store that cannot keep one says so itself and goes on. */
 export interface Replies {
   get(key: string): Promise<string | undefined>;
   put(key: string, body: string): Promise<void>;
@@ -519,6 +523,17 @@ export interface Provider {
   has_flex: boolean;
   is_local: boolean;
 }
+
+/** Where a config sends conversations; null: nowhere. */
+export type Destination = {
+  provider: string;
+  base_url: string;
+  /** The provider's own address. */
+  is_own: boolean;
+  key_name: string;
+  /** Whether what looks like personal data is taken out of all that is sent. */
+  redacts: boolean;
+} | null;
 
 /** What would be sent of one conversation, word for word. */
 export interface Sample {
@@ -577,9 +592,11 @@ export interface Methods {
   recall: [{ id: string }, { file: number; offset: number; length: number }[]];
   thread: [Record<string, never>, Thread];
   /** `previous`: the text of a report file whose categories are kept. */
-  start: [{ config: Config; time?: string; previous?: string }, null];
+  start: [{ config: Config; time?: string; previous?: string }, Destination];
   /** The report again, with another number of top-level categories; then as after `start`. */
-  recut: [{ categories: number }, null];
+  recut: [{ categories: number }, Destination];
+  /** A config in our own words, whoever's words it came in; faults are told as `start` would. */
+  accept: [{ config: unknown; time?: string }, { config: Config; destination: Destination }];
   /** All edits since the report was made; the report with them. */
   edit: [{ edits: Edit[] }, Report];
   mark: [{ thread: string; right: boolean | null }, null];
@@ -598,7 +615,8 @@ export interface Methods {
   poll: [{ now?: number }, Step];
   /** After `recall` and its bytes; without them what the index holds does. */
   supply: [{ id: string }, null];
-  receive: [HttpReply & { id: number; now: number }, null];
+  /** Whether the reply answers its question: then it is worth keeping. */
+  receive: [HttpReply & { id: number; now: number }, boolean];
   end_early: [{ why: string }, null];
   report: [{ include?: Include }, Report];
   /** The report, or the conversation that is given, without what looks like a secret or personal data. */

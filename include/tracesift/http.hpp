@@ -21,6 +21,7 @@ struct HttpRequest {
   /// The reply's name in a store: of what was asked and of whom, so that the same question is not paid for twice.
   /// Empty: it is not kept.
   std::string reply_key;
+  bool fresh = false;  // the reply that a store holds under this name is of no use
   double timeout_s = 120;
 };
 

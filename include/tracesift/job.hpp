@@ -63,7 +63,9 @@ class Job {
   /// `now`: milliseconds on any clock that does not go back.
   Step poll(double now);
   void supply(const Thread& whole);
-  void receive(const HttpResponse& response, double now);
+  /// Whether the reply was understood and answers the question: then it is worth keeping under its reply_key. A kept
+  /// one that is not is asked for afresh.
+  bool receive(const HttpResponse& response, double now);
   /// Asks nothing more; what is there becomes the report, which says `why`.
   void end_early(const std::string& why);
 

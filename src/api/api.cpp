@@ -8,7 +8,7 @@
 namespace tracesift::api {
 
 std::span<const Method> methods() {
-  static constexpr std::array<Method, 35> table = {{
+  static constexpr std::array<Method, 36> table = {{
       {"formats", formats},
       {"forget", forget},
       {"draw", draw},
@@ -26,6 +26,7 @@ std::span<const Method> methods() {
       {"providers", providers},
       {"list_models", list_models},
       {"propose", propose},
+      {"accept", accept},
       {"matching", matching},
       {"variables", variables},
       {"preview", preview},

@@ -27,6 +27,7 @@ Result<Json> recall(State& state, const Json& arguments);
 Result<Json> thread(State& state, const Json& arguments);
 
 // A dataset becomes a report: running.cpp.
+Result<Json> accept(State& state, const Json& arguments);
 Result<Json> matching(State& state, const Json& arguments);
 Result<Json> providers(State& state, const Json& arguments);
 Result<Json> variables(State& state, const Json& arguments);

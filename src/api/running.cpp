@@ -13,6 +13,7 @@
 #include "provider/catalogue.hpp"
 #include "provider/provider.hpp"
 #include "report/codec.hpp"
+#include "report/langsmith.hpp"
 #include "report/optional.hpp"
 #include "report/taxonomy.hpp"
 
@@ -58,6 +59,7 @@ Json request_json(const HttpRequest& request) {
           {"headers", std::move(headers)},
           {"body", request.body},
           {"reply_key", request.reply_key},
+          {"fresh", request.fresh},
           {"timeout_s", request.timeout_s}};
 }
 
@@ -75,7 +77,29 @@ HttpResponse response_of(const Json& arguments) {
   return response;
 }
 
+/// Where a config sends conversations, or null: a key belongs to a provider and an address.
+Json destination_of(const Config& config) {
+  const Models& models = config.models;
+  const provider::Provider* found = provider::find_provider(models.provider);
+  if (found == nullptr) return nullptr;
+  const bool is_own = models.base_url.empty() || models.base_url == found->base_url;
+  return {{"provider", found->id},
+          {"base_url", is_own ? std::string(found->base_url) : models.base_url},
+          {"is_own", is_own},
+          {"key_name", found->key_name},
+          {"redacts", models.redact && models.redact_except.empty()}};
+}
+
 }  // namespace
+
+/// A config in our own words, whoever's words it came in, and where it would send conversations.
+Result<Json> accept(State&, const Json& arguments) {
+  const auto config = config_of(arguments);
+  if (!config) return config.error();
+  Json accepted = arguments.value("config", Json::object());
+  report::accept_langsmith(accepted);
+  return Json{{"config", std::move(accepted)}, {"destination", destination_of(*config)}};
+}
 
 /// How many conversations a config asks for, and ids of some of them, evenly from first to last.
 Result<Json> matching(State& state, const Json& arguments) {
@@ -175,8 +199,9 @@ Result<Json> start(State& state, const Json& arguments) {
     previous = report::taxonomy_of(*read);
   }
   state.report_is_made = false;
+  Json destination = destination_of(*config);
   state.job.emplace(*state.dataset, std::move(*config), std::move(previous));
-  return Json(nullptr);
+  return destination;
 }
 
 /// Begins the report again with another number of top-level categories; then as after "start".
@@ -191,12 +216,13 @@ Result<Json> recut(State& state, const Json& arguments) {
   state.report_is_made = false;  // until then the earlier one stays: this may be cancelled
   if (pinned.categories.empty()) {
     state.job = std::move(*state.job).recut(wanted->get<int>());
-    return Json(nullptr);
+    return destination_of(state.job->report().config);
   }
   Config config = state.job->report().config;
   config.categories = wanted->get<int>();
+  Json destination = destination_of(config);
   state.job.emplace(*state.dataset, std::move(config), std::move(pinned));
-  return Json(nullptr);
+  return destination;
 }
 
 /// The request that asks a provider for its models, and what is in the reply to it.
@@ -270,8 +296,7 @@ Result<Json> supply(State& state, const Json& arguments) {
 
 Result<Json> receive(State& state, const Json& arguments) {
   if (!state.job) return no_job();
-  state.job->receive(response_of(arguments), now_of(arguments));
-  return Json(nullptr);
+  return Json(state.job->receive(response_of(arguments), now_of(arguments)));
 }
 
 Result<Json> end_early(State& state, const Json& arguments) {

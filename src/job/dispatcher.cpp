@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "price/price.hpp"
+#include "prompt/reply.hpp"
 #include "prompt/tokens.hpp"
 
 namespace tracesift::job {
@@ -32,6 +33,13 @@ constexpr double kOfTheLimit = 0.98;  // of a rate that the provider states
 constexpr double kSurplus = 1.15;     // by which an estimate of tokens may fall short
 
 double part_of(bool flex) { return flex ? kFlexPart : 1; }
+
+/// Whether a reply holds what its question needs.
+bool answers(const provider::Reply& reply, const Question& question) {
+  const auto* answer = std::get_if<Answer>(&reply);
+  if (answer == nullptr || (answer->state != Answer::State::ok && answer->state != Answer::State::cut)) return false;
+  return prompt::read_reply(answer->text, question.schema, {question.needed}).has_value();
+}
 
 }  // namespace
 
@@ -182,6 +190,7 @@ std::optional<Step> Dispatcher::send_next(double now) {
   HttpRequest request = at.provider->encode(model, ask.question, ask.quirks);
   request.id = ++request_;
   request.reply_key = provider::reply_key(*at.provider, model, ask.question);
+  request.fresh = ask.fresh;
   request.timeout_s = ask.flex || at.provider->is_local ? 900 : number == 1 ? 600 : limits_.timeout_s;
   reserved_usd_ += ask.reserved_usd;
   pace(now, ask.tokens + ask.question.max_tokens / 4);
@@ -308,14 +317,21 @@ void Dispatcher::handle(Ask ask, const Trouble& trouble, double now) {
   }
 }
 
-void Dispatcher::receive(const HttpResponse& response, double now) {
+bool Dispatcher::receive(const HttpResponse& response, double now) {
   const auto found = flights_.find(response.id);
-  if (found == flights_.end()) return;  // it was given up
+  if (found == flights_.end()) return false;  // it was given up
   Ask ask = std::move(found->second);
   flights_.erase(found);
   reserved_usd_ = std::max(0.0, reserved_usd_ - ask.reserved_usd);
   const std::size_t number = lane_number(ask.question);
   const provider::Reply reply = lanes_[number].provider->decode(response);
+  const bool is_answer = answers(reply, ask.question);
+  if (response.is_kept && !is_answer) {  // kept by mistake, or damaged since: nothing was asked
+    ask.fresh = true;
+    ask.ready = now;
+    again_.push_back(std::move(ask));
+    return false;
+  }
   if (response.status == 0) {
     ++unreached_;
     if (!was_reached_ && unreached_ >= kNeverReached) {
@@ -329,7 +345,10 @@ void Dispatcher::receive(const HttpResponse& response, double now) {
     unreached_ = 0;
     was_reached_ = true;
   }
-  if (const auto* trouble = std::get_if<Trouble>(&reply)) return handle(std::move(ask), *trouble, now);
+  if (const auto* trouble = std::get_if<Trouble>(&reply)) {
+    handle(std::move(ask), *trouble, now);
+    return false;
+  }
   denied_ = failing_ = 0;
   const Answer& answer = std::get<Answer>(reply);
   account(number, answer, ask.flex, response.is_kept);
@@ -340,6 +359,7 @@ void Dispatcher::receive(const HttpResponse& response, double now) {
   if (!response.is_kept) window_ += is_starting_ ? 1 : 1 / std::max(1.0, window_);
   window_ = std::min(window_, static_cast<double>(std::max(1, limits_.concurrency)));
   settle(ask.index, answer);
+  return is_answer;
 }
 
 }  // namespace tracesift::job

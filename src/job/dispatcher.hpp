@@ -49,7 +49,8 @@ class Dispatcher {
   /// Read, Send or Wait; Done when the stage is.
   Step poll(double now);
   void supply(const Thread& whole);
-  void receive(const HttpResponse& response, double now);
+  /// Whether the reply answers its question, so that it is worth keeping.
+  bool receive(const HttpResponse& response, double now);
   /// Nothing more is sent; what was asked is not waited for.
   void end_early(const std::string& why);
 
@@ -76,6 +77,7 @@ class Dispatcher {
     int healed = 0;
     int no_room = 0;  // of the flex tier
     bool flex = false;
+    bool fresh = false;  // what the host kept as its reply is of no use
     provider::Quirks quirks;  // it was sent with
     double ready = 0;
   };

@@ -312,8 +312,8 @@ void Job::supply(const Thread& whole) {
   if (state_->dispatcher) state_->dispatcher->supply(whole);
 }
 
-void Job::receive(const HttpResponse& response, double now) {
-  if (state_->dispatcher) state_->dispatcher->receive(response, now);
+bool Job::receive(const HttpResponse& response, double now) {
+  return state_->dispatcher && state_->dispatcher->receive(response, now);
 }
 
 void Job::end_early(const std::string& why) {

@@ -192,11 +192,13 @@ Question Assign::question(std::size_t i, const Thread*) {
   if (phase_ == Phase::residue) {
     question.role = prompt::ModelRole::thinking;
     question.name = "categories";
+    question.needed = "categories";
     question.schema = categories_schema(false);
     question.system = prompt::fill(kResidue, values);
     question.max_tokens = 1'500;
   } else {
     question.name = "assignments";
+    question.needed = "assignments";
     question.schema = assign_schema();
     question.system = prompt::fill(kAssign, values);
     question.max_tokens = 200 + 24 * static_cast<int>(batches_[i].size());

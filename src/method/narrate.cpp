@@ -95,6 +95,7 @@ Question Narrate::question(std::size_t, const Thread*) {
   Question question;
   question.role = prompt::ModelRole::thinking;
   question.name = "findings";
+  question.needed = "key_points";
   question.schema = narrate_schema();
   question.max_tokens = 2'500;
   mustache::data values;

@@ -72,6 +72,7 @@ prompt::Question propose(const Wishes& wishes, const Dataset& dataset, const Mod
   prompt::Question question;
   question.role = prompt::ModelRole::thinking;
   question.name = "config";
+  question.needed = "question";
   question.system = std::string(kPropose);
   question.schema = schema();
   question.max_tokens = 4'000;

@@ -98,6 +98,7 @@ Question Rename::question(std::size_t, const Thread*) {
   Question question;
   question.role = prompt::ModelRole::thinking;
   question.name = "names";
+  question.needed = "categories";
   question.schema = rename_schema();
   question.max_tokens = 300 + 90 * static_cast<int>(entries.size());
   mustache::data values;

@@ -128,6 +128,7 @@ Question summary_question(const Config& config, const Dataset& dataset, const Th
                           std::map<std::string, std::uint64_t>& redactions, std::vector<std::string>* empty) {
   Question question;
   question.name = "conversation_report";
+  question.needed = "summary";
   question.schema = schema_of(config);
   question.max_tokens = kSummaryTokens + 60 * static_cast<int>(config.attributes.size());
   mustache::data attributes{mustache::data::type::list};

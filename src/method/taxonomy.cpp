@@ -174,6 +174,7 @@ Question FindCategories::question(std::size_t, const Thread*) {
   Question question;
   question.role = prompt::ModelRole::thinking;
   question.name = "categories";
+  question.needed = "categories";
   question.schema = categories_schema(wants_below(config));
   question.max_tokens = 6'000;
   std::vector<std::size_t> given(draft_.codebook.entries.size());

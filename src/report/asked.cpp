@@ -15,6 +15,17 @@ Error in_models(const std::string& field, const std::string& wanted) {
   return {Fault::bad_argument, "“" + field + "” in “models” must be " + wanted + ".", "models." + field};
 }
 
+/// Whether an address stays on this machine: localhost, 127.0.0.0/8 or ::1.
+bool is_loopback(std::string_view url) {
+  url.remove_prefix(std::min(url.size(), url.find("//") + 2));
+  const std::string_view authority = url.substr(0, url.find('/'));
+  if (authority.substr(0, 5) == "[::1]") return authority.size() == 5 || authority[5] == ':';
+  const std::string_view host = authority.substr(0, authority.find(':'));
+  if (host == "localhost") return true;
+  const bool is_address = host.find_first_not_of("0123456789.") == std::string_view::npos;
+  return is_address && base::starts_with(host, "127.");
+}
+
 }  // namespace
 
 Result<Models> parse_models(const base::Json& json) {
@@ -43,7 +54,8 @@ Result<Models> parse_models(const base::Json& json) {
         return in_models(key, "a list of texts of at least two characters");
       (key == "redact_also" ? models.redact_also : models.redact_except) = value.get<std::vector<std::string>>();
     } else if (key == "budget_usd") {
-      if (!value.is_number() || value.get<double>() < 0) return in_models(key, "an amount in US dollars (0: no limit)");
+      if (!value.is_number() || !(value.get<double>() > 0))
+        return in_models(key, "an amount in US dollars above 0. Leave it out for no limit");
       models.budget_usd = value.get<double>();
     } else if (key == "concurrency") {
       if (!whole(200)) return in_models(key, "a whole number to 200 (0: by the provider)");
@@ -79,7 +91,10 @@ Result<Models> parse_models(const base::Json& json) {
   if (!url.empty() && url.compare(0, 8, "https://") != 0 && url.compare(0, 7, "http://") != 0) {
     return in_models("base_url", "an address that begins with https:// (or http:// on your own machine)");
   }
-  if (url.find_first_of(" ?#@{}") != std::string::npos) {
+  if (base::starts_with(url, "http://") && !is_loopback(url)) {
+    return in_models("base_url", "an https:// address: plain http is allowed to your own machine (localhost) only");
+  }
+  if (url.find_first_of(" ?#@{}\\\t\r\n") != std::string::npos) {
     return in_models("base_url", "an address without a query, a name or a key in it");
   }
   if ((provider->summary.empty() && models.summary.empty()) ||

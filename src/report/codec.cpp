@@ -206,12 +206,12 @@ Json models_json(const Models& models) {
                {"summary", models.summary},
                {"thinking", models.thinking},
                {"flex", models.flex},
-               {"budget_usd", models.budget_usd},
                {"concurrency", models.concurrency},
                {"requests_a_minute", models.requests_a_minute},
                {"tokens_a_minute", models.tokens_a_minute},
                {"tokens_a_conversation", models.tokens_a_conversation},
                {"redact", models.redact}};
+  if (models.budget_usd > 0) json["budget_usd"] = models.budget_usd;
   if (!models.redact_except.empty()) json["redact_except"] = models.redact_except;
   return json;
 }

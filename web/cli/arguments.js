@@ -9,7 +9,7 @@ export const USAGE = `Usage:
                           [--hierarchy 40,8] [--previous report.html]
                           [--filter FILTER] [--since TIME] [--until TIME] [--last HOURS]
                           [--provider NAME] [--summary-model ID] [--thinking-model ID] [--base-url URL]
-                          [--budget USD] [--sample N] [--replies FOLDER] [--estimate] [--read-share 0.1]
+                          [--allow-host HOST] [--budget USD] [--sample N] [--replies FOLDER] [--estimate] [--read-share 0.1]
       Makes a report: with the local engine, or with the models of a provider. Prints the executive summary.
   tracesift inspect FILE… [--json] [--threads out.jsonl] [--map ROLE=FIELD,…]
       Tells what the files hold: formats, conversations, what could not be read and why.
@@ -19,13 +19,14 @@ export const USAGE = `Usage:
   tracesift compare EARLIER LATER [--out report.html] [--json]
       Tells what changed between two reports: categories that are new, gone, growing or shrinking, and where more or
       fewer conversations fail, as far as it is beyond chance. --out writes the later report with it.
-  tracesift schedule list|next|run|install SCHEDULES [--now TIME] [--write]
+  tracesift schedule list|next|run|install SCHEDULES [--now TIME] [--allow-host HOST] [--write]
       Runs configs when they are due (docs/schedules.md): daily, weekly or cron in UTC. install prints the line for the
       system's cron, or with --write installs it.
 
 --provider asks models: openai, anthropic, gemini, openrouter, azure, groq, mistral, deepseek, together, compatible
 or ollama. The key is taken from TRACESIFT_API_KEY or the provider's usual variable (OPENAI_API_KEY …), never from the
-command line or a config. --budget is never passed. --replies keeps what was paid for: the same question is not asked
+command line or a config. A config's own address is used only if the command line names it: --base-url, or --allow-host
+with the host, which may be given several times. --budget is never passed. --replies keeps what was paid for: the same question is not asked
 again. --estimate tells what it would cost and what would be sent, and asks nobody.
 
 --redact takes what looks like a secret, an e-mail address, a phone or card number, an IP address or the name in a home
@@ -52,7 +53,7 @@ A FILE may be a folder. Exit code: 0 everything was read, 1 something was not, 2
  *   csv?: string, config?: string, seed?: number,
  *   choice: Pick<import('../types.js').Config, 'filter' | 'start_time' | 'end_time' | 'last_n_hours'>,
  *   include: import('../types.js').Include, hierarchy?: number[], previous?: string, map?: import('../types.js').Mapping,
- *   models: Partial<import('../types.js').Models>, sample?: number, share?: number, replies?: string, estimate: boolean, redact: boolean }} AnalyzeArguments */
+ *   models: Partial<import('../types.js').Models>, hosts: string[], sample?: number, share?: number, replies?: string, estimate: boolean, redact: boolean }} AnalyzeArguments */
 /** @typedef {{ command: 'inspect', files: string[], json: boolean, threads?: string,
  *   map?: import('../types.js').Mapping }} InspectArguments */
 /** @typedef {{ command: 'verify', file: string, json: boolean }} VerifyArguments */
@@ -60,9 +61,13 @@ A FILE may be a folder. Exit code: 0 everything was read, 1 something was not, 2
 /** @typedef {{ command: 'compare', earlier: string, later: string, out?: string, json: boolean }} CompareArguments */
 
 /** @typedef {{ command: 'schedule', action: 'list' | 'next' | 'run' | 'install', file: string, now: Date,
- *   write: boolean }} ScheduleArguments */
+ *   hosts: string[], write: boolean }} ScheduleArguments */
 
+/** What was typed is not understood: the usage helps. */
 export class UsageError extends Error {}
+
+/** What was typed is understood, but what it names cannot be used. */
+export class InputError extends Error {}
 
 /** @param {string[]} argv @returns {AnalyzeArguments | InspectArguments | VerifyArguments | CompareArguments | ScheduleArguments | { command: 'help' }} */
 export function parseArguments(argv) {
@@ -110,17 +115,17 @@ function counts(text) {
 }
 
 /** Only what was said. @template {Record<string, unknown>} T @param {T} values @returns {{ [K in keyof T]?: Exclude<T[K], undefined> }} */
-const told = (values) =>
+const given = (values) =>
   /** @type {any} */ (Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)));
 
-/** @param {Record<string, string | boolean | undefined>} values @returns {Partial<import('../types.js').Models>} */
+/** @param {Record<string, unknown>} values @returns {Partial<import('../types.js').Models>} */
 function modelsOf(values) {
   const { provider, budget } = values;
-  if (budget !== undefined && !/^\d{1,6}(\.\d+)?$/.test(String(budget))) {
-    throw new UsageError('--budget must be an amount in US dollars, like 2.50.');
+  if (budget !== undefined && !(/^\d{1,6}(\.\d+)?$/.test(String(budget)) && Number(budget) > 0)) {
+    throw new UsageError('--budget must be an amount in US dollars above 0, like 2.50. Leave it out for no limit.');
   }
   return /** @type {Partial<import('../types.js').Models>} */ (
-    told({
+    given({
       provider,
       base_url: values['base-url'],
       summary: values['summary-model'],
@@ -150,6 +155,7 @@ function analyze(args) {
         previous: text,
         provider: text,
         'base-url': text,
+        'allow-host': { type: 'string', multiple: true },
         'summary-model': text,
         'thinking-model': text,
         budget: text,
@@ -194,7 +200,7 @@ function analyze(args) {
   if (last !== undefined && !/^\d{1,6}$/.test(last)) throw new UsageError('--last must be a whole number of hours.');
   return {
     command: 'analyze',
-    choice: told({
+    choice: given({
       filter,
       start_time: since,
       end_time: until,
@@ -205,8 +211,9 @@ function analyze(args) {
     estimate,
     redact,
     models: modelsOf(values),
-    ...told({ share: share === undefined ? share : Number(share) }),
-    ...told({ out, json, markdown, csv, config, previous, replies }),
+    hosts: values['allow-host'] ?? [],
+    ...given({ share: share === undefined ? share : Number(share) }),
+    ...given({ out, json, markdown, csv, config, previous, replies }),
     ...(sample === undefined ? {} : { sample: Number(sample) }),
     ...mapping(map),
     ...counts(hierarchy),
@@ -240,7 +247,15 @@ function verify(args) {
 /** @param {string[]} args @returns {ScheduleArguments} */
 function schedule(args) {
   const { values, positionals } = checked(() =>
-    parseArgs({ args, allowPositionals: true, options: { now: { type: 'string' }, write: { type: 'boolean' } } }),
+    parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        now: { type: 'string' },
+        write: { type: 'boolean' },
+        'allow-host': { type: 'string', multiple: true },
+      },
+    }),
   );
   const [action, file, ...more] = positionals;
   if (action !== 'list' && action !== 'next' && action !== 'run' && action !== 'install') {
@@ -249,7 +264,14 @@ function schedule(args) {
   if (file === undefined || more.length > 0) throw new UsageError('Name one file with schedules.');
   const now = values.now === undefined ? new Date() : new Date(values.now);
   if (Number.isNaN(now.getTime())) throw new UsageError('--now must be a time like 2026-01-31T08:00:00Z.');
-  return { command: 'schedule', action, file, now, write: values.write ?? false };
+  return {
+    command: 'schedule',
+    action,
+    file,
+    now,
+    hosts: values['allow-host'] ?? [],
+    write: values.write ?? false,
+  };
 }
 
 /** @param {string[]} args @returns {CompareArguments} */
@@ -261,5 +283,5 @@ function compare(args) {
   if (earlier === undefined || later === undefined || more.length > 0) {
     throw new UsageError('Name two reports, the earlier one first.');
   }
-  return { command: 'compare', earlier, later, json: values.json ?? false, ...told({ out: values.out }) };
+  return { command: 'compare', earlier, later, json: values.json ?? false, ...given({ out: values.out }) };
 }

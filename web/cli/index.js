@@ -6,7 +6,7 @@
 //   const report = await session.analyze({ question: 'Where does it fail?' });
 
 import { closeSync, createReadStream, mkdirSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -14,6 +14,7 @@ import { Worker } from 'node:worker_threads';
 import { instantiate } from '../core/compiled.js';
 import { connect } from '../core/connect.js';
 import { createSession } from '../core/session.js';
+import { writeWhole } from './output.js';
 
 const dist = new URL('../../dist/', import.meta.url);
 
@@ -87,22 +88,26 @@ async function openCache() {
   };
 }
 
+const REPLY = /^[0-9a-f]{32}\.json$/; // its file's name, by the core's reply_key
+
 /** Paid replies, a file each. @param {string} folder @returns {import('../types.js').Replies} */
 function repliesIn(folder) {
   mkdirSync(folder, { recursive: true });
-  /** @param {string} key */
-  const path = (key) => join(folder, `${key}.json`);
+  let isFull = false;
+  const names = async () => (await readdir(folder)).filter((name) => REPLY.test(name));
   return {
-    get: (key) => readFile(path(key), 'utf8').catch(() => undefined),
-    // Whole or not at all: a run may be killed while it writes.
+    get: (key) => readFile(join(folder, `${key}.json`), 'utf8').catch(() => undefined),
     put: async (key, body) => {
-      const temporary = `${path(key)}.${process.pid}`;
-      await writeFile(temporary, body);
-      await rename(temporary, path(key));
+      try {
+        if (!isFull) await writeWhole(join(folder, `${key}.json`), body);
+      } catch (error) {
+        isFull = true; // the run goes on without
+        console.error(`Replies are not kept any more: ${/** @type {Error} */ (error).message}`);
+      }
     },
-    count: async () => (await readdir(folder)).length,
+    count: async () => (await names()).length,
     clear: async () => {
-      for (const name of await readdir(folder)) await rm(join(folder, name));
+      for (const name of await names()) await rm(join(folder, name));
     },
   };
 }

@@ -35,27 +35,31 @@ export function createBell() {
  * @param {{
  *   poll(now: number): Step,
  *   supply(id: string): Promise<void>,
- *   receive(reply: HttpReply & { id: number }, now: number): void,
+ *   receive(reply: HttpReply & { id: number }, now: number): boolean,
  *   send(request: HttpRequest): Promise<HttpReply>,
+ *   keep(request: HttpRequest, reply: HttpReply): void,
  *   report(step: Step): void,
  *   check(): Promise<void>,
  *   bell: ReturnType<typeof createBell>,
  * }} host `check` lets messages in: it throws when the run was cancelled, and waits while it is paused
  */
-export async function run({ poll, supply, receive, send, report, check, bell }) {
-  /** @type {(HttpReply & { id: number })[]} */
+export async function run({ poll, supply, receive, send, keep, report, check, bell }) {
+  /** @type {{ request: HttpRequest, reply: HttpReply }[]} */
   const arrived = [];
   let breathed = performance.now();
 
   /** @param {HttpRequest} request */
   async function start(request) {
     const reply = await send(request);
-    arrived.push({ ...reply, id: request.id });
+    arrived.push({ request, reply });
     bell.ring();
   }
 
   for (;;) {
-    for (const reply of arrived.splice(0)) receive(reply, performance.now());
+    for (const { request, reply } of arrived.splice(0)) {
+      const isUnderstood = receive({ ...reply, id: request.id }, performance.now());
+      if (isUnderstood) keep(request, reply);
+    }
     const step = poll(performance.now());
     report(step);
     if (step.finished) return;

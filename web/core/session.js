@@ -7,9 +7,11 @@ import { createBell, run } from './run.js';
 import { createFeeder } from './slices.js';
 import { asSource, counted, peekSource, piecesOf } from './source.js';
 import { cleanKey, createTransport } from './transport.js';
+import { createTurns } from './turns.js';
 import { unpack } from './unpack.js';
 
 /** @typedef {import('../types.js').Cache} Cache */
+/** @typedef {import('../types.js').Destination} Destination */
 /** @typedef {import('../types.js').Progress} Progress */
 /** @typedef {import('../types.js').Mapping} Mapping */
 /** @typedef {import('../types.js').Source} Source */
@@ -39,6 +41,9 @@ export function foreseeTooMuch(heap, done, total) {
 /** The share of all conversations that would fit, in whole percent. @param {number} share that does not @param {number} needed by it */
 export const fittingShare = (share, needed) => Math.max(0.01, Math.floor(((80 * HEAP) / needed) * share) / 100);
 
+/** @type {import('../types.js').CoreFault} */
+const CANCELLED = { fault: 'cancelled', message: 'Cancelled.', where: '' };
+
 const EXAMPLES = 5; // of each kind of what was taken out
 
 /** @param {Taken} all @param {Taken} more */
@@ -47,6 +52,26 @@ function addTaken(all, more) {
   for (const [kind, few] of Object.entries(more.examples)) {
     all.examples[kind] = [...new Set([...(all.examples[kind] ?? []), ...few])].slice(0, EXAMPLES);
   }
+}
+
+/** @type {Record<string, string>} */
+const UNREADABLE = {
+  EACCES: 'You may not read this file: its permissions do not allow it.',
+  EPERM: 'You may not read this file: its permissions do not allow it.',
+  ENOENT: 'This file is not there any more.',
+  NotReadableError: 'The browser could not read this file: it was changed, moved or locked. Drop it again.',
+  NotFoundError: 'This file is not there any more. Drop it again.',
+};
+
+/** Why a file could not be read or unpacked, for people. @param {unknown} error */
+function sentenceOf(error) {
+  const { name, code, message, plain } = /** @type {Error & { code?: string, plain?: boolean }} */ (error);
+  if (plain) return message;
+  return (
+    UNREADABLE[code ?? ''] ??
+    UNREADABLE[name] ??
+    `It could not be unpacked, so it is damaged or no archive: ${message}.`
+  );
 }
 
 /** By characters, not by a country's customs. @param {string} a @param {string} b */
@@ -71,6 +96,9 @@ async function readHead(file) {
  */
 export function createSession(module, host) {
   const door = openDoor(module);
+  const turns = createTurns(); // of what needs the dataset
+  const runs = createTurns(); // of what makes a report of it
+  let generation = 0; // of the dataset: what was begun with an earlier one ends
   let cancelled = false;
   /** Conversations of a report that was opened. @type {import('../lib/conversations.js').Block[]} */
   let blocks = [];
@@ -81,8 +109,9 @@ export function createSession(module, host) {
   let share = 1;
   /** How each file of the ledger is read again; nothing for one that was refused. @type {(Pick<Cache, 'read'> | undefined)[]} */
   let readers = [];
-  /** @type {Cache[]} */
-  let caches = [];
+  /** @type {Cache | undefined} */
+  let cache;
+  let cached = 0; // bytes in it
   /** @type {import('../types.js').Helper[]} */
   let helpers = [];
 
@@ -108,15 +137,31 @@ export function createSession(module, host) {
   const bell = createBell();
 
   function checkCancelled() {
-    if (cancelled) throw new CoreError({ fault: 'cancelled', message: 'Cancelled.', where: '' });
+    if (cancelled) throw new CoreError(CANCELLED);
+  }
+
+  /** Where bytes that had to be unpacked are kept: all files in one, behind each other. */
+  async function keepCopy() {
+    cache ??= await host.openCache();
+    const { write, read } = cache;
+    const start = cached;
+    let end = start;
+    return {
+      /** @param {Uint8Array} bytes */
+      write(bytes) {
+        write(bytes);
+        end = cached += bytes.length;
+      },
+      /** @param {number} from @param {number} to */
+      read: (from, to) => read(start + from, Math.min(start + to, end)),
+    };
   }
 
   /** @param {Source} plain @param {Mapping} mapping @param {() => void} report */
   async function feed(plain, mapping, report) {
     door.call('open', { name: plain.name, mapping });
-    const cache = plain.seekable ? undefined : await host.openCache();
-    if (cache) caches.push(cache);
-    const source = cache ?? { read: plain.slice };
+    const copy = plain.seekable ? undefined : await keepCopy();
+    const source = copy ?? { read: plain.slice };
     readers.push(source);
     if (host.cores > 1 && plain.size > LARGE) startHelpers(); // they are ready when they are needed
     const feeder = createFeeder(
@@ -127,8 +172,8 @@ export function createSession(module, host) {
     );
     try {
       for await (const piece of piecesOf(plain)) {
-        cache?.write(piece);
-        await feeder.take(cache ? piece.slice() : piece); // the cache may hold it
+        copy?.write(piece);
+        await feeder.take(copy ? piece.slice() : piece); // the copy may hold it
         report();
         checkCancelled();
       }
@@ -145,10 +190,7 @@ export function createSession(module, host) {
     } catch (error) {
       if (error instanceof CoreError) throw error;
       readers.push(undefined);
-      door.call('refuse', {
-        name: source.name,
-        message: `The archive is damaged: ${/** @type {Error} */ (error).message}.`,
-      });
+      door.call('refuse', { name: source.name, message: sentenceOf(error) });
     }
   }
 
@@ -160,22 +202,30 @@ export function createSession(module, host) {
         .map(({ file, offset, length }) => readers[file]?.read(offset, offset + length) ?? new Uint8Array(length)),
     );
 
-  /** Brings the core the bytes of one conversation, for the method that is called next. @param {string} id */
-  async function feedThread(id) {
+  /**
+   * Calls a method that needs one conversation whole. Its bytes are read first; what follows has no await, so no other
+   * operation's conversation gets in between.
+   * @template {'thread' | 'preview' | 'supply'} M
+   * @param {string} id @param {M} method @param {import('../types.js').Methods[M][0]} args
+   */
+  async function callWhole(id, method, args) {
     const records = await recordsOf(id);
-    door.call('recall', { id }); // another call may have come in while this one was reading
+    door.call('recall', { id });
     for (const record of records) door.feed(record);
+    return door.call(method, args);
   }
 
   /** Reads one conversation again, with all that an index leaves out. @param {string} id */
-  async function recall(id) {
-    await feedThread(id);
-    return door.call('thread', {});
-  }
+  const recall = (id) => callWhole(id, 'thread', {});
 
-  /** Every conversation again, in the order of the rows. @param {(thread: Thread) => Thread} clean */
-  async function* recallAll(clean) {
-    for (const { thread_id: id } of door.call('report', {}).rows) yield clean(await recall(id));
+  /** Every conversation again, in the order of the rows. @param {string[]} ids @param {(thread: Thread) => Thread} clean */
+  async function* recallAll(ids, clean) {
+    const since = generation;
+    for (const id of ids) {
+      const thread = await recall(id);
+      if (since !== generation) throw new CoreError(CANCELLED);
+      yield clean(thread);
+    }
   }
 
   /** Those of a report that was opened. @param {typeof blocks} packed @param {(thread: Thread) => Thread} clean */
@@ -205,11 +255,12 @@ export function createSession(module, host) {
       await run({
         poll: (now) => door.call('poll', { now }),
         supply: async (id) => {
-          await feedThread(id).catch(() => {}); // a file that is gone costs no more than its details
-          door.call('supply', { id });
+          // A file that is gone costs no more than its details.
+          await callWhole(id, 'supply', { id }).catch(() => door.call('supply', { id }));
         },
         receive: (reply, now) => door.call('receive', { ...reply, now }),
         send: (request) => /** @type {NonNullable<typeof sending>} */ (sending).send(request),
+        keep: (request, reply) => sending?.keep(request, reply),
         report: (step) => {
           clearTimeout(late);
           const tell = () => {
@@ -227,6 +278,7 @@ export function createSession(module, host) {
     } finally {
       clearTimeout(late);
       sending?.abort(); // what was given up costs nothing more
+      await sending?.kept();
       transport = undefined;
     }
     const made = door.call('report', {});
@@ -236,14 +288,24 @@ export function createSession(module, host) {
     return made;
   }
 
+  /** Makes a report: no other is made meanwhile, and nothing is read. @param {() => Destination} begin @param {(progress: Progress) => void} [report] */
+  const inRun = (begin, report = () => {}) =>
+    turns.beside(() =>
+      runs.alone(async () => {
+        provider = begin()?.provider ?? '';
+        return finish(report);
+      }),
+    );
+
   async function forget() {
     door.call('forget', {});
     blocks = [];
     opened = undefined;
     previous = '';
     readers = [];
-    for (const cache of caches) await cache.remove();
-    caches = [];
+    await cache?.remove();
+    cache = undefined;
+    cached = 0;
   }
 
   /** @param {Source} file */
@@ -271,52 +333,105 @@ export function createSession(module, host) {
     return opened;
   }
 
+  /** @type {import('../types.js').Session['read']} */
+  async function readAll(files, mapping = {}, report = () => {}) {
+    cancelled = false;
+    await forget();
+    door.call('draw', { share });
+    // In one order, however they were given: which of two equal records is the duplicate depends on it.
+    const sources = files.map(asSource).sort((a, b) => inOrder(a.name, b.name) || a.size - b.size);
+    const [only] = sources;
+    if (only && sources.length === 1 && door.call('is_report', { head: await readHead(only) })) {
+      return openReport(only);
+    }
+    const both = await openBoth(sources);
+    if (both) return both;
+    const total = sources.reduce((sum, source) => sum + source.size, 0);
+    let done = 0;
+    const count = (/** @type {number} */ bytes) => {
+      done += bytes;
+    };
+    let told = 0;
+    const look = (/** @type {Source} */ source) => {
+      if (performance.now() - told < TELL) return;
+      const needed = foreseeTooMuch(module.HEAPU8.length, done, total);
+      if (needed) {
+        throw new CoreError({
+          fault: 'too_large',
+          message: `These files would need about ${(needed / 1e9).toFixed(1)} GB of memory, and there are 4. Read a sample of their conversations, or give a part of them: fewer files, one project, a shorter time.`,
+          where: source.name,
+          share: fittingShare(share, needed),
+        });
+      }
+      told = performance.now();
+      report({ stage: source.name, done: Math.min(done, total), total, ...door.call('reading', {}) });
+    };
+    try {
+      for (const source of sources) await readSource(counted(source, count), mapping, () => look(source));
+    } finally {
+      stopHelpers();
+    }
+    report({ stage: 'Putting conversations together', done: total, total, ...door.call('reading', {}) });
+    await breathe();
+    checkCancelled();
+    return { kind: 'dataset', overview: door.call('assemble', {}) };
+  }
+
+  /** @type {import('../types.js').Session['propose']} */
+  async function propose(config, wishes) {
+    const ask = async (/** @type {boolean} */ plain) => {
+      const given = { ...wishes, config, plain };
+      const request = /** @type {import('../types.js').HttpRequest} */ (door.call('propose', given));
+      const reply = await createTransport({ key, replies: undefined }).send(request);
+      return /** @type {import('../types.js').Config} */ (door.call('propose', { ...given, reply }));
+    };
+    try {
+      return await ask(false);
+    } catch (error) {
+      if (!(error instanceof CoreError) || error.fault !== 'unsupported') throw error;
+      return ask(true); // a model that takes no schema is asked in words
+    }
+  }
+
+  /** @type {import('../types.js').Session['preview']} */
+  async function preview(config) {
+    const time = now();
+    const { ids } = door.call('matching', { config, time, some: WEIGHED });
+    const samples = [];
+    let tokens = 0;
+    for (const id of ids) {
+      const { input_tokens, ...sample } = await callWhole(id, 'preview', { config, time });
+      tokens += input_tokens;
+      if (samples.length < SHOWN) samples.push({ id, ...sample });
+    }
+    const mean = ids.length > 0 ? tokens / ids.length : 0;
+    return { samples, ...door.call('estimate', { config, time, input_tokens: mean }) };
+  }
+
+  /** @type {import('../types.js').Session['export']} */
+  async function exportAs(include, viewer, date, redact, apart) {
+    const isClean = redact === true; // behind a port, what comes last may be the progress
+    const { taken, ...page } = door.call('html', { include, date, redact: isClean, ...viewer });
+    const ids = door.call('report', {}).rows.map(({ thread_id: id }) => id); // of the same report: nothing is awaited
+    if (include !== 'conversations') return { file: await asPage(page, []), taken };
+    const clean = (/** @type {Thread} */ thread) => {
+      if (!isClean) return thread;
+      const without = door.call('redacted', { thread });
+      addTaken(taken, without.taken);
+      return without.thread;
+    };
+    const threads = opened ? unpackAll(blocks, clean) : recallAll(ids, clean);
+    return { file: await (apart === true ? asFolder : asPage)(page, threads), taken };
+  }
+
   return {
     async draw(wanted) {
       share = wanted;
     },
 
-    async read(files, mapping = {}, report = () => {}) {
-      cancelled = false;
-      await forget();
-      door.call('draw', { share });
-      // In one order, however they were given: which of two equal records is the duplicate depends on it.
-      const sources = files.map(asSource).sort((a, b) => inOrder(a.name, b.name) || a.size - b.size);
-      const [only] = sources;
-      if (only && sources.length === 1 && door.call('is_report', { head: await readHead(only) })) {
-        return openReport(only);
-      }
-      const both = await openBoth(sources);
-      if (both) return both;
-      const total = sources.reduce((sum, source) => sum + source.size, 0);
-      let done = 0;
-      const count = (/** @type {number} */ bytes) => {
-        done += bytes;
-      };
-      let told = 0;
-      const look = (/** @type {Source} */ source) => {
-        if (performance.now() - told < TELL) return;
-        const needed = foreseeTooMuch(module.HEAPU8.length, done, total);
-        if (needed) {
-          throw new CoreError({
-            fault: 'too_large',
-            message: `These files would need about ${(needed / 1e9).toFixed(1)} GB of memory, and there are 4. Read a sample of their conversations, or give a part of them: fewer files, one project, a shorter time.`,
-            where: source.name,
-            share: fittingShare(share, needed),
-          });
-        }
-        told = performance.now();
-        report({ stage: source.name, done: Math.min(done, total), total, ...door.call('reading', {}) });
-      };
-      try {
-        for (const source of sources) await readSource(counted(source, count), mapping, () => look(source));
-      } finally {
-        stopHelpers();
-      }
-      report({ stage: 'Putting conversations together', done: total, total, ...door.call('reading', {}) });
-      await breathe();
-      checkCancelled();
-      return { kind: 'dataset', overview: door.call('assemble', {}) };
+    read(files, mapping, report) {
+      generation++; // exports of what was read before end
+      return turns.alone(() => readAll(files, mapping, report));
     },
 
     async keep(text) {
@@ -337,46 +452,13 @@ export function createSession(module, host) {
       throw new CoreError({ fault: 'provider', message: `The models could not be listed. ${why}`, where: provider });
     },
 
-    async propose(config, wishes) {
-      const ask = async (/** @type {boolean} */ plain) => {
-        const given = { ...wishes, config, plain };
-        const request = /** @type {import('../types.js').HttpRequest} */ (door.call('propose', given));
-        const reply = await createTransport({ key, replies: undefined }).send(request);
-        return /** @type {import('../types.js').Config} */ (door.call('propose', { ...given, reply }));
-      };
-      try {
-        return await ask(false);
-      } catch (error) {
-        if (!(error instanceof CoreError) || error.fault !== 'unsupported') throw error;
-        return ask(true); // a model that takes no schema is asked in words
-      }
-    },
+    propose: (config, wishes) => turns.beside(() => propose(config, wishes)),
 
-    async preview(config) {
-      const time = now();
-      const { ids } = door.call('matching', { config, time, some: WEIGHED });
-      const samples = [];
-      let tokens = 0;
-      for (const id of ids) {
-        await feedThread(id);
-        const { input_tokens, ...sample } = door.call('preview', { config, time });
-        tokens += input_tokens;
-        if (samples.length < SHOWN) samples.push({ id, ...sample });
-      }
-      const mean = ids.length > 0 ? tokens / ids.length : 0;
-      return { samples, ...door.call('estimate', { config, time, input_tokens: mean }) };
-    },
+    preview: (config) => turns.beside(() => preview(config)),
 
-    async analyze(config, report = () => {}) {
-      door.call('start', { config, previous, time: now() });
-      provider = config.models?.provider ?? '';
-      return finish(report);
-    },
+    analyze: (config, report) => inRun(() => door.call('start', { config, previous, time: now() }), report),
 
-    async recut(categories, report = () => {}) {
-      door.call('recut', { categories });
-      return finish(report);
-    },
+    recut: (categories, report) => inRun(() => door.call('recut', { categories }), report),
 
     async pause(wanted) {
       paused = wanted;
@@ -396,42 +478,24 @@ export function createSession(module, host) {
       return (await kept?.count?.()) ?? 0;
     },
 
-    async thread(id) {
-      if (opened) return opened(id);
-      return recall(id);
-    },
+    thread: (id) => turns.beside(() => (opened ? opened(id) : recall(id))),
 
-    async raw(id) {
-      const decoder = new TextDecoder();
-      return (await recordsOf(id)).map((piece) => decoder.decode(piece)).join('\n');
-    },
+    raw: (id) =>
+      turns.beside(async () => {
+        const decoder = new TextDecoder();
+        return (await recordsOf(id)).map((piece) => decoder.decode(piece)).join('\n');
+      }),
 
-    async compare(earlier) {
-      return door.call('compare', { earlier });
-    },
+    compare: (earlier) => turns.beside(async () => door.call('compare', { earlier })),
 
-    async export(include, viewer, date, redact, apart) {
-      const isClean = redact === true; // behind a port, what comes last may be the progress
-      const { taken, ...page } = door.call('html', { include, date, redact: isClean, ...viewer });
-      if (include !== 'conversations') return { file: await asPage(page, []), taken };
-      const clean = (/** @type {Thread} */ thread) => {
-        if (!isClean) return thread;
-        const without = door.call('redacted', { thread });
-        addTaken(taken, without.taken);
-        return without.thread;
-      };
-      const threads = opened ? unpackAll(blocks, clean) : recallAll(clean);
-      return { file: await (apart === true ? asFolder : asPage)(page, threads), taken };
-    },
+    export: (...how) => turns.beside(() => exportAs(...how)),
 
     async slice(file, lines, offset) {
       door.call('slice', file);
       return door.slice(lines, offset);
     },
 
-    async call(method, args) {
-      return door.call(method, args);
-    },
+    call: (method, args) => turns.beside(async () => door.call(method, args)),
 
     async cancel() {
       cancelled = true;

@@ -1,5 +1,7 @@
 // What can be read from, whoever has it: a browser's file, a path, something unpacked.
 
+import { plainError } from './inflate.js';
+
 /** @typedef {import('../types.js').Source} Source */
 
 /** A browser's file as a source. @param {File | Source} file @returns {Source} */
@@ -14,9 +16,54 @@ export function asSource(file) {
   };
 }
 
-/** @param {ReadableStream<Uint8Array>} stream */
-export async function collect(stream) {
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+const MAX_HELD = 1e9; // bytes of an archive in an archive
+
+/** All of a stream. @param {ReadableStream<Uint8Array>} stream */
+async function collect(stream) {
+  /** @type {Uint8Array[]} */
+  const pieces = [];
+  let size = 0;
+  for await (const piece of bytesOf(stream)) {
+    size += piece.length;
+    if (size > MAX_HELD)
+      throw plainError('It is an archive in an archive and larger than 1 GB: unpack the outer one first.');
+    pieces.push(piece);
+  }
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
+
+/** A stream's bytes as a generator; whoever stops early lets go of the stream. @param {ReadableStream<Uint8Array>} stream @returns {AsyncGenerator<Uint8Array>} */
+export async function* bytesOf(stream) {
+  const reader = stream.getReader();
+  try {
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) yield piece.value;
+  } finally {
+    await reader.cancel().catch(() => {}); // it may have failed
+  }
+}
+
+/** What comes of a generator as a stream; each piece is made when it is wanted. @param {AsyncIterable<Uint8Array>} pieces @returns {ReadableStream<Uint8Array>} */
+export function streamOf(pieces) {
+  const iterator = pieces[Symbol.asyncIterator]();
+  return new ReadableStream(
+    {
+      async pull(out) {
+        const { done, value } = await iterator.next();
+        if (done) out.close();
+        else out.enqueue(value);
+      },
+      async cancel() {
+        await iterator.return?.();
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 /** Something that was unpacked: it can be read from the start only. @param {string} name @param {() => ReadableStream<Uint8Array>} stream @returns {Source} */
@@ -64,12 +111,7 @@ const PIECE = 4 << 20;
  */
 export async function* piecesOf(source) {
   if (!source.seekable) {
-    const reader = source.stream().getReader();
-    try {
-      for (let piece = await reader.read(); !piece.done; piece = await reader.read()) yield piece.value;
-    } finally {
-      await reader.cancel();
-    }
+    yield* bytesOf(source.stream());
     return;
   }
   let next = source.slice(0, PIECE);

@@ -34,14 +34,18 @@ function sentenceFor(error, signal) {
 
 /**
  * @param {{ key: string, replies: Replies | undefined }} options
- * @returns {{ send(request: HttpRequest): Promise<HttpReply>, abort(): void }}
+ * @returns {{ send(request: HttpRequest): Promise<HttpReply>, keep(request: HttpRequest, reply: HttpReply): void,
+ *   kept(): Promise<void>, abort(): void }}
  */
 export function createTransport({ key, replies }) {
   /** @type {Set<AbortController>} */
   const open = new Set();
 
+  /** Replies that are being kept. @type {Set<Promise<void>>} */
+  const puts = new Set();
+
   /** @param {string} text */
-  const withoutKeys = (text) => (key ? text.replaceAll(key, '[key]') : text).replace(LOOKS_LIKE_KEY, '[key]');
+  const withoutKey = (text) => (key ? text.replaceAll(key, '[key]') : text);
 
   /** @param {HttpRequest} request @returns {Promise<HttpReply>} */
   async function ask(request) {
@@ -59,12 +63,11 @@ export function createTransport({ key, replies }) {
         referrerPolicy: 'no-referrer',
         signal: controller.signal,
       });
-      const body = await response.text();
-      const ok = response.status === 200;
+      const body = withoutKey(await response.text()); // some servers repeat what they were sent
       return {
         status: response.status,
         headers: Object.fromEntries(response.headers),
-        body: ok ? body : withoutKeys(body),
+        body: response.status === 200 ? body : body.replace(LOOKS_LIKE_KEY, '[key]'),
       };
     } catch (error) {
       return { status: 0, headers: {}, body: sentenceFor(error, controller.signal) };
@@ -76,12 +79,20 @@ export function createTransport({ key, replies }) {
 
   return {
     async send(request) {
-      const { reply_key: name } = request;
-      const kept = name ? await replies?.get(name) : undefined;
+      const { reply_key: name, fresh } = request;
+      const kept = name && !fresh ? await replies?.get(name) : undefined;
       if (kept !== undefined) return { status: 200, headers: {}, body: kept, is_kept: true };
-      const reply = await ask(request);
-      if (name && reply.status === 200) await replies?.put(name, reply.body);
-      return reply;
+      return ask(request);
+    },
+    /** Of a reply that the core understood; anything else would be read again instead of asked again. */
+    keep({ reply_key: name }, { body, is_kept: isKept }) {
+      if (!name || isKept || !replies) return;
+      const put = replies.put(name, body).finally(() => puts.delete(put));
+      puts.add(put);
+    },
+    /** Until all are. */
+    async kept() {
+      await Promise.all(puts);
     },
     abort() {
       for (const controller of open) controller.abort();

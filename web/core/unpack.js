@@ -8,11 +8,12 @@
 // All by libraries (docs/dependencies.md). What cannot be unpacked is passed on as it is: the core names what it sees.
 
 import { configure, Reader, ZipReader } from '@zip.js/zip.js/lib/zip-core.js';
-import { Gunzip, Inflate } from 'fflate';
-import { Decompress } from 'fzstd';
 import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
-import { peekSource, streamSource } from './source.js';
+import { encodingOf } from './encoding.js';
+import { isHidden } from './hidden.js';
+import { checked, gunzip, inflateRaw, unzstd } from './inflate.js';
+import { bytesOf, peekSource, streamOf, streamSource } from './source.js';
 
 /** @typedef {import('../types.js').Source} Source */
 /** @typedef {ReadableStream<Uint8Array>} Bytes */
@@ -21,36 +22,10 @@ configure({ useWebWorkers: false }); // this already runs in a worker, and the p
 
 const HEAD = 65536;
 const DEEPEST = 4; // archives in archives
+const SAMPLES = 8; // further pieces of a file whose encoding its head does not tell
 
 /** @param {Uint8Array} head @param {number[]} magic */
 const begins = (head, ...magic) => magic.every((byte, i) => head[i] === byte);
-
-/**
- * A library's push-style decompressor as a stream.
- * @param {Bytes} stream
- * @param {(emit: (bytes: Uint8Array) => void) => { push(chunk: Uint8Array, final?: boolean): void }} start
- * @returns {Bytes}
- */
-function decompress(stream, start) {
-  /** @type {{ push(chunk: Uint8Array, final?: boolean): void }} */
-  let machine;
-  return stream.pipeThrough(
-    new TransformStream({
-      start(out) {
-        machine = start((bytes) => bytes.length > 0 && out.enqueue(bytes));
-      },
-      transform: (chunk) => machine.push(chunk),
-      flush: () => machine.push(new Uint8Array(0), true),
-    }),
-  );
-}
-
-/** @param {Bytes} stream */
-const gunzip = (stream) => decompress(stream, (emit) => new Gunzip(emit));
-/** @param {Bytes} stream */
-const unzstd = (stream) => decompress(stream, (emit) => new Decompress(emit));
-/** @param {Bytes} stream */
-const inflate = (stream) => decompress(stream, (emit) => new Inflate(emit));
 
 /** @param {Bytes} stream @param {string} encoding @returns {Bytes} */
 function recode(stream, encoding) {
@@ -58,23 +33,22 @@ function recode(stream, encoding) {
   return stream.pipeThrough(decoder).pipeThrough(new TextEncoderStream());
 }
 
-/** The text's encoding, where it is not UTF-8. @param {Uint8Array} head */
-function encodingOf(head) {
-  if (begins(head, 0xff, 0xfe)) return 'utf-16le';
-  if (begins(head, 0xfe, 0xff)) return 'utf-16be';
-  const binary = head.includes(0);
-  try {
-    // The head may end inside a character.
-    new TextDecoder('utf-8', { fatal: true }).decode(head.subarray(0, head.length), { stream: true });
-    return undefined;
-  } catch {
-    return binary ? undefined : 'windows-1252';
-  }
+/** Pieces evenly from what comes after the head, of a source that can be read anywhere. @param {Source} source */
+async function furtherPieces(source) {
+  if (!source.seekable || source.size <= HEAD) return [];
+  const step = (source.size - HEAD) / SAMPLES;
+  return Promise.all(
+    Array.from({ length: SAMPLES }, (_, i) => {
+      const start = Math.floor(HEAD + i * step);
+      return source.slice(start, Math.min(source.size, start + HEAD));
+    }),
+  );
 }
 
 /** Names in an archive that are nobody's export. @param {string} name */
 const isLitter = (name) =>
-  /(^|\/)(__MACOSX\/|\.)/.test(name) || /\.(png|jpe?g|gif|webp|mp3|mp4|wav|pdf|html?)$/i.test(name);
+  name.split('/').some((part) => part === '__MACOSX' || (isHidden(part) && !/^\.{1,2}$/.test(part))) ||
+  /\.(png|jpe?g|gif|webp|mp3|mp4|wav|pdf|html?)$/i.test(name);
 
 /** Random access for the library. @extends {Reader<Source>} */
 class SourceReader extends Reader {
@@ -94,27 +68,35 @@ class SourceReader extends Reader {
 /** @param {Source} source */
 const sizeOf = async (source) => source.size || (await source.slice(0, Number.MAX_SAFE_INTEGER)).length;
 
+// Names are only shown, and nothing is written by them: "../x" and "/x" are names like others.
+const TOLERANT = /** @type {const} */ ({ strictness: 'tolerant', filenameValidation: 'tolerant' });
+
+/** An entry's bytes as they lie in the archive. @param {any} entry @returns {Bytes} */
+function packedBytes(entry) {
+  /** @type {TransformStream<Uint8Array, Uint8Array>} */
+  const { readable, writable } = new TransformStream();
+  const out = writable.getWriter();
+  const sink = new WritableStream({ write: (chunk) => out.write(chunk) });
+  entry
+    .getData(sink, { passThrough: true, preventClose: true })
+    .then(() => out.close())
+    .catch((/** @type {unknown} */ error) => out.abort(error).catch(() => {})); // nobody may be reading any more
+  return readable;
+}
+
 /** @param {Source} source @returns {AsyncGenerator<Source>} */
 async function* zipEntries(source) {
-  const reader = new ZipReader(new SourceReader(source, await sizeOf(source)));
+  const reader = new ZipReader(new SourceReader(source, await sizeOf(source)), TOLERANT);
   for (const entry of await reader.getEntries()) {
     if (entry.directory || isLitter(entry.filename)) continue;
-    const raw = () => {
-      /** @type {TransformStream<Uint8Array, Uint8Array>} */
-      const { readable, writable } = new TransformStream();
-      const out = writable.getWriter();
-      const sink = new WritableStream({ write: (chunk) => out.write(chunk) });
-      entry.getData?.(sink, { passThrough: true, preventClose: true }).then(
-        () => out.close(),
-        (error) => out.abort(error),
-      );
-      return readable;
-    };
-    const name = `${source.name}/${entry.filename}`;
+    const raw = () => bytesOf(packedBytes(entry));
     const method = entry.compressionMethod;
-    if (method === 8) yield streamSource(name, () => inflate(raw()));
-    else if (method === 93) yield streamSource(name, () => unzstd(raw()));
-    else yield streamSource(name, raw); // stored; for any other method the core says that it is no text
+    // Of any other method the core says that it is no text.
+    const plain = () => (method === 8 ? inflateRaw(raw()) : method === 93 ? unzstd(raw()) : raw());
+    const { signature } = entry;
+    const isKnown = method === 0 || method === 8 || method === 93;
+    const whole = () => (isKnown && signature !== undefined ? checked(plain(), signature) : plain());
+    yield streamSource(`${source.name}/${entry.filename}`, () => streamOf(whole()));
   }
   await reader.close();
 }
@@ -143,16 +125,7 @@ async function parquetRows(source) {
       rowStart = rowEnd;
     }
   }
-  return streamSource(source.name, () => {
-    const rows = lines();
-    return new ReadableStream({
-      async pull(out) {
-        const { done, value } = await rows.next();
-        if (done) out.close();
-        else out.enqueue(value);
-      },
-    });
-  });
+  return streamSource(source.name, () => streamOf(lines()));
 }
 
 /**
@@ -162,10 +135,10 @@ async function parquetRows(source) {
  */
 export async function* unpack(source, depth = 0) {
   const { head, stream } = await peekSource(source, HEAD);
-  /** @param {(stream: Bytes) => Bytes} through */
+  /** @param {(stream: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>} through */
   const again = (through) =>
     unpack(
-      streamSource(source.name, () => through(source.stream())),
+      streamSource(source.name, () => streamOf(through(bytesOf(source.stream())))),
       depth + 1,
     );
   if (depth < DEEPEST) {
@@ -190,7 +163,7 @@ export async function* unpack(source, depth = 0) {
       return;
     }
   }
-  const encoding = encodingOf(head);
+  const encoding = await encodingOf(head, () => furtherPieces(source));
   yield {
     ...source,
     seekable: source.seekable && !encoding,

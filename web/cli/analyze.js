@@ -1,0 +1,154 @@
+// tracesift analyze: a report of the traces that are named.
+
+import { bytes, count, percent, plural } from '../lib/format.js';
+import { csv, markdown } from '../lib/takeout.js';
+import { InputError, UsageError } from './arguments.js';
+import { exitCode, printOverview, read, tellProgress } from './dataset.js';
+import { loadViewer, openSession } from './index.js';
+import { readJson, readText } from './input.js';
+import { checkOutputs, writeWhole } from './output.js';
+import { clear, complain, print } from './terminal.js';
+
+/** @param {import('../types.js').Report} report */
+function printReport({ title, key_points, categories, unclassified, continued, ended_early, spent = [] }) {
+  print(`\n${title}\n`);
+  if (continued) {
+    print(
+      `Categories of “${continued.title}”: ${count(continued.kept)} kept, ${count(continued.placed)} placed, ${count(continued.fresh)} in new categories\n`,
+    );
+  }
+  if (ended_early) print(`Not everything was asked: ${ended_early}\n`);
+  for (const point of key_points) print(`  • ${point.text}`);
+  print('');
+  for (const category of categories) {
+    const indent = category.level === 1 ? '  ' : '      ';
+    print(
+      `${indent}${percent(category.share).padStart(6)}  ${category.name} (${count(category.count)})${category.is_new ? ' new' : ''}`,
+    );
+  }
+  if (unclassified.count > 0)
+    print(`  ${percent(unclassified.share).padStart(6)}  Unclassified (${count(unclassified.count)})`);
+  if (spent.length > 0) {
+    const sum = spent.reduce((all, { cost_usd }) => all + (cost_usd ?? 0), 0);
+    const answers = spent.reduce((all, one) => all + one.answers, 0);
+    print(`\nModels: ${plural(answers, 'answer')}, $${sum.toFixed(4)}`);
+  }
+}
+
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+/**
+ * The key for where conversations go. A config or a schedule is a file that somebody else may have written: it cannot
+ * name a host that our conversations or a key from the environment then go to.
+ * @param {import('../types.js').Destination} destination
+ * @param {import('./arguments.js').AnalyzeArguments} args
+ */
+function findKey(destination, { hosts, models }) {
+  if (!destination) return '';
+  const { key_name: name, base_url: base, is_own: isOwn, redacts } = destination;
+  const own = (name && process.env[name]) || '';
+  // The general variable is for the provider that the command line names, or one without a variable of its own.
+  const key = (models.provider || !name ? process.env.TRACESIFT_API_KEY : '') || own;
+  const { host, hostname } = new URL(base);
+  const isConfirmed = isOwn || models.base_url !== undefined || hosts.includes(host);
+  if (!isConfirmed && (key || !LOOPBACK.test(hostname))) {
+    throw new InputError(
+      `The config sends conversations${key ? ' and your key' : ''} to ${host}. If that is what you want, say so on the command line: --allow-host ${host}.`,
+    );
+  }
+  complain(`Conversations go to ${host}${redacts ? '' : '. Personal data is NOT taken out: the config says so'}.`);
+  return key;
+}
+
+/** @param {import('../types.js').Estimate & { samples: import('../types.js').Sample[] }} estimate */
+function printEstimate({ roles, low_usd, high_usd, samples }) {
+  for (const { model, requests, input_tokens, output_tokens, cost_usd } of roles) {
+    print(
+      `${model}: about ${count(requests)} requests, ${count(Math.round(input_tokens))} tokens in, ${count(Math.round(output_tokens))} out${cost_usd === null ? '' : `, $${cost_usd.toFixed(2)}`}`,
+    );
+  }
+  print(
+    low_usd === null || high_usd === null
+      ? 'No price is known for these models.'
+      : `In all about $${low_usd.toFixed(2)} to $${high_usd.toFixed(2)}.`,
+  );
+  for (const { id, system, prompt } of samples) {
+    print(`\n=== What would be sent of ${id} ===\n${system}\n---\n${prompt}`);
+  }
+}
+
+/** @param {import('../types.js').Taken} taken */
+const takenWords = ({ counts }) =>
+  Object.entries(counts)
+    .map(([kind, n]) => `${count(n)} × ${kind}`)
+    .join(', ') || 'nothing';
+
+/** The config of a file with what the command line says besides. @param {import('./arguments.js').AnalyzeArguments} args */
+async function configOf({ config: path, seed, map, hierarchy, sample, choice, models }) {
+  /** @type {import('../types.js').Config} */
+  const config = path ? await readJson(path, 'config') : {};
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
+    throw new InputError(`${path} is no config: it must be a JSON object.`);
+  }
+  if (map) config.mapping = { ...config.mapping, ...map };
+  if (seed !== undefined) config.seed = seed;
+  if (hierarchy) config.hierarchy = hierarchy;
+  if (sample !== undefined) config.sample = sample;
+  Object.assign(config, choice);
+  if (Object.keys(models).length > 0) {
+    config.models = /** @type {import('../types.js').Models} */ ({ ...config.models, ...models });
+  }
+  return config;
+}
+
+/** @param {import('./arguments.js').AnalyzeArguments} args */
+export async function analyze(args) {
+  const { files, out, json, markdown: brief, csv: table, include, previous, replies, redact } = args;
+  const inputs = [...files, ...(args.config ? [args.config] : []), ...(previous ? [previous] : [])];
+  await checkOutputs({ '--out': out, '--json': json, '--markdown': brief, '--csv': table }, inputs);
+  const session = await openSession(replies === undefined ? {} : { replies });
+  // What is wrong with a config is told before anything is read.
+  const { config, destination } = await session.call('accept', {
+    config: await configOf(args),
+    time: new Date().toISOString(),
+  });
+  if (args.estimate && !destination) throw new UsageError('--estimate is for models: name a --provider.');
+  const key = args.estimate ? '' : findKey(destination, args);
+  const earlier = previous ? await readText(previous, 'report') : '';
+  if (args.share !== undefined) await session.draw(args.share);
+  const overview = await read(session, files, config.mapping);
+  printOverview(overview);
+  if (overview.threads === 0) return 2;
+  if (args.estimate) {
+    printEstimate(await session.preview(config));
+    return 0;
+  }
+  await session.useKey(key);
+  if (earlier) await session.keep(earlier);
+  const report = await session.analyze(config, tellProgress);
+  clear();
+  printReport(report);
+  const passedOn = async () =>
+    redact ? (await session.call('redacted', { include })).report : session.call('report', { include });
+  const written = json || brief || table ? await passedOn() : report;
+  if (json) {
+    await writeWhole(json, `${JSON.stringify(written)}\n`);
+    print(`\nReport data: ${json}`);
+  }
+  if (brief) {
+    await writeWhole(brief, markdown(written));
+    print(`\nBrief: ${brief}`);
+  }
+  if (table) {
+    await writeWhole(table, csv(written, written.rows));
+    print(`\nConversations: ${table} (${plural(written.rows.length, 'row')})`);
+  }
+  if (out) {
+    const date = new Date().toISOString().slice(0, 10);
+    const { file, taken } = await session.export(include, await loadViewer(), date, redact, out.endsWith('.zip'));
+    await writeWhole(out, file.stream());
+    if (redact) print(`\nTaken out: ${takenWords(taken)}`);
+    print(`\nReport: ${out} (${bytes(file.size)}, with ${include})`);
+  }
+  return exitCode(overview.ledger);
+}

@@ -1,0 +1,109 @@
+// The files that a command names, and those in the folders that it names.
+
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { isHidden } from '../core/hidden.js';
+import { InputError } from './arguments.js';
+import { fileSource } from './index.js';
+
+/** @typedef {import('../types.js').Source} Source */
+
+/** A file that costs only itself: reading it fails with a sentence, which the ledger tells. @param {string} name @param {string} message @returns {Source} */
+function unreadable(name, message) {
+  const fail = () => {
+    throw Object.assign(new Error(message), { plain: message });
+  };
+  return { name, size: 0, seekable: true, stream: fail, slice: async () => fail() };
+}
+
+/** @type {Record<string, string>} */
+const WHY = {
+  ENOENT: 'This link points to nothing.',
+  ELOOP: 'This link points to itself.',
+  EACCES: 'You may not read this: its permissions do not allow it.',
+  EPERM: 'You may not read this: its permissions do not allow it.',
+};
+
+/** @param {unknown} error */
+function sentenceOf(error) {
+  const { code = '', message } = /** @type {NodeJS.ErrnoException} */ (error);
+  return WHY[code] ?? `This could not be opened: ${message}.`;
+}
+
+/** What comes through a pipe, as a file that can be read again. @param {string} path @param {string} name */
+async function spooled(path, name) {
+  const folder = await mkdtemp(join(tmpdir(), 'tracesift-pipe-'));
+  process.once('exit', () => void rm(folder, { recursive: true, force: true }));
+  const copy = join(folder, 'content');
+  const { createReadStream } = await import('node:fs');
+  await pipeline(createReadStream(path), createWriteStream(copy));
+  return fileSource(copy, name);
+}
+
+/**
+ * What is in a folder, hidden entries left out. Names begin at the folder that was named, so that a report tells nothing
+ * of where on a disk it was made.
+ * @param {string} folder @param {string} name @param {Set<string>} above folders that this one is in: links may lead back
+ * @returns {Promise<Source[]>}
+ */
+async function inFolder(folder, name, above) {
+  const here = await realpath(folder);
+  if (above.has(here)) return [];
+  const inside = new Set(above).add(here);
+  /** @type {Source[]} */
+  const sources = [];
+  for (const entry of (await readdir(folder)).filter((one) => !isHidden(one)).sort()) {
+    const path = join(folder, entry);
+    const full = `${name}/${entry}`;
+    try {
+      const found = await stat(path);
+      if (found.isDirectory()) sources.push(...(await inFolder(path, full, inside)));
+      else if (found.isFile()) sources.push(await fileSource(path, full));
+      else sources.push(unreadable(full, 'This is a pipe or a device, not a file.'));
+    } catch (error) {
+      sources.push(unreadable(full, sentenceOf(error)));
+    }
+  }
+  return sources;
+}
+
+/** Sources of files and folders; a name that does not exist is a mistake of who typed it. @param {string[]} paths */
+export async function sourcesOf(paths) {
+  /** @type {Source[]} */
+  const sources = [];
+  for (const path of paths) {
+    const found = await stat(path).catch((error) => {
+      if (error.code === 'ENOENT') throw new InputError(`There is no such file or folder: ${path}`);
+      return error;
+    });
+    const name = basename(path);
+    if (found instanceof Error) sources.push(unreadable(name, sentenceOf(found)));
+    else if (found.isDirectory()) {
+      sources.push(...(await inFolder(path, name, new Set()).catch((error) => [unreadable(name, sentenceOf(error))])));
+    } else if (found.isFile()) sources.push(await fileSource(path, name));
+    else sources.push(await spooled(path, name));
+  }
+  return sources;
+}
+
+/** A JSON file that somebody named. @param {string} path @param {string} what it is */
+export async function readJson(path, what) {
+  const text = await readText(path, what);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`${path} is no ${what}: it is not JSON (${/** @type {Error} */ (error).message}).`);
+  }
+}
+
+/** @param {string} path @param {string} what it is */
+export async function readText(path, what) {
+  return readFile(path, 'utf8').catch((error) => {
+    throw new InputError(
+      error.code === 'ENOENT' ? `There is no ${what} “${path}”.` : `${path} could not be read: ${error.message}.`,
+    );
+  });
+}
