@@ -33,8 +33,6 @@ std::string one_line(std::string_view text);
 
 /// 1234567 -> "1,234,567"
 std::string group_digits(std::int64_t value);
-/// With `decimals` digits after the point.
-std::string fixed(double value, int decimals);
 
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 

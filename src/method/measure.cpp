@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/text.hpp"
+#include "base/units.hpp"
 #include "stats/interval.hpp"
 #include "stats/median.hpp"
 #include "stats/quantile.hpp"
@@ -18,29 +19,8 @@ bool is_in(const std::string& leaf, const std::string& category) {
          leaf[category.size()] == '.';
 }
 
-std::string percent(double share) {
-  const double value = share * 100;
-  return base::fixed(value, value > 0 && value < 0.95 ? 2 : 1) + "%";
-}
-
-std::string seconds(double value) {
-  if (value < 10) return base::fixed(value, 1) + " s";
-  if (value < 120) return base::fixed(value, 0) + " s";
-  if (value < 7200) return base::fixed(value / 60, 0) + " min";
-  return base::fixed(value / 3600, 1) + " h";
-}
-
-std::string dollars(double value) {
-  if (value >= 100) return "$" + base::group_digits(std::llround(value));
-  return "$" + base::fixed(value, value < 0.995 ? 4 : 2);
-}
-
 double share_of(std::uint64_t part, std::size_t whole) {
   return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
-}
-
-std::string percent_range(const Interval& ci) {
-  return base::fixed(ci.low * 100, 1) + "–" + base::fixed(ci.high * 100, 1) + "%";
 }
 
 }  // namespace
@@ -149,32 +129,35 @@ std::optional<Figure> figure(const std::vector<Row>& rows, std::string_view metr
   for (const Row& row : rows) {
     if (matches(row, figure.filter)) selected.push_back(&row);
   }
-  const auto set = [&](double value, std::string text) {
+  const auto set = [&](double value, std::string (*print)(double)) {
     figure.value = value;
-    figure.text = std::move(text);
+    figure.text = print(base::written(value));
     return std::optional(figure);
   };
   const auto interval = [&](const Interval& ci) {
+    figure.value = ci.low;
     figure.high = ci.high;
-    return set(ci.low, percent_range(ci));
+    figure.text = base::percent_range(base::written(ci.low), base::written(ci.high));
+    return std::optional(figure);
+  };
+  const auto whole = [&](std::uint64_t count) {
+    figure.value = static_cast<double>(count);
+    figure.text = base::group_digits(static_cast<std::int64_t>(count));
+    return std::optional(figure);
   };
   if (metric == "count") {
-    return set(static_cast<double>(selected.size()), base::group_digits(static_cast<std::int64_t>(selected.size())));
+    return whole(selected.size());
   }
   if (metric == "share") {
-    const double share = share_of(selected.size(), rows.size());
-    return set(share, percent(share));
+    return set(share_of(selected.size(), rows.size()), base::percent);
   }
   if (metric == "share_ci") return interval(stats::wilson(selected.size(), rows.size()));
 
   const Metrics metrics = measure(selected);
-  if (metric == "error_rate" && metrics.count > 0) return set(metrics.error_rate, percent(metrics.error_rate));
+  if (metric == "error_rate" && metrics.count > 0) return set(metrics.error_rate, base::percent);
   if (metric == "error_rate_ci") return interval(metrics.error_rate_ci);
-  if (metric == "failure_rate" && metrics.count > 0) return set(metrics.failure_rate, percent(metrics.failure_rate));
+  if (metric == "failure_rate" && metrics.count > 0) return set(metrics.failure_rate, base::percent);
   if (metric == "failure_rate_ci") return interval(metrics.failure_rate_ci);
-  const auto whole = [&](std::uint64_t count) {
-    return set(static_cast<double>(count), base::group_digits(static_cast<std::int64_t>(count)));
-  };
   if (metric == "errors") return whole(metrics.errors);
   if (metric == "failed") return whole(metrics.failed);
   if (metric == "succeeded") return whole(metrics.succeeded);
@@ -188,20 +171,20 @@ std::optional<Figure> figure(const std::vector<Row>& rows, std::string_view metr
         static_cast<std::uint64_t>(std::llround(std::max(0.0, static_cast<double>(metrics.failed) - expected))));
   }
   if (metric == "latency_p50_s" && metrics.latency_p50_s)
-    return set(*metrics.latency_p50_s, seconds(*metrics.latency_p50_s));
+    return set(*metrics.latency_p50_s, base::seconds);
   if (metric == "latency_p95_s" && metrics.latency_p95_s)
-    return set(*metrics.latency_p95_s, seconds(*metrics.latency_p95_s));
+    return set(*metrics.latency_p95_s, base::seconds);
   if (metric == "cost_usd_total" && metrics.cost_usd_total)
-    return set(*metrics.cost_usd_total, dollars(*metrics.cost_usd_total));
+    return set(*metrics.cost_usd_total, base::dollars);
   if (metric == "cost_share" && metrics.cost_usd_total) {
     double all = 0;
     for (const Row& row : rows) all += row.cost_usd.value_or(0);
     if (all <= 0) return std::nullopt;
-    return set(*metrics.cost_usd_total / all, percent(*metrics.cost_usd_total / all));
+    return set(*metrics.cost_usd_total / all, base::percent);
   }
   if (metric == "feedback_mean") {
     const auto found = metrics.feedback.find(figure.key);
-    if (found != metrics.feedback.end()) return set(found->second.mean, base::fixed(found->second.mean, 2));
+    if (found != metrics.feedback.end()) return set(found->second.mean, [](double mean) { return base::fixed(mean, 2); });
   }
   return std::nullopt;
 }

@@ -9,6 +9,7 @@
 
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "base/units.hpp"
 #include "method/prompts/summarize.mustache.hpp"
 #include "method/prompts/summarize_trace.mustache.hpp"
 #include "prompt/redact.hpp"

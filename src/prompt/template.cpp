@@ -8,6 +8,7 @@
 #include "base/json.hpp"
 #include "base/nearest.hpp"
 #include "base/text.hpp"
+#include "base/units.hpp"
 #include "prompt/view.hpp"
 
 namespace tracesift::prompt {

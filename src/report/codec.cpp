@@ -6,6 +6,7 @@
 
 #include "base/math.hpp"
 #include "base/text.hpp"
+#include "base/units.hpp"
 #include "price/price.hpp"
 #include "report/optional.hpp"
 #include "report/sentence.hpp"
@@ -16,7 +17,7 @@ namespace {
 using base::Json;
 
 /// Statistics are written with ten significant digits: the rest is the noise of adding in some order.
-Json number(double value) { return base::round_to_significant(value, 10); }
+Json number(double value) { return base::written(value); }
 
 Json maybe_number(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
 Json interval(const Interval& ci) { return Json::array({number(ci.low), number(ci.high)}); }

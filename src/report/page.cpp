@@ -4,6 +4,7 @@
 #include <kainjow/mustache.hpp>
 
 #include "base/text.hpp"
+#include "base/units.hpp"
 #include "report/page.mustache.hpp"
 
 namespace tracesift::report {
@@ -30,9 +31,7 @@ std::string script_json(const Json& json) {
   return safe;
 }
 
-std::string percent(const Json& share) {
-  return base::fixed(share.is_number() ? share.get<double>() * 100 : 0, 1) + "%";
-}
+std::string percent(const Json& share) { return base::percent(share.is_number() ? share.get<double>() : 0); }
 
 std::string text_of(const Json& object, const char* key) {
   const auto found = object.find(key);

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { count } from '../lib/format.js';
+import { count, fixed } from '../lib/format.js';
 
 /** @typedef {import('../types.js').Config} Config */
 
@@ -43,7 +43,7 @@ export function Preview({ session, config, host }) {
               'No price is known for these models, so no cost can be foreseen.'
             ) : (
               <>
-                About <strong>{`$${made.low_usd.toFixed(2)} to $${made.high_usd.toFixed(2)}`}</strong>, by list prices.
+                About <strong>{`$${fixed(made.low_usd, 2)} to $${fixed(made.high_usd, 2)}`}</strong>, by list prices.
               </>
             )}{' '}
             Goes to {host}.
@@ -73,7 +73,7 @@ export function Preview({ session, config, host }) {
                   <td class="number">{count(requests)}</td>
                   <td class="number">{count(Math.round(input_tokens))}</td>
                   <td class="number">{count(Math.round(output_tokens))}</td>
-                  <td class="number">{cost_usd === null ? 'unknown' : `$${cost_usd.toFixed(2)}`}</td>
+                  <td class="number">{cost_usd === null ? 'unknown' : `$${fixed(cost_usd, 2)}`}</td>
                 </tr>
               ))}
             </tbody>

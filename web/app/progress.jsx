@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import { bytes, count, percent, plural } from '../lib/format.js';
+import { bytes, count, fixed, percent, plural } from '../lib/format.js';
 
 /** @typedef {import('../types.js').Progress} Progress */
 
@@ -27,7 +27,7 @@ function Asking({ progress, onPause, onEnd, onCancel }) {
   return (
     <>
       <p class="note">
-        {`$${cost.toFixed(4)} spent · ${plural(open, 'question')} on the way`}
+        {`$${fixed(cost, 4)} spent · ${plural(open, 'question')} on the way`}
         {retries > 0 && ` · ${count(retries)} asked again`}
         {waits !== undefined && ` · the provider wants a pause of ${Math.ceil(waits)} s`}
       </p>

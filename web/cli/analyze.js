@@ -1,6 +1,6 @@
 // tracesift analyze: a report of the traces that are named.
 
-import { bytes, count, percent, plural } from '../lib/format.js';
+import { bytes, count, fixed, percent, plural } from '../lib/format.js';
 import { csv, markdown } from '../lib/takeout.js';
 import { InputError, UsageError } from './arguments.js';
 import { exitCode, printOverview, read, tellProgress } from './dataset.js';
@@ -31,7 +31,7 @@ function printReport({ title, key_points, categories, unclassified, continued, e
   if (spent.length > 0) {
     const sum = spent.reduce((all, { cost_usd }) => all + (cost_usd ?? 0), 0);
     const answers = spent.reduce((all, one) => all + one.answers, 0);
-    print(`\nModels: ${plural(answers, 'answer')}, $${sum.toFixed(4)}`);
+    print(`\nModels: ${plural(answers, 'answer')}, $${fixed(sum, 4)}`);
   }
 }
 
@@ -64,13 +64,13 @@ function findKey(destination, { hosts, models }) {
 function printEstimate({ roles, low_usd, high_usd, samples }) {
   for (const { model, requests, input_tokens, output_tokens, cost_usd } of roles) {
     print(
-      `${model}: about ${count(requests)} requests, ${count(Math.round(input_tokens))} tokens in, ${count(Math.round(output_tokens))} out${cost_usd === null ? '' : `, $${cost_usd.toFixed(2)}`}`,
+      `${model}: about ${count(requests)} requests, ${count(Math.round(input_tokens))} tokens in, ${count(Math.round(output_tokens))} out${cost_usd === null ? '' : `, $${fixed(cost_usd, 2)}`}`,
     );
   }
   print(
     low_usd === null || high_usd === null
       ? 'No price is known for these models.'
-      : `In all about $${low_usd.toFixed(2)} to $${high_usd.toFixed(2)}.`,
+      : `In all about $${fixed(low_usd, 2)} to $${fixed(high_usd, 2)}.`,
   );
   for (const { id, system, prompt } of samples) {
     print(`\n=== What would be sent of ${id} ===\n${system}\n---\n${prompt}`);

@@ -3,7 +3,7 @@
 
 import { holds, quantile, wilson } from './figures.js';
 import { select } from './filter.js';
-import { count, dollars, percent, percentRange, seconds } from './format.js';
+import { count, dollars, fixed, percent, percentRange, seconds } from './format.js';
 
 /** @typedef {import('../types.js').Report} Report */
 /** @typedef {import('../types.js').Row} Row */
@@ -153,7 +153,7 @@ function printed({ metric, value, high }) {
   if (/share$|rate$/.test(metric)) return percent(value);
   if (metric.startsWith('latency')) return seconds(value);
   if (metric.startsWith('cost')) return dollars(value);
-  return metric === 'feedback_mean' ? value.toFixed(2) : count(value);
+  return metric === 'feedback_mean' ? fixed(value, 2) : count(value);
 }
 
 /** A sentence, put together again. @param {Report} report @param {import('../types.js').KeyPoint} point */

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { compact, count, dollars, percent, percentRange, seconds } from '../lib/format.js';
+import { compact, count, dollars, fixed, percent, percentRange, score, seconds } from '../lib/format.js';
 import { ShareBar } from './bar.jsx';
 import { OutcomeBar } from './outcome.jsx';
 import { toCategory, toTraces } from './route.js';
@@ -37,7 +37,7 @@ function attributeKeys({ config, overall }) {
  */
 function toldOf({ attributes, numbers }, key) {
   const mean = numbers?.[key];
-  if (mean) return { text: mean.mean.toFixed(1) };
+  if (mean) return { text: fixed(mean.mean, 1) };
   const values = Object.entries(attributes[key] ?? {});
   const all = values.reduce((sum, [, n]) => sum + n, 0);
   if (all === 0) return { text: '–' };
@@ -117,7 +117,7 @@ function CategoryRow({ report, category, children, scale, keys, attributes, open
       {shown.latency_p95_s !== null && to(seconds(stats.latency_p95_s), '-latency_s')}
       {shown.tokens_total !== null && to(compact(stats.tokens_total), '-tokens')}
       {shown.cost_usd_total !== null && to(dollars(stats.cost_usd_total), '-cost_usd')}
-      {keys.map((key) => to(stats.feedback[key]?.mean.toFixed(2) ?? '–', `feedback:${key}`))}
+      {keys.map((key) => to(score(stats.feedback[key]?.mean), `feedback:${key}`))}
       {attributes.map((key) => {
         const { text, wanted } = toldOf(stats, key);
         const fields = wanted === undefined ? {} : { fields: { [`attribute:${key}`]: wanted } };

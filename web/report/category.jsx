@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { fieldOf } from '../lib/fields.js';
 import { select } from '../lib/filter.js';
-import { compact, count, dollars, percent, percentRange, seconds } from '../lib/format.js';
+import { compact, count, dollars, percent, percentRange, score, seconds } from '../lib/format.js';
 import { CategoryTable } from './categories.jsx';
 import { Course } from './course.jsx';
 import { EditCategory } from './edit.jsx';
@@ -81,8 +81,8 @@ function Tiles({ report, category }) {
         <Tile
           key={key}
           label={key}
-          value={mean.toFixed(2)}
-          detail={`mean of ${count(n)}; over all ${all.feedback[key]?.mean.toFixed(2)}`}
+          value={score(mean)}
+          detail={`mean of ${count(n)}; over all ${score(all.feedback[key]?.mean)}`}
           href={toTraces({ category: category.id }, `feedback:${key}`)}
         />
       ))}
@@ -108,8 +108,7 @@ function Attributes({ report, category }) {
         <ul>
           {numbers.map(([key, { n, mean }]) => (
             <li key={key}>
-              {key}: mean {mean.toFixed(2)} of {count(n)}; over all{' '}
-              {report.overall.stats.numbers?.[key]?.mean.toFixed(2)}
+              {key}: mean {score(mean)} of {count(n)}; over all {score(report.overall.stats.numbers?.[key]?.mean)}
             </li>
           ))}
         </ul>
@@ -282,7 +281,7 @@ function Members({ report, category, rows }) {
         id="edge"
         title="Barely here"
         note="Farthest from its middle: look here for what belongs elsewhere."
-        rows={edge.map((row) => ({ row, why: `fit ${row.fit?.toFixed(2)}` }))}
+        rows={edge.map((row) => ({ row, why: `fit ${score(row.fit)}` }))}
         category={id}
       />
       <Examples

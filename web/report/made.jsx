@@ -1,6 +1,6 @@
 // Who made a report, and how: the part of the method page that differs.
 
-import { count, percent } from '../lib/format.js';
+import { count, fixed, percent } from '../lib/format.js';
 
 /** @typedef {import('../types.js').Report} Report */
 
@@ -32,7 +32,7 @@ export function LocalSteps() {
 }
 
 /** @param {number | null} cost */
-const dollars = (cost) => (cost === null ? 'unknown' : `$${cost.toFixed(4)}`);
+const dollars = (cost) => (cost === null ? 'unknown' : `$${fixed(cost, 4)}`);
 
 /** @param {{ report: Report }} props */
 export function ModelsUsed({ report }) {

@@ -1,7 +1,7 @@
 // What the numbers that lead to a list of rows say of it, computed here from just these rows.
 
 import { useEffect, useState } from 'preact/hooks';
-import { compact, count, dollars, percent, percentRange, seconds } from '../lib/format.js';
+import { compact, count, dollars, percent, percentRange, score, seconds } from '../lib/format.js';
 import { measure } from '../lib/groups.js';
 import { later } from './later.js';
 
@@ -18,7 +18,7 @@ export function Measured({ rows }) {
   }
   if (stats.tokens_total !== null) told.push(['Tokens', compact(stats.tokens_total)]);
   if (stats.cost_usd_total !== null) told.push(['Cost', dollars(stats.cost_usd_total)]);
-  for (const { key, n, mean } of stats.feedback.slice(0, 4)) told.push([key, mean.toFixed(2), `mean of ${count(n)}`]);
+  for (const { key, n, mean } of stats.feedback.slice(0, 4)) told.push([key, score(mean), `mean of ${count(n)}`]);
   return (
     <dl class="measured" aria-label="Measured of these conversations">
       {told.map(([what, value, more]) => (

@@ -1,4 +1,4 @@
-import { bytes, count, percent, time } from '../lib/format.js';
+import { bytes, count, percent, score, time } from '../lib/format.js';
 import { LocalEngineUsed, LocalSteps, ModelSteps, ModelsUsed } from './made.jsx';
 import { Precision } from './marks.jsx';
 import { toFailures } from './route.js';
@@ -92,7 +92,7 @@ export function MethodView({ report, verdict }) {
         {report.stability && (
           <li>
             With another seed {percent(report.stability.moved)} of the classified conversations would be in another top
-            category (adjusted Rand index {report.stability.agreement.toFixed(2)}; 1 is the same). To keep categories as
+            category (adjusted Rand index {score(report.stability.agreement)}; 1 is the same). To keep categories as
             they are, make the next report on this one.
           </li>
         )}

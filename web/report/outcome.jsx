@@ -1,4 +1,4 @@
-import { count, percent } from '../lib/format.js';
+import { count, fixed, percent } from '../lib/format.js';
 
 /** @typedef {import('../types.js').Report} Report */
 
@@ -38,5 +38,5 @@ export function ratio(here, elsewhere) {
   if (elsewhere === 0) return 'only here';
   if (here === 0) return 'never here';
   const times = here / elsewhere;
-  return times >= 1 ? `${times.toFixed(1)} × as often` : `${percent(times)} as often`;
+  return times >= 1 ? `${fixed(times, 1)} × as often` : `${percent(times)} as often`;
 }

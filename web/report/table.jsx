@@ -4,7 +4,7 @@ import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } 
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { download, fileName } from '../lib/download.js';
 import { fieldsOf } from '../lib/fields.js';
-import { compact, count, dollars, seconds, time } from '../lib/format.js';
+import { compact, count, dollars, score, seconds, time } from '../lib/format.js';
 import { inOrder } from '../lib/order.js';
 import { modeTitle, OUTCOME, outcomeReason } from './outcome.jsx';
 import { toThread } from './route.js';
@@ -59,7 +59,7 @@ function showers(report, filter) {
     tokens: (row) => compact(row.tokens),
     cost_usd: (row) => `${row.cost_is_computed ? '≈ ' : ''}${dollars(row.cost_usd)}`,
     start_time: (row) => time(row.start_time),
-    fit: (row) => row.fit?.toFixed(2) ?? '–',
+    fit: (row) => score(row.fit),
   };
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { bytes, count, dollars, plural, seconds, time } from '../lib/format.js';
+import { bytes, count, dollars, plural, score, seconds, time } from '../lib/format.js';
 import { Marks } from './marks.jsx';
 import { modeOf, modeTitle, OUTCOME, outcomeReason } from './outcome.jsx';
 import { toCategory, toThread, toTraces } from './route.js';
@@ -268,7 +268,7 @@ function WhyHere({ report, row, thread }) {
       Why here: {category.description}
       {phrases.length > 0 && ` The user writes ${phrases.map((phrase) => `“${phrase}”`).join(', ')}.`}
       {row.fit !== undefined &&
-        ` Its closeness to the middle of the category is ${row.fit.toFixed(2)} of 1; ${count(closer)} of ${count(
+        ` Its closeness to the middle of the category is ${score(row.fit)} of 1; ${count(closer)} of ${count(
           fits.length,
         )} are closer.`}
       {row.copy_of !== undefined && (
