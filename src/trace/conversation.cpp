@@ -14,6 +14,9 @@
 namespace tracesift::trace {
 namespace {
 
+constexpr std::size_t kLong = 64;  // messages, from which on places are looked up
+constexpr std::ptrdiff_t kMaxStarts = 256;
+
 bool is_subsequence(const History& part, const History& whole) {
   if (part.size() > whole.size()) return false;
   std::size_t i = 0;
@@ -200,15 +203,48 @@ History assemble_trace(std::vector<Step>& steps, const Pool& pool, std::deque<To
   return history;
 }
 
+bool Conversation::is_known(const Told* told) const {
+  if (!places_.empty()) return places_.count(told->print) > 0;
+  return std::any_of(messages_.begin(), messages_.end(), [&](const Told* m) { return m->print == told->print; });
+}
+
+void Conversation::append(const Told* told) {
+  if (!may_be_left_out(told->message)) said_.push_back(messages_.size());
+  messages_.push_back(told);
+  if (messages_.size() < kLong) return;
+  if (messages_.size() == kLong) {
+    for (std::size_t i = 0; i < kLong; ++i) places_[messages_[i]->print].push_back(i);
+  } else {
+    places_[told->print].push_back(messages_.size() - 1);
+  }
+}
+
+/// Where in the first `last` messages a repetition may begin: where next's `first` message stands, and no more is said
+/// from there on than next has to tell. Of very many only the last ones: a conversation of one word said over and over
+/// is no place to search.
+std::vector<std::size_t> Conversation::starts_of(const History& next, std::size_t first, std::size_t last) const {
+  const std::size_t told = next.size() - first;
+  const std::size_t from = told < said_.size() ? said_[said_.size() - told - 1] + 1 : 0;
+  std::vector<std::size_t> starts;
+  if (places_.empty()) {
+    for (std::size_t i = from; i < last; ++i) {
+      if (messages_[i]->print == next[first]->print) starts.push_back(i);
+    }
+  } else if (const auto found = places_.find(next[first]->print); found != places_.end()) {
+    const auto begin = std::lower_bound(found->second.begin(), found->second.end(), from);
+    starts.assign(begin, std::lower_bound(begin, found->second.end(), last));
+  }
+  if (starts.size() > static_cast<std::size_t>(kMaxStarts)) starts.erase(starts.begin(), starts.end() - kMaxStarts);
+  return starts;
+}
+
 /// How many of the first messages of `next` were said before, up to the last one that was said.
 std::size_t Conversation::repeated(const History& next) const {
-  std::size_t last = messages_.size();
-  while (last > 0 && may_be_left_out(messages_[last - 1]->message)) --last;
+  const std::size_t last = said_.empty() ? 0 : said_.back() + 1;
   std::size_t first = 0;
   while (first < next.size() && next[first]->message.role == Role::system) ++first;
   if (last == 0 || first == next.size()) return 0;
-  for (std::size_t start = 0; start < last; ++start) {
-    if (messages_[start]->print != next[first]->print) continue;
+  for (const std::size_t start : starts_of(next, first, last)) {
     std::size_t i = start;
     std::size_t k = first;
     while (i < last && k < next.size()) {
@@ -227,18 +263,18 @@ std::size_t Conversation::repeated(const History& next) const {
 
 void Conversation::add(const History& next) {
   if (next.empty()) return;
+  std::size_t first = 0;
   if (is_subsequence(messages_, next)) {
-    messages_ = next;
-    return;
+    messages_.clear();
+    said_.clear();
+    places_.clear();
+  } else {
+    first = repeated(next);
+    if (first == 0) {  // a system prompt that is said again with every turn is said once
+      while (first < next.size() && next[first]->message.role == Role::system && is_known(next[first])) ++first;
+    }
   }
-  std::size_t first = repeated(next);
-  if (first == 0) {  // a system prompt that is said again with every turn is said once
-    const auto is_known = [&](const Told* told) {
-      return std::any_of(messages_.begin(), messages_.end(), [&](const Told* m) { return m->print == told->print; });
-    };
-    while (first < next.size() && next[first]->message.role == Role::system && is_known(next[first])) ++first;
-  }
-  messages_.insert(messages_.end(), next.begin() + static_cast<std::ptrdiff_t>(first), next.end());
+  for (std::size_t i = first; i < next.size(); ++i) append(next[i]);
 }
 
 std::vector<Message> join_traces(const std::vector<History>& traces) {

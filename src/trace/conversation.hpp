@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <unordered_map>
 #include <vector>
 
 #include "trace/pool.hpp"
@@ -28,7 +29,13 @@ class Conversation {
 
  private:
   std::size_t repeated(const History& next) const;
+  std::vector<std::size_t> starts_of(const History& next, std::size_t first, std::size_t last) const;
+  bool is_known(const Told* told) const;
+  void append(const Told* told);
+
   History messages_;
+  std::vector<std::size_t> said_;  // places of messages that no history may leave out
+  std::unordered_map<std::uint64_t, std::vector<std::size_t>> places_;  // of each fingerprint; of long conversations
 };
 
 /// A run, and its messages as positions in the pool of its trace.

@@ -114,8 +114,10 @@ void metadata(Io& io, T& values) {
   if constexpr (Io::reads) {
     for (std::uint64_t count = io.number(); count > 0; --count) {
       std::string name;
+      std::string value;
       text(io, name);
-      text(io, values[name]);
+      text(io, value);
+      values.set(name, std::move(value));
     }
   } else {
     io.number(values.size());

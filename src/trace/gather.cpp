@@ -16,6 +16,25 @@ namespace {
 constexpr std::size_t kKeptError = 320;  // bytes of an error's text in an index; a row shows its first line
 
 /// Parents before children, siblings by start; runs whose parent is missing hang under the first root.
+/// A cycle has no root: its first member becomes one. Each step is walked over once.
+void cut_cycles(std::vector<int>& parent) {
+  constexpr std::size_t kNobody = static_cast<std::size_t>(-1);
+  std::vector<std::size_t> walked_from(parent.size(), kNobody);
+  for (std::size_t i = 0; i < parent.size(); ++i) {
+    std::size_t at = i;
+    while (walked_from[at] == kNobody && parent[at] >= 0) {
+      walked_from[at] = i;
+      at = static_cast<std::size_t>(parent[at]);
+    }
+    if (parent[at] < 0 || walked_from[at] != i) continue;
+    std::size_t first = at;
+    for (auto next = static_cast<std::size_t>(parent[at]); next != at; next = static_cast<std::size_t>(parent[next])) {
+      first = std::min(first, next);
+    }
+    parent[first] = -1;
+  }
+}
+
 void build_tree(std::vector<Step>& steps, const std::vector<std::uint64_t>& parents, const Lookup& by_id) {
   const std::size_t n = steps.size();
   std::vector<int> parent(n, -1);
@@ -24,15 +43,7 @@ void build_tree(std::vector<Step>& steps, const std::vector<std::uint64_t>& pare
     const auto found = by_id.find(parents[i]);
     if (found && *found != i) parent[i] = static_cast<int>(*found);
   }
-  for (std::size_t i = 0; i < n; ++i) {  // a cycle has no root: cut it where it is met
-    int at = parent[i];
-    for (std::size_t seen = 0; at >= 0; at = parent[static_cast<std::size_t>(at)]) {
-      if (static_cast<std::size_t>(at) == i || ++seen > n) {
-        parent[i] = -1;
-        break;
-      }
-    }
-  }
+  cut_cycles(parent);
   std::vector<std::size_t> order(n);
   for (std::size_t i = 0; i < n; ++i) order[i] = i;
   sort_by_time(order, 0, [&](std::size_t i) { return steps[i].run.start; });
@@ -107,7 +118,7 @@ void update(PartTrace& part, Step& step, ToldRun&& told) {
   larger(run.usage.cost_usd, later.usage.cost_usd);
   if (!later.feedback.empty()) run.feedback = std::move(later.feedback);
   if (!later.tags.empty()) run.tags = std::move(later.tags);
-  for (const auto& [key, value] : later.metadata) run.metadata[key] = value;
+  for (const auto& [key, value] : later.metadata) run.metadata.set(key, value);
 }
 
 }  // namespace
@@ -244,7 +255,7 @@ void Gather::note(PartTrace& part, Run&& run) {
   if (!part.notes) part.notes = std::make_unique<Run>();
   for (Feedback& feedback : run.feedback) part.notes->feedback.push_back(std::move(feedback));
   for (std::string& tag : run.tags) part.notes->tags.push_back(std::move(tag));
-  for (const auto& [name, value] : run.metadata) part.notes->metadata[name] = value;
+  for (const auto& [name, value] : run.metadata) part.notes->metadata.set(name, value);
 }
 
 void Gather::store(PartTrace& part, ToldRun&& told) {
@@ -273,14 +284,14 @@ void Gather::finish_thread(Thread& thread, std::vector<PartTrace> own) {
     Run& root = part.steps.front().run;
     for (const Step& step : part.steps) {
       if (const std::string* user = step.run.metadata.find(kUser)) {
-        root.metadata.insert({kUser, *user});
+        if (root.metadata.find(kUser) == nullptr) root.metadata.set(kUser, *user);
         break;
       }
     }
     if (!part.notes) continue;
     root.feedback.insert(root.feedback.end(), part.notes->feedback.begin(), part.notes->feedback.end());
     root.tags.insert(root.tags.end(), part.notes->tags.begin(), part.notes->tags.end());
-    for (const Metadata::Entry& entry : part.notes->metadata) root.metadata.insert(entry);
+    root.metadata.add_missing(part.notes->metadata);
   }
   sort_by_time(own, 0, [](const PartTrace& part) { return part.steps.front().run.start; });
   std::vector<History> told;

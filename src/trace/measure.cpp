@@ -2,6 +2,8 @@
 #include "trace/measure.hpp"
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_set>
 
 #include "base/text.hpp"
 #include "price/price.hpp"
@@ -100,6 +102,7 @@ std::string call_error_of(const Trace& trace) {
 }  // namespace
 
 void measure(Thread& thread) {
+  std::unordered_set<std::string_view> tags;  // seen so far
   for (const Trace& trace : thread.traces) {
     const Run& root = trace.runs.front();
     thread.name = root.name;
@@ -111,11 +114,11 @@ void measure(Thread& thread) {
       }
       if (!run.model.empty()) thread.model = run.model;
       for (const std::string& tag : run.tags) {
-        if (std::find(thread.tags.begin(), thread.tags.end(), tag) == thread.tags.end()) thread.tags.push_back(tag);
+        if (tags.insert(tag).second) thread.tags.push_back(tag);
       }
       for (const Feedback& feedback : run.feedback) thread.feedback.push_back(feedback);
     }
-    for (const auto& [key, value] : root.metadata) thread.metadata[key] = value;
+    for (const auto& [key, value] : root.metadata) thread.metadata.set(key, value);
     if (root.kind == RunKind::session) {
       add(thread.latency_s, worked(thread.messages));
     } else if (const auto took = span_of(trace)) {

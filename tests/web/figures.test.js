@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileSource, openSession } from '../../web/cli/index.js';
-import { compute, holds, wilson } from '../../web/lib/figures.js';
+import { compute, countedRows, holds, wilson } from '../../web/lib/figures.js';
 import { select } from '../../web/lib/filter.js';
 
 const session = await openSession();
@@ -14,6 +14,20 @@ test('every figure of every finding is found equal', () => {
   const figures = report.key_points.flatMap((point) => point.figures);
   assert.ok(figures.length > 15);
   for (const figure of figures) assert.equal(holds(report.rows, figure), true, JSON.stringify(figure));
+});
+
+test('a number opens the rows that it counts: “28.7% (115 of 400) failed” the 115', () => {
+  const figures = report.key_points.flatMap((point) => point.figures);
+  const counts = figures.filter(({ metric }) => ['count', 'failed', 'succeeded', 'errors'].includes(metric));
+  assert.ok(counts.some(({ metric }) => metric === 'failed'));
+  for (const figure of counts) {
+    assert.equal(select(report.rows, countedRows(figure)).length, figure.value, JSON.stringify(figure));
+  }
+  // A rate opens the same rows as the count that is its numerator.
+  const of = (/** @type {string} */ metric) => figures.find((figure) => figure.metric === metric);
+  const [rate, failed] = [of('failure_rate'), of('failed')];
+  assert.ok(rate && failed);
+  assert.equal(select(report.rows, countedRows(rate)).length, failed.value);
 });
 
 test('a number that was tampered with is noticed', () => {

@@ -92,6 +92,21 @@ export function compute(rows, { metric, key = '', filter }) {
   }
 }
 
+/** Of metrics that count only some of the rows that their filter chooses: which. @type {Map<string, Filter>} */
+const COUNTED = new Map([
+  ['failed', { outcome: 'failed' }],
+  ['failure_rate', { outcome: 'failed' }],
+  ['failure_rate_ci', { outcome: 'failed' }],
+  ['excess_failed', { outcome: 'failed' }],
+  ['succeeded', { outcome: 'succeeded' }],
+  ['errors', { error: true }],
+  ['error_rate', { error: true }],
+  ['error_rate_ci', { error: true }],
+]);
+
+/** The rows that a number counts: what a reader finds behind it. @param {{ metric: string, filter: Filter }} figure @returns {Filter} */
+export const countedRows = ({ metric, filter }) => ({ ...filter, ...COUNTED.get(metric) });
+
 /** Equal up to the digits a report writes. @param {number} a @param {number} b */
 const near = (a, b) => Math.abs(a - b) <= 1e-8 * Math.max(1, Math.abs(a), Math.abs(b));
 

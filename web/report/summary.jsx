@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { configOf, hasBareNames } from '../lib/config.js';
 import { download, fileName } from '../lib/download.js';
-import { holds } from '../lib/figures.js';
+import { countedRows, holds } from '../lib/figures.js';
 import { count, plural } from '../lib/format.js';
 import { Bar } from './bar.jsx';
 import { CategoryTable } from './categories.jsx';
@@ -28,7 +28,7 @@ function FigureLink({ report, figure }) {
           : 'Computed again from the rows: NOT equal';
   const state = held === undefined ? '' : held ? ' checked' : ' checked wrong';
   return (
-    <a class={`figure${state}`} href={toTraces(figure.filter)} title={title}>
+    <a class={`figure${state}`} href={toTraces(countedRows(figure))} title={title}>
       {figure.text}
       {held === false && ' ✗'}
     </a>

@@ -70,7 +70,7 @@ function Honesty({ source, verdict }) {
         </>
       )}
       {' · '}
-      <a href={toTraces({ category: '' })}>{percent(1 - unclassified.share)} classified</a>
+      <a href={toTraces({ not_category: '' })}>{percent(1 - unclassified.share)} classified</a>
       {models && (
         <>
           {' · '}

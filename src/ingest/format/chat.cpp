@@ -93,7 +93,7 @@ void read_leftovers(Node record, Run& run) {
   Metadata scalars;
   read_metadata(record, scalars);
   for (const auto& [key, value] : scalars) {
-    if (kKnown.count(key) == 0) run.metadata[key] = value;
+    if (kKnown.count(key) == 0) run.metadata.set(key, value);
   }
 }
 

@@ -61,7 +61,7 @@ void emit_session(const std::string& session, const Record& record, std::optiona
   root.run.place = record.place;
   for (const auto& [key, name] : {std::pair(Key("cwd"), "directory"), std::pair(Key("gitBranch"), "git_branch"),
                                   std::pair(Key("version"), "version")}) {
-    if (std::string value = record.node[key].text(); !value.empty()) root.run.metadata[name] = std::move(value);
+    if (std::string value = record.node[key].text(); !value.empty()) root.run.metadata.set(name, std::move(value));
   }
   emit(std::move(root));
 }

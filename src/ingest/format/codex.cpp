@@ -46,7 +46,7 @@ Outcome read(const Record& record, const Emit& emit) {
     root.thread_id = payload["id"].text();
     for (const std::string_view key : {"cwd", "cli_version"}) {
       if (std::string value = payload[key].text(); !value.empty())
-        root.run.metadata[std::string(key)] = std::move(value);
+        root.run.metadata.set(std::string(key), std::move(value));
     }
   } else if (type == "turn_context") {
     root.run.model = payload["model"].text();

@@ -95,7 +95,7 @@ Outcome read(const Record& record, const Emit& emit) {
   loose.trace_id = run.id;
   run.name = r["customTitle"].text();
   if (run.name.empty()) run.name = "chat";
-  if (std::string user = r["requesterUsername"].text(); !user.empty()) run.metadata["user_id"] = std::move(user);
+  if (std::string user = r["requesterUsername"].text(); !user.empty()) run.metadata.set("user_id", std::move(user));
   r["requests"].each([&](Node request) { read_request(request, run); });
   run.start = run.output.front().time;
   run.end = run.output.back().time;

@@ -46,7 +46,7 @@ void read_span(Node span, const std::string& thread, Node shared_tags, const Rec
     tags.each([&](Node tag) {
       const std::string text = tag.text();
       if (base::starts_with(text, "user_id:")) {
-        run.metadata["user_id"] = text.substr(8);
+        run.metadata.set("user_id", text.substr(8));
       } else {
         run.tags.push_back(text);
       }

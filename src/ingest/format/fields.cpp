@@ -137,7 +137,7 @@ void read_feedback(Node node, const std::string& key, std::vector<Feedback>& out
 
 void keep_fields(Node object, std::initializer_list<Key> names, Metadata& out) {
   for (const Key& name : names) {
-    if (std::string value = object[name].text(); !value.empty()) out[name.name] = std::move(value);
+    if (std::string value = object[name].text(); !value.empty()) out.set(name.name, std::move(value));
   }
 }
 
@@ -147,7 +147,7 @@ void read_metadata(Node object, Metadata& out) {
     if (value.kind() < Kind::boolean || value.kind() > Kind::string) return;
     if (value.raw().size() > 6 * kLongest) return;  // no escape takes more bytes than six
     std::string text = value.text();
-    if (!text.empty() && text.size() <= kLongest) out[key] = std::move(text);
+    if (!text.empty() && text.size() <= kLongest) out.set(key, std::move(text));
   });
 }
 

@@ -129,7 +129,7 @@ void read_genai_facts(const Attributes& a, const std::string& scope, trace::Loos
   if (const std::string user = a.text({"user.id", "enduser.id", "langfuse.user.id", "ai.telemetry.metadata.userId",
                                        "traceloop.association.properties.user_id"});
       !user.empty()) {
-    run.metadata["user_id"] = user;
+    run.metadata.set("user_id", user);
   }
   if (const Node tags = a.first({"tag.tags", "langfuse.trace.tags", "ai.telemetry.metadata.tags"})) {
     run.tags = read_tags(tags);

@@ -44,10 +44,10 @@ Outcome read(const Record& record, const Emit& emit) {
   if (const Node limit = r["limit"]; run.error.empty() && limit)
     run.error = "stopped by the " + limit["type"].text() + " limit";
   run.model = r.path("output.model").text();
-  run.metadata["sample_id"] = r["id"].text();
-  run.metadata["epoch"] = r["epoch"].text();
+  run.metadata.set("sample_id", r["id"].text());
+  run.metadata.set("epoch", r["epoch"].text());
   const Node eval = record.envelope["eval"];
-  if (std::string task = eval["task"].text(); !task.empty()) run.metadata["task"] = std::move(task);
+  if (std::string task = eval["task"].text(); !task.empty()) run.metadata.set("task", std::move(task));
   if (run.model.empty()) run.model = eval["model"].text();
   run.tags = read_tags(eval["tags"]);
   std::int64_t input = 0;

@@ -186,7 +186,7 @@ Outcome read(const Record& record, const Emit& emit) {
   if (run.id.empty()) run.id = std::string(record.file_name) + record.number();
   loose.trace_id = run.id;
   loose.thread_id = r.any(shape->thread).text();
-  if (std::string user = r.any(shape->user).text(); !user.empty()) run.metadata["user_id"] = std::move(user);
+  if (std::string user = r.any(shape->user).text(); !user.empty()) run.metadata.set("user_id", std::move(user));
   run.start = read_time(r.any(shape->start));
   run.end = read_time(r.any(shape->end));
   if (const auto ms = r.any(shape->milliseconds).number(); ms && run.start && !run.end) {

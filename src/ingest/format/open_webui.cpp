@@ -33,7 +33,7 @@ void read_conversation(Node r, Run& run) {
   run.end = read_time(r["updated_at"]);
   run.model = chat["models"].first().text();
   run.tags = read_tags(r.any({"meta.tags", "chat.tags"}));
-  if (std::string user = r["user_id"].text(); !user.empty()) run.metadata["user_id"] = std::move(user);
+  if (std::string user = r["user_id"].text(); !user.empty()) run.metadata.set("user_id", std::move(user));
   std::vector<Node> branch;
   const Node messages = chat.path("history.messages");
   std::string id = chat.path("history.currentId").text();

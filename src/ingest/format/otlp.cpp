@@ -84,7 +84,7 @@ void read_span(Node span, const Attributes& resource, const std::string& scope, 
   run.name = span["name"].text();
   read_genai_facts(a, scope, loose);
   const auto copy = [&](const char* name, std::initializer_list<Key> keys) {
-    if (std::string value = resource.text(keys); !value.empty()) run.metadata[name] = std::move(value);
+    if (std::string value = resource.text(keys); !value.empty()) run.metadata.set(name, std::move(value));
   };
   copy("service", {"service.name"});
   copy("environment", {"deployment.environment.name", "deployment.environment"});

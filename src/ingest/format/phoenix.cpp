@@ -74,7 +74,7 @@ void read_span(Node r, const Record& record, const Emit& emit) {
     if (run.error.empty()) run.error = type.empty() || message.empty() ? type + message : type + ": " + message;
     if (run.error.empty()) run.error = "error";
   }
-  if (std::string user = a.text({"user_id"}); !user.empty()) run.metadata["user_id"] = std::move(user);
+  if (std::string user = a.text({"user_id"}); !user.empty()) run.metadata.set("user_id", std::move(user));
   r.each_member([&](std::string_view key, Node value) {  // eval.NAME.score columns
     if (!base::starts_with(key, "eval.") || key.size() < 12 || key.substr(key.size() - 6) != ".score" || !value) return;
     run.feedback.push_back(read_score(std::string(key.substr(5, key.size() - 11)), value));

@@ -56,7 +56,7 @@ Outcome read(const Record& record, const Emit& emit) {
     run.error = read_error(p["$ai_error"]);
     if (run.error.empty()) run.error = "HTTP " + p["$ai_http_status"].text();
   }
-  if (std::string user = r["distinct_id"].text(); !user.empty()) run.metadata["user_id"] = std::move(user);
+  if (std::string user = r["distinct_id"].text(); !user.empty()) run.metadata.set("user_id", std::move(user));
   read_messages(p.any({"$ai_input", "$ai_input_state"}), Role::user, run.input);
   read_messages(p.any({"$ai_output_choices", "$ai_output", "$ai_output_state"}), Role::assistant, run.output);
   emit(std::move(loose));

@@ -41,7 +41,7 @@ trace::LooseRun read_span_record(Node node, const SpanNames& names, const Record
   run.usage = read_usage(node);
   run.tags = read_tags(node.any(names.tags));
   read_metadata(node.any(names.metadata), run.metadata);
-  if (std::string user = node.any(names.user).text(); !user.empty()) run.metadata["user_id"] = std::move(user);
+  if (std::string user = node.any(names.user).text(); !user.empty()) run.metadata.set("user_id", std::move(user));
   const Node input = node.any(names.input);
   const Node output = node.any(names.output);
   if (run.kind == RunKind::tool) {

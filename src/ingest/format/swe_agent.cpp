@@ -26,7 +26,7 @@ void fill(const Record& record, trace::LooseRun& loose) {
   run.usage.input_tokens = info.path("model_stats.tokens_sent").integer();
   run.usage.output_tokens = info.path("model_stats.tokens_received").integer();
   const std::string ended = info["exit_status"].text();
-  if (!ended.empty()) run.metadata["exit_status"] = ended;
+  if (!ended.empty()) run.metadata.set("exit_status", ended);
   if (ended.find("exit_") == 0 || ended.find("error") != std::string::npos) run.error = "ended by " + ended;
   bool asked = false;
   r["history"].each([&](Node message) {

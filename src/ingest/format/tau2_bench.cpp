@@ -39,16 +39,16 @@ Outcome read(const Record& record, const Emit& emit) {
   run.usage.cost_usd = node["agent_cost"].number();
   read_feedback(node.path("reward_info.reward"), "reward", run.feedback);
   const std::string ended = node["termination_reason"].text();
-  if (!ended.empty()) run.metadata["termination_reason"] = ended;
+  if (!ended.empty()) run.metadata.set("termination_reason", ended);
   for (const std::string_view bad :
        {"agent_error", "user_error", "too_many_errors", "max_steps", "infrastructure_error"}) {
     if (ended == bad || ended.find("." + std::string(bad)) != std::string::npos) run.error = "ended by " + ended;
   }
-  if (const Node task = node["task_id"]) run.metadata["task_id"] = task.text();
-  if (const Node trial = node["trial"]) run.metadata["trial"] = trial.text();
+  if (const Node task = node["task_id"]) run.metadata.set("task_id", task.text());
+  if (const Node trial = node["trial"]) run.metadata.set("trial", trial.text());
   const Node info = record.envelope["info"];
   if (std::string domain = info.path("environment_info.domain_name").text(); !domain.empty()) {
-    run.metadata["domain"] = std::move(domain);
+    run.metadata.set("domain", std::move(domain));
   }
   run.model = info.path("agent_info.llm").text();
 

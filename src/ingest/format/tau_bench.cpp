@@ -27,10 +27,10 @@ Outcome read(const Record& record, const Emit& emit) {
   run.name = "task " + node["task_id"].text();
   run.kind = RunKind::agent;
   read_feedback(node["reward"], "reward", run.feedback);
-  run.metadata["task_id"] = node["task_id"].text();
-  if (const Node trial = node["trial"]) run.metadata["trial"] = trial.text();
+  run.metadata.set("task_id", node["task_id"].text());
+  if (const Node trial = node["trial"]) run.metadata.set("trial", trial.text());
   if (std::string user = node.path("info.task.user_id").text(); !user.empty()) {
-    run.metadata["user_id"] = std::move(user);
+    run.metadata.set("user_id", std::move(user));
   }
   run.error = read_error(node.path("info.error"));
   read_messages(node["traj"], Role::user, run.output);

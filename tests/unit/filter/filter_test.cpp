@@ -29,9 +29,9 @@ Thread thread() {
   t.usage.input_tokens = 400;
   t.usage.cost_usd = 0.002;
   t.tags = {"experimental", "prod"};
-  t.metadata["session_id"] = "s1";
-  t.metadata["plan"] = "pro";
-  t.metadata["retries"] = "3";
+  t.metadata.set("session_id", "s1");
+  t.metadata.set("plan", "pro");
+  t.metadata.set("retries", "3");
   t.feedback = {{"user_score", 1.0, "", "fine"}, {"Correctness", 0.0, "", ""}, {"label", std::nullopt, "good", ""}};
   t.messages.push_back({.role = Role::user, .text = "Where is my ORDER 1182?"});
   t.messages.push_back(

@@ -38,8 +38,8 @@ TEST_CASE("what a prompt may name is told by what a conversation has") {
   Thread thread;
   CHECK(prompt::names_told(thread).empty());
   thread.messages.push_back({.role = Role::user, .text = "where is it"});
-  thread.metadata["plan"] = "pro";
-  thread.metadata["none"] = "";
+  thread.metadata.set("plan", "pro");
+  thread.metadata.set("none", "");
   thread.feedback = {{"score", 1.0, "", ""}, {"score", 0.0, "", ""}};
   const std::vector<std::string> asked = prompt::names_told(thread);
   CHECK(asked == std::vector<std::string>{"all_thread_messages", "run.inputs", "run.feedback", "run.feedback.score",

@@ -47,7 +47,7 @@ TEST_CASE("thousands of traces that are told piece by piece are what they are wh
     loose.run.kind = parent[0] == 0 ? RunKind::agent : RunKind::llm;
     loose.run.usage.input_tokens = i;
     loose.run.usage.cost_usd = 0.25 * i;
-    loose.run.metadata["n"] = std::to_string(i);
+    loose.run.metadata.set("n", std::to_string(i));
     loose.run.tags = {"a", "b" + std::to_string(i % 3)};
     loose.run.feedback.push_back({"score", i % 2 == 0 ? std::optional<double>(i) : std::nullopt, "label", "why"});
     loose.run.input.push_back({.role = Role::user, .text = "question " + std::to_string(i), .time = i});
