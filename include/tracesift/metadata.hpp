@@ -17,6 +17,17 @@ class Metadata {
  public:
   using Entry = std::pair<std::string, std::string>;
 
+  Metadata() = default;
+  Metadata(const Metadata&) = default;
+  Metadata(Metadata&& other) noexcept
+      : entries_(std::exchange(other.entries_, {})), sorted_(std::exchange(other.sorted_, 0)) {}
+  Metadata& operator=(const Metadata&) = default;
+  Metadata& operator=(Metadata&& other) noexcept {
+    entries_ = std::exchange(other.entries_, {});
+    sorted_ = std::exchange(other.sorted_, 0);
+    return *this;
+  }
+
   void set(std::string_view name, std::string value) {
     if (entries_.size() >= kFew) {
       entries_.push_back({std::string(name), std::move(value)});

@@ -8,9 +8,11 @@
 #include <string>
 #include <string_view>
 
+#include "base/ordered_map.hpp"
+
 namespace tracesift::base {
 
-using Json = nlohmann::ordered_json;  // keeps the order we write, so equal reports are equal bytes
+using Json = nlohmann::basic_json<OrderedMap>;  // keeps the order we write, so equal reports are equal bytes
 
 inline std::optional<Json> parse_json(std::string_view text) {
   Json value = Json::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false);

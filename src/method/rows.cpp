@@ -3,6 +3,8 @@
 
 #include <map>
 #include <set>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "base/text.hpp"
@@ -22,9 +24,9 @@ constexpr std::size_t kLongestPath = 12;  // tools that are told of
 std::vector<Feedback> one_score_a_key(const std::vector<Feedback>& given) {
   std::vector<Feedback> scores;
   std::vector<int> counts;
+  std::unordered_map<std::string_view, std::size_t> place;
   for (const Feedback& feedback : given) {
-    std::size_t i = 0;
-    while (i < scores.size() && scores[i].key != feedback.key) ++i;
+    const std::size_t i = place.emplace(feedback.key, scores.size()).first->second;
     if (i == scores.size()) {
       scores.push_back(feedback);
       counts.push_back(feedback.score ? 1 : 0);

@@ -4,6 +4,7 @@ import { conversationsIn, unpackBlock } from '../lib/conversations.js';
 import { CoreError, openDoor } from './door.js';
 import { asFolder, asPage, blocksInFile } from './export.js';
 import { createBell, run } from './run.js';
+import { readRanges } from './ranges.js';
 import { createFeeder } from './slices.js';
 import { asSource, counted, peekSource, piecesOf } from './source.js';
 import { cleanKey, createTransport } from './transport.js';
@@ -195,12 +196,7 @@ export function createSession(module, host) {
   }
 
   /** The records of one conversation, as they stand in the files. @param {string} id */
-  const recordsOf = (id) =>
-    Promise.all(
-      door
-        .call('recall', { id })
-        .map(({ file, offset, length }) => readers[file]?.read(offset, offset + length) ?? new Uint8Array(length)),
-    );
+  const recordsOf = (id) => readRanges(door.call('recall', { id }), readers);
 
   /**
    * Calls a method that needs one conversation whole. Its bytes are read first; what follows has no await, so no other

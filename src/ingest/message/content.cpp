@@ -3,6 +3,9 @@
 // SDK.
 #include "ingest/message/content.hpp"
 
+#include <string>
+#include <unordered_set>
+
 #include "base/text.hpp"
 #include "ingest/message/messages.hpp"
 
@@ -128,12 +131,12 @@ std::string content_text(Node content) {
 }
 
 void read_tool_calls(Node list, std::vector<ToolCall>& calls) {
+  std::unordered_set<std::string> ids;
+  for (const ToolCall& known : calls) ids.insert(known.id);
   list.unwrapped().each([&](Node item) {
     ToolCall call = call_of(item);
     if (call.name.empty() && call.arguments.empty()) return;
-    for (const ToolCall& known : calls) {
-      if (!call.id.empty() && known.id == call.id) return;  // LangChain tells each twice
-    }
+    if (!call.id.empty() && !ids.insert(call.id).second) return;  // LangChain tells each twice
     calls.push_back(std::move(call));
   });
 }
