@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Objects of base::Json: nlohmann's ordered_map, whose members are a list in the order they came, with a look-up by hash
-// where there are many. A list alone takes a million comparisons for each of a million members.
+// Objects of base::Json: nlohmann's ordered_map, whose members are a list in the order they came, with a look-up by
+// hash where there are many. A list alone takes a million comparisons for each of a million members.
 #pragma once
 
 #include <cstddef>
@@ -93,26 +93,29 @@ class OrderedMap : public nlohmann::ordered_map<Key, T, IgnoredLess, Allocator> 
   static constexpr std::size_t kFew = 32;
 
   struct Index {
+    Index() : size(0) {}
     std::unordered_multimap<std::uint64_t, std::size_t> places;  // by the key's hash
-    std::size_t size = 0;                                        // members in it
+    std::size_t size;                                            // members in it
   };
+
+  std::string_view key_at(std::size_t i) const { return (Base::begin() + static_cast<std::ptrdiff_t>(i))->first; }
 
   /// Where the key stands; size() where it does not.
   std::size_t place(std::string_view key) const {
     const std::size_t size = Base::size();
     if (size <= kFew) {
       for (std::size_t i = 0; i < size; ++i) {
-        if (std::string_view((*this).Base::Container::operator[](i).first) == key) return i;
+        if (key_at(i) == key) return i;
       }
       return size;
     }
     if (!index_) index_ = std::make_unique<Index>();
     for (; index_->size < size; ++index_->size) {
-      index_->places.emplace(hash(Base::Container::operator[](index_->size).first), index_->size);
+      index_->places.emplace(hash(key_at(index_->size)), index_->size);
     }
     const auto [first, last] = index_->places.equal_range(hash(key));
     for (auto found = first; found != last; ++found) {
-      if (std::string_view(Base::Container::operator[](found->second).first) == key) return found->second;
+      if (key_at(found->second) == key) return found->second;
     }
     return size;
   }

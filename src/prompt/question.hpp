@@ -18,7 +18,7 @@ struct Question {
   std::string name;    // of the schema: letters, digits, _
   std::string system;  // instructions; equal for all questions of a stage, so that a provider can cache them
   std::string prompt;
-  base::Json schema;    // JSON Schema in the subset that every provider takes: see src/provider/provider.hpp
+  base::Json schema;        // JSON Schema in the subset that every provider takes: see src/provider/provider.hpp
   const char* needed = "";  // field of it without which an answer is of no use
   int max_tokens = 1000;
 };

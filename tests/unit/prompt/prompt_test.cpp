@@ -163,7 +163,7 @@ TEST_CASE("secrets and personal data are taken out, the rest stays") {
   CHECK(clean("write to Jane.Doe+x@mail.example.org, please") == "write to [email], please");
   CHECK(clean("key sk-proj-abcdefghijklmnop1234 here") == "key [secret] here");
   CHECK(clean("AKIAIOSFODNN7EXAMPLE!") == "[secret]!");
-  CHECK(clean("Authorization: Bearer abcdef0123456789abcdef") == "Authorization: [secret]");
+  CHECK(clean("Authorization: Bearer abcdef0123456789abcdef") == "Authorization: Bearer [secret]");
   CHECK(clean("card 4111 1111 1111 1111 ok") == "card [card] ok");
   CHECK(clean("order 4111 1111 1111 1112 ok") == "order 4111 1111 1111 1112 ok");
   CHECK(clean("call +49 170 1234567 now") == "call [phone] now");
