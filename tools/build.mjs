@@ -19,7 +19,7 @@ async function bundle(entry, more = {}) {
     minify: true,
     write: false,
     target: 'chrome110',
-    charset: 'utf8',
+    charset: 'ascii', // a server may say that the page is in another encoding: the bytes, and their hash, mean the same
     jsx: 'automatic',
     jsxImportSource: 'preact',
     define: { 'import.meta.url': '"file:///core.mjs"' }, // never fetched: the binary is passed in
@@ -29,7 +29,13 @@ async function bundle(entry, more = {}) {
 }
 
 async function style(entry) {
-  const result = await build({ entryPoints: [path(entry)], bundle: true, minify: true, write: false });
+  const result = await build({
+    entryPoints: [path(entry)],
+    bundle: true,
+    minify: true,
+    write: false,
+    charset: 'ascii',
+  });
   return result.outputFiles[0].text.trim();
 }
 

@@ -674,7 +674,11 @@ export interface Cache {
 
 /** What reading gives: a dataset, or the report that the one file was. */
 export type Opened =
-  | { kind: 'dataset'; overview: Overview }
+  | {
+      kind: 'dataset';
+      overview: Overview /** Title of the report that lay among the files: its categories are kept. */;
+      builds_on?: string;
+    }
   | { kind: 'report'; report: Report; has_conversations: boolean };
 
 /** Another thread, as a page's Worker is one. */

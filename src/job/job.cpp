@@ -15,6 +15,7 @@
 #include "method/measure.hpp"
 #include "method/narrate.hpp"
 #include "method/outcomes.hpp"
+#include "method/people.hpp"
 #include "method/rename.hpp"
 #include "method/rows.hpp"
 #include "method/summarize.hpp"
@@ -79,13 +80,16 @@ void make_rows(State& s) {
 
 void start_engine(State& s, std::vector<std::string> texts) {
   const Config& config = s.report.config;
+  method::People people = method::people_in(s.dataset.threads, s.draft.threads);
   s.engine = std::make_unique<local::Engine>(
       std::move(texts), local::Options{.seed = config.seed,
                                        .groups = config.categories,
                                        .hierarchy = config.hierarchy,
                                        .subgroups = config.subcategories,
                                        .given = method::given_groups(config, s.previous, s.report.rows),
-                                       .only_given = s.previous.categories.empty() && !config.partitions.empty()});
+                                       .only_given = s.previous.categories.empty() && !config.partitions.empty(),
+                                       .speakers = std::move(people.speaker),
+                                       .barred = std::move(people.names)});
 }
 
 /// What users wrote.

@@ -364,10 +364,24 @@ void Engine::name_by_children() {
   }
 }
 
+/// A few different people who said what the point stands for.
+std::vector<std::uint32_t> Engine::speakers_of(std::size_t point) const {
+  constexpr std::size_t kFew = 3;
+  std::vector<std::uint32_t> speakers;
+  for (const std::size_t text : copies_[point]) {
+    const std::uint32_t one = options_.speakers.empty() ? static_cast<std::uint32_t>(text) : options_.speakers[text];
+    if (std::find(speakers.begin(), speakers.end(), one) == speakers.end()) speakers.push_back(one);
+    if (speakers.size() == kFew) break;
+  }
+  return speakers;
+}
+
 void Engine::name_all() {
   const auto name_children = [&](int parent) {
     std::vector<Labelled> labelled(unique_.size());
-    for (std::size_t i = 0; i < unique_.size(); ++i) labelled[i] = {texts_[unique_[i]], &tokens_[i], -1, weights_[i]};
+    for (std::size_t i = 0; i < unique_.size(); ++i) {
+      labelled[i] = {texts_[unique_[i]], &tokens_[i], -1, weights_[i], speakers_of(i)};
+    }
     std::vector<std::size_t> children;
     for (std::size_t g = 0; g < groups_.size(); ++g) {
       if (groups_[g].parent != parent || groups_[g].is_rest) continue;
@@ -375,7 +389,7 @@ void Engine::name_all() {
       children.push_back(g);
     }
     const std::string_view above = parent < 0 ? std::string_view() : groups_[static_cast<std::size_t>(parent)].name;
-    std::vector<GroupName> names = name_groups(labelled, static_cast<int>(children.size()), above);
+    std::vector<GroupName> names = name_groups(labelled, static_cast<int>(children.size()), above, options_.barred);
     for (std::size_t c = 0; c < children.size(); ++c) {
       if (groups_[children[c]].name.empty()) groups_[children[c]].name = std::move(names[c].name);
       groups_[children[c]].phrases = std::move(names[c].phrases);

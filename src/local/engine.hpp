@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,7 +38,9 @@ struct Options {
   std::vector<int> hierarchy;  // instead: exactly so many groups, from the lowest level up; one or two levels
   bool subgroups = true;
   std::vector<Given> given;
-  bool only_given = false;  // what fits none of them makes no new group
+  bool only_given = false;              // what fits none of them makes no new group
+  std::vector<std::uint32_t> speakers;  // of each text, equal for equal people; empty: all are different
+  std::set<std::string> barred;         // stems that no name has: names of people
 };
 
 struct Group {
@@ -114,6 +117,7 @@ class Engine {
   void number_leaves();
   void find_nearest();
   void name_by_children();
+  std::vector<std::uint32_t> speakers_of(std::size_t point) const;
   void split(std::size_t group);
   std::vector<std::size_t> all_texts_of(const std::vector<std::size_t>& unique) const;
 

@@ -21,7 +21,11 @@ constexpr double kEnoughAlone = 0.5;                          // a phrase this c
 constexpr double kEarly = 16;                                 // words after which a phrase counts half
 constexpr std::array<double, 4> kOfWords = {0, 1, 2.5, 2.6};  // what a phrase of so many words is worth
 constexpr std::size_t kMostPhrases = 4;
+constexpr std::size_t kFewestSpeakers = 3;
+constexpr std::size_t kTextsForOne = 10;    // below three times as many texts fewer speakers do
 constexpr std::size_t kLongestPhrase = 48;  // bytes
+
+constexpr std::uint32_t kNobody = 0xFFFFFFFF;  // and below: speakers that no export names
 
 /// A text that is read for names: a group's even sample.
 struct Sample {
@@ -37,7 +41,14 @@ struct Phrase {
   double open = 0;
   double everywhere = 0;  // weight of the texts that have it
   std::vector<double> in_group;
+  std::vector<std::uint32_t> speakers;  // different ones, up to kFewestSpeakers
 };
+
+void add_speaker(Phrase& phrase, std::uint32_t speaker) {
+  if (phrase.speakers.size() >= kFewestSpeakers) return;
+  const auto& known = phrase.speakers;
+  if (std::find(known.begin(), known.end(), speaker) == known.end()) phrase.speakers.push_back(speaker);
+}
 
 double early(const PhraseUse& use) { return 1 / (1 + (use.at / kEarly) * (use.at / kEarly)); }
 
@@ -74,6 +85,8 @@ std::vector<Phrase> count_phrases(const std::vector<Sample>& samples, int groups
       phrase.open += use.is_open ? 1 : 0;
       if (last[slot->second] == s) continue;
       last[slot->second] = s;
+      for (const std::uint32_t speaker : samples[s].text->speakers) add_speaker(phrase, speaker);
+      if (samples[s].text->speakers.empty()) add_speaker(phrase, kNobody - static_cast<std::uint32_t>(s));
       const double weight = samples[s].text->weight * early(use);
       if (phrase.in_group.empty()) phrase.in_group.resize(static_cast<std::size_t>(groups), 0);
       phrase.everywhere += weight;
@@ -132,8 +145,9 @@ std::string sentence_case(std::string text) {
 /// The phrases of one group, best first; no two share a word.
 class Chooser {
  public:
-  Chooser(const std::vector<Sample>& samples, const std::vector<Phrase>& phrases, int group, double total)
-      : samples_(samples), phrases_(phrases), group_(group), total_(total) {
+  Chooser(const std::vector<Sample>& samples, const std::vector<Phrase>& phrases, int group, double total,
+          const std::set<std::string>& barred)
+      : samples_(samples), phrases_(phrases), group_(group), total_(total), barred_(barred) {
     for (const Sample& sample : samples) size_ += sample.text->group == group ? sample.text->weight : 0;
   }
 
@@ -148,9 +162,10 @@ class Chooser {
       const Phrase* phrase;
     };
     std::vector<Candidate> candidates;
+    const std::size_t fewest = std::clamp<std::size_t>(samples_.size() / kTextsForOne, 1, kFewestSpeakers);
     for (const Phrase& phrase : phrases_) {
       const double in = phrase.in_group[static_cast<std::size_t>(group_)];
-      if (in < size_ * kFairPart) continue;
+      if (in < size_ * kFairPart || phrase.speakers.size() < fewest) continue;
       const double score = strength(phrase, in, size_, total_);
       if (score > 0) candidates.push_back({score, &phrase});
     }
@@ -173,8 +188,10 @@ class Chooser {
         std::vector<std::string> stems = stems_of(text);
         std::sort(stems.begin(), stems.end());
         if (choices.empty() && taken.count(stems) > 0) continue;
-        if (std::any_of(stems.begin(), stems.end(), [&](const std::string& word) { return used.count(word) > 0; }))
+        if (std::any_of(stems.begin(), stems.end(),
+                        [&](const std::string& word) { return used.count(word) > 0 || barred_.count(word) > 0; })) {
           continue;
+        }
         best = candidate.phrase;
         best_score = candidate.score * left;
         best_text = std::move(text);
@@ -216,12 +233,14 @@ class Chooser {
   const std::vector<Phrase>& phrases_;
   int group_;
   double total_;
+  const std::set<std::string>& barred_;
   double size_ = 0;
 };
 
 }  // namespace
 
-std::vector<GroupName> name_groups(const std::vector<Labelled>& texts, int groups, std::string_view above) {
+std::vector<GroupName> name_groups(const std::vector<Labelled>& texts, int groups, std::string_view above,
+                                   const std::set<std::string>& barred) {
   const std::vector<Sample> samples = sample(texts, groups);
   const std::vector<Phrase> phrases = count_phrases(samples, groups);
   double total = 0;
@@ -242,7 +261,7 @@ std::vector<GroupName> name_groups(const std::vector<Labelled>& texts, int group
   for (std::size_t g = 0; g < names.size(); ++g) {
     GroupName& name = names[g];
     double first_part = 0;
-    Chooser chooser(samples, phrases, static_cast<int>(g), total);
+    Chooser chooser(samples, phrases, static_cast<int>(g), total, barred);
     for (const auto& [text, part] : chooser.choose(kMostPhrases, taken_stems)) {
       if (name.phrases.empty()) first_part = part;
       name.phrases.push_back(text);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +17,7 @@ struct Labelled {
   const std::vector<Token>* tokens = nullptr;
   int group = -1;
   double weight = 1;
+  std::vector<std::uint32_t> speakers;  // different people who said it, a few of them; empty: somebody of their own
 };
 
 struct GroupName {
@@ -26,7 +29,9 @@ struct GroupName {
 /// standard error (Agresti 2013, §3.1), for phrases that a fair part of the group has. What stands early in a text
 /// counts more, longer phrases count more, people's and places' names less. A name that covers few of its group gets
 /// a second phrase, chosen among the texts that lack the first. No two names are the same, and none is that of the
-/// group above.
-std::vector<GroupName> name_groups(const std::vector<Labelled>& texts, int groups, std::string_view above = {});
+/// group above. None has a word of `barred` (stems: names of people), nor a phrase that fewer than three people say
+/// (fewer where there are under thirty texts).
+std::vector<GroupName> name_groups(const std::vector<Labelled>& texts, int groups, std::string_view above = {},
+                                   const std::set<std::string>& barred = {});
 
 }  // namespace tracesift::local

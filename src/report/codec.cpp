@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/field.hpp"
 #include "base/math.hpp"
 #include "base/text.hpp"
 #include "base/units.hpp"
@@ -376,6 +377,11 @@ void reduce(Json& report, Include include) {
   for (Json& category : report["categories"]) {
     category["example"] = "";
     category["typical"] = Json::array();
+    // What the local engine writes of a category quotes what users say.
+    for (const Json& phrase : category.value("phrases", Json::array())) {
+      const std::string quoted = "“" + (phrase.is_string() ? phrase.get<std::string>() : std::string()) + "”";
+      if (base::text(category, "description").find(quoted) != std::string::npos) category["description"] = "";
+    }
     category["phrases"] = Json::array();
   }
   for (Json& point : report["key_points"]) {

@@ -44,7 +44,10 @@ const span = (trace, i, parent) => ({
   attributes:
     i === 0
       ? [
-          { key: 'gen_ai.input.messages', value: { stringValue: '[{"role":"user","parts":[{"type":"text","content":"Where is my parcel?"}]}]' } },
+          {
+            key: 'gen_ai.input.messages',
+            value: { stringValue: '[{"role":"user","parts":[{"type":"text","content":"Where is my parcel?"}]}]' },
+          },
         ]
       : [],
 });

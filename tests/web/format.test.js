@@ -6,10 +6,7 @@ import { compact, dollars, fixed, percent, percentRange, seconds } from '../../w
 
 test('ties are rounded half away from zero, by decimal digits', () => {
   // 9 of 16 is 56.25 % exactly; 177 of 2,000 is 8.85 %, which no double is.
-  assert.deepEqual(
-    [9 / 16, 61 / 400, 177 / 2000, 1 / 16].map(percent),
-    ['56.3%', '15.3%', '8.9%', '6.3%'],
-  );
+  assert.deepEqual([9 / 16, 61 / 400, 177 / 2000, 1 / 16].map(percent), ['56.3%', '15.3%', '8.9%', '6.3%']);
   assert.deepEqual(
     [fixed(0.25, 1), fixed(0.35, 1), fixed(-0.25, 1), fixed(-0.04, 1), fixed(9.96, 1), fixed(99999.5, 0)],
     ['0.3', '0.4', '-0.3', '0.0', '10.0', '100000'],

@@ -10,9 +10,9 @@ import { deleteConfig, listConfigs, saveConfig } from './store.js';
 
 /**
  * Three questions, of which a config is made: by rules, or by a model where one is chosen.
- * @param {{ config: Config, session: import('../types.js').Session, onConfig: (config: Config) => void }} props
+ * @param {{ config: Config, host: string, apiKey: string, session: import('../types.js').Session, onConfig: (config: Config) => void }} props
  */
-function Guided({ config, session, onConfig }) {
+function Guided({ config, host, apiKey, session, onConfig }) {
   const [answers, setAnswers] = useState({ does: '', learn: '', groups: '' });
   const [said, setSaid] = useState('');
   const [isAsking, setIsAsking] = useState(false);
@@ -20,6 +20,7 @@ function Guided({ config, session, onConfig }) {
     setIsAsking(true);
     setSaid('The model reads your answers…');
     try {
+      await session.useKey(apiKey);
       const made = await session.propose(config, answers);
       const { models } = config;
       onConfig({ ...made, ...(models && { models }) });
@@ -63,7 +64,7 @@ function Guided({ config, session, onConfig }) {
             disabled={isAsking || !config.models?.provider || !Object.values(answers).some((answer) => answer.trim())}
             onClick={ask}
           >
-            Let the model write it
+            {host ? `Let the model at ${host} write it` : 'Let the model write it'}
           </button>
           <span class="note" role="status">
             {said ||
@@ -78,10 +79,10 @@ function Guided({ config, session, onConfig }) {
 }
 
 /**
- * @param {{ session: import('../types.js').Session, config: Config, name: string,
+ * @param {{ session: import('../types.js').Session, config: Config, host: string, apiKey: string, name: string,
  *   onConfig: (config: Config, name: string) => void, undo: (() => void) | undefined, redo: (() => void) | undefined }} props
  */
-export function ConfigBar({ session, config, name, onConfig, undo, redo }) {
+export function ConfigBar({ session, config, host, apiKey, name, onConfig, undo, redo }) {
   const [saved, setSaved] = useState(/** @type {SavedConfig[]} */ ([]));
   const [said, setSaid] = useState('');
   const [newName, setNewName] = useState('');
@@ -117,10 +118,13 @@ export function ConfigBar({ session, config, name, onConfig, undo, redo }) {
   const load = async (chosen) => {
     if (!chosen) return;
     try {
-      onConfig(JSON.parse(await chosen.text()), chosen.name.replace(/\.json$/, ''));
+      // In our own words, whoever's words it came in.
+      const { config: accepted } = await session.call('accept', { config: JSON.parse(await chosen.text()) });
+      onConfig(accepted, chosen.name.replace(/\.json$/, ''));
       setSaid('Loaded.');
-    } catch {
-      setSaid('This file is no JSON.');
+    } catch (error) {
+      const { message } = /** @type {Error} */ (error);
+      setSaid(error instanceof SyntaxError ? 'This file is no JSON.' : message);
     }
   };
   const chosen = saved.some((one) => one.name === name) ? `saved:${name}` : '';
@@ -216,7 +220,7 @@ export function ConfigBar({ session, config, name, onConfig, undo, redo }) {
           {said}
         </span>
       </div>
-      <Guided config={config} session={session} onConfig={(made) => onConfig(made, '')} />
+      <Guided config={config} host={host} apiKey={apiKey} session={session} onConfig={(made) => onConfig(made, '')} />
     </section>
   );
 }

@@ -1,16 +1,22 @@
-import { useLayoutEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { count, percent, period, plural } from '../lib/format.js';
 import { LedgerView } from '../report/method.jsx';
+import { toFailures } from '../report/route.js';
 import { ConfigBar } from './configs.jsx';
 import { GivenCategories } from './given.jsx';
 import { useHistory } from './history.js';
+import { hostOf, placeOf } from './keys.js';
 import { MappingForm } from './mapping.jsx';
-import { hostOf, ModelsForm } from './models.jsx';
+import { ModelsForm } from './models.jsx';
+import { NumberField, parseCount } from './number_field.jsx';
+import { lacksModel } from './presets.js';
 import { Preview } from './preview.jsx';
 import { Selection } from './selection.jsx';
 import { keepDraft, readDraft } from './store.js';
 
 /** @typedef {import('../types.js').Config} Config */
+
+const parseCategories = parseCount(1, 50);
 
 /** Begins with a capital. @param {string} text */
 const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -32,10 +38,10 @@ function facts({ threads, failed, with_latency, with_tokens, with_cost, feedback
 }
 
 /** What was found, and the few things to choose. @param {{ session: import('../types.js').Session,
- *   providers: import('../types.js').Provider[], keys: Record<string, string>,
- *   onKey: (provider: string, key: string) => void, first: Config, problem?: string, overview: import('../types.js').Overview,
+ *   providers: import('../types.js').Provider[], keys: Map<string, string>,
+ *   onKey: (place: string, key: string) => void, first: Config, problem?: string, buildsOn?: string, overview: import('../types.js').Overview,
  *   mapping: import('../types.js').Mapping, onMap: (mapping: import('../types.js').Mapping) => void,
- *   onStart: (config: Config, name: string) => void, configName: string, onBack: () => void }} props */
+ *   onStart: (config: Config, name: string, view?: string) => void, configName: string, onBack: () => void }} props */
 export function FoundScreen({
   session,
   providers,
@@ -44,6 +50,7 @@ export function FoundScreen({
   first,
   configName,
   problem,
+  buildsOn,
   overview,
   mapping,
   onMap,
@@ -63,13 +70,14 @@ export function FoundScreen({
   useLayoutEffect(() => keepDraft(config), [config]); // at once: the page may be left right after
   const provider = providers.find(({ id }) => id === config.models?.provider);
   const host = provider && config.models ? hostOf(provider, config.models) : '';
+  const place = placeOf(provider, config.models);
   const unsure = overview.ledger.files.find((file) => file.fields);
   const { threads, ledger, formats } = overview;
   const skipped = ledger.files.filter((file) => file.problems.length > 0).length;
-  /** @param {SubmitEvent} event */
-  const submit = (event) => {
-    event.preventDefault();
-    onStart(config, name);
+  const form = useRef(/** @type {HTMLFormElement | null} */ (null));
+  // By a click and not by submitting: a page in a frame may be forbidden to submit.
+  const start = () => {
+    if (form.current?.reportValidity() !== false) onStart(config, name);
   };
   return (
     <main class="app">
@@ -87,6 +95,12 @@ export function FoundScreen({
           {problem}
         </p>
       )}
+      {buildsOn && (
+        <p class="note" role="status">
+          The categories of “{buildsOn}” are kept: conversations go where they fit, and what fits nowhere makes new
+          ones.
+        </p>
+      )}
       {unsure && <MappingForm file={unsure} mapping={mapping} onMap={onMap} />}
       {threads > 0 && (
         <>
@@ -101,6 +115,8 @@ export function FoundScreen({
           <ConfigBar
             session={session}
             config={config}
+            host={host}
+            apiKey={keys.get(place) ?? ''}
             name={name}
             undo={edited.undo}
             redo={edited.redo}
@@ -124,7 +140,14 @@ export function FoundScreen({
               </button>
             </p>
           )}
-          <form class="form" onSubmit={submit}>
+          <form
+            ref={form}
+            class="form"
+            onSubmit={(event) => {
+              event.preventDefault();
+              start();
+            }}
+          >
             <label>
               Your question
               <span class="hint">Stands as the report's title.</span>
@@ -139,22 +162,16 @@ export function FoundScreen({
                 }}
               />
             </label>
-            <label>
-              Categories
-              <span class="hint">How many at the top. Empty: as many as fit the data.</span>
-              <input
-                class="short"
-                type="number"
-                min={1}
-                max={50}
-                value={config.categories || ''}
-                onInput={(event) => {
-                  const { categories: _, ...rest } = config;
-                  const categories = Number(event.currentTarget.value);
-                  setConfig(categories > 0 ? { ...rest, categories } : rest);
-                }}
-              />
-            </label>
+            <NumberField
+              label="Categories"
+              hint="How many at the top. Empty: as many as fit the data."
+              value={config.categories || undefined}
+              parse={parseCategories}
+              onChange={(categories) => {
+                const { categories: _, ...rest } = config;
+                setConfig(categories === undefined ? rest : { ...rest, categories });
+              }}
+            />
             <GivenCategories
               partitions={config.partitions ?? []}
               onChange={(partitions) => {
@@ -173,15 +190,34 @@ export function FoundScreen({
               providers={providers}
               config={config}
               onConfig={setConfig}
-              apiKey={keys[provider?.id ?? ''] ?? ''}
-              onKey={(key) => onKey(provider?.id ?? '', key)}
+              apiKey={keys.get(place) ?? ''}
+              onKey={(key) => onKey(place, key)}
               files={ledger.files.map((file) => file.name)}
             />
             {provider && <Preview session={session} config={config} host={host} />}
+            {lacksModel(config) && (
+              <p class="note" role="note">
+                Which of these ways a conversation failed in, only a model can read. Choose one above, or let the rules
+                tell what they see: errors, loops, tools that failed, answers that are missing and two dozen more.
+              </p>
+            )}
             <div class="row">
-              <button type="submit" class="primary">
-                {provider ? `Send to ${host || 'the provider'} and make the report` : 'Make the report'}
-              </button>
+              {lacksModel(config) ? (
+                <button
+                  type="button"
+                  class="primary"
+                  onClick={() => {
+                    const { partitions: _, ...rest } = config;
+                    if (form.current?.reportValidity() !== false) onStart(rest, name, toFailures());
+                  }}
+                >
+                  Make the report by the rules
+                </button>
+              ) : (
+                <button type="button" class="primary" onClick={start}>
+                  {provider ? `Send to ${host || 'the provider'} and make the report` : 'Make the report'}
+                </button>
+              )}
               <button type="button" onClick={onBack}>
                 Back
               </button>

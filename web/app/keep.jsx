@@ -6,6 +6,7 @@ import { keepReport } from './store.js';
 export function KeepButton({ report, onKept }) {
   const [said, setSaid] = useState('');
   useEffect(() => setSaid(''), [report]);
+  const isDisk = location.protocol === 'file:';
   const keep = () =>
     keepReport(report, report.config.name ?? '').then(
       () => {
@@ -15,7 +16,16 @@ export function KeepButton({ report, onKept }) {
       () => setSaid('This browser keeps nothing here'),
     );
   return (
-    <button type="button" disabled={said === 'Kept'} onClick={keep}>
+    <button
+      type="button"
+      disabled={said === 'Kept'}
+      title={
+        isDisk
+          ? 'Its numbers, names of categories and first requests. This page was opened from disk: other pages opened from disk can read what it stores, in some browsers.'
+          : 'Its numbers, names of categories and first requests, without the conversations.'
+      }
+      onClick={keep}
+    >
       {said || 'Keep in this browser'}
     </button>
   );

@@ -3,16 +3,28 @@
 import { useState } from 'preact/hooks';
 import { forgetLocked, keepLocked, lock, readLocked, unlock } from './lock.js';
 
-const SHORTEST = 8;
+const SHORTEST = 12;
 
-/** @param {{ provider: string, apiKey: string, onKey: (key: string) => void }} props */
-export function KeptKey({ provider, apiKey, onKey }) {
+/** Whether a passphrase would stand up to somebody who has the locked key and time: by its length and variety.
+ * @param {string} passphrase */
+export function weakness(passphrase) {
+  if (passphrase.length < SHORTEST)
+    return `At least ${SHORTEST} characters: whoever gets hold of the locked key can try millions of short ones.`;
+  if (new Set(passphrase.toLowerCase()).size < 6)
+    return 'It repeats too few characters. Take several words that do not belong together.';
+  const isOneWord = /^[a-z]+\d{0,4}[!.?]?$/i.test(passphrase) && passphrase.length < 18;
+  return isOneWord ? 'One word and a number are guessed soon. Take several words that do not belong together.' : '';
+}
+
+/** @param {{ place: string, legacy: string, apiKey: string, onKey: (key: string) => void }} props `legacy`: the name by which
+ *   an earlier version kept it */
+export function KeptKey({ place, legacy, apiKey, onKey }) {
   const [passphrase, setPassphrase] = useState('');
-  const [isKept, setIsKept] = useState(() => readLocked(provider) !== null);
+  const [isKept, setIsKept] = useState(() => (readLocked(place) ?? readLocked(legacy)) !== null);
   const [said, setSaid] = useState('');
   const keep = async () => {
     try {
-      keepLocked(provider, await lock(apiKey, passphrase));
+      keepLocked(place, await lock(apiKey, passphrase));
     } catch {
       return setSaid('This browser keeps nothing for this page.');
     }
@@ -21,19 +33,21 @@ export function KeptKey({ provider, apiKey, onKey }) {
     setSaid('Kept, locked. Without the passphrase nobody can read it, nor can we.');
   };
   const open = async () => {
-    const key = await unlock(readLocked(provider) ?? '', passphrase);
+    const key = await unlock(readLocked(place) ?? readLocked(legacy) ?? '', passphrase);
     setPassphrase('');
     if (key === undefined) return setSaid('This is not the passphrase.');
     onKey(key);
     setSaid('Unlocked: it is in this tab’s memory now.');
   };
   const forget = () => {
-    forgetLocked(provider);
+    forgetLocked(place);
+    if (legacy) forgetLocked(legacy);
     setIsKept(false);
     setSaid('Forgotten.');
   };
   if (!globalThis.crypto?.subtle) return null;
-  const isLong = passphrase.length >= SHORTEST;
+  const weak = weakness(passphrase);
+  const isDisk = location.protocol === 'file:';
   return (
     <details class="mapping">
       <summary>{isKept ? 'A locked key is kept in this browser' : 'Keep the key in this browser'}</summary>
@@ -43,7 +57,7 @@ export function KeptKey({ provider, apiKey, onKey }) {
           <span class="hint">
             {isKept
               ? 'Unlocks the key for this tab.'
-              : `At least ${SHORTEST} letters. The key is stored encrypted with it; the passphrase is stored nowhere.`}
+              : 'The key is stored encrypted with it; the passphrase is stored nowhere.'}
           </span>
           <input
             type="password"
@@ -52,13 +66,24 @@ export function KeptKey({ provider, apiKey, onKey }) {
             onInput={(event) => setPassphrase(event.currentTarget.value)}
           />
         </label>
+        {isDisk && (
+          <p class="note">
+            This page was opened from disk: other pages opened from disk can read what it stores, in some browsers. They
+            get the locked key, so the passphrase is all that protects it.
+          </p>
+        )}
+        {passphrase && weak && !isKept && (
+          <p class="error" role="status">
+            {weak}
+          </p>
+        )}
         <div class="row">
           {isKept && (
             <button type="button" disabled={!passphrase} onClick={open}>
               Unlock
             </button>
           )}
-          <button type="button" disabled={!isLong || !apiKey} onClick={keep}>
+          <button type="button" disabled={weak !== '' || !apiKey} onClick={keep}>
             {isKept ? 'Keep this key instead' : 'Keep it locked'}
           </button>
           {isKept && (

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import { percent } from '../lib/format.js';
+import { percent, plural } from '../lib/format.js';
 import { filesIn, sampleFile } from './files.js';
 import { Library } from './library.jsx';
 import { Schedules } from './schedules.jsx';
@@ -9,9 +9,24 @@ import { readReport } from './store.js';
  * @param {{ onFiles: (files: File[]) => void, onSample: (files: File[], share: number) => void,
  *   problem: { message: string, where: string, share?: number, files?: File[] } | undefined, sample: string,
  *   dropping: boolean, watch: import('./schedules.jsx').Watch,
- *   standings: Map<string, import('./watch.js').Standing>, onKey: (provider: string, key: string) => void }} props
+ *   standings: Map<string, import('./watch.js').Standing>, onKey: (place: string, key: string) => void,
+ *   made: import('./desk.js').Item[], onMade: (item: import('./desk.js').Item) => void,
+ *   found: import('./main.jsx').Found | undefined, onFound: () => void }} props `made`: reports of this tab
  */
-export function LoadScreen({ onFiles, onSample, problem, sample, dropping, watch, standings, onKey }) {
+export function LoadScreen({
+  onFiles,
+  onSample,
+  problem,
+  sample,
+  dropping,
+  watch,
+  standings,
+  onKey,
+  made,
+  onMade,
+  found,
+  onFound,
+}) {
   const files = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [wiped, setWiped] = useState(0);
   const [gone, setGone] = useState('');
@@ -69,6 +84,32 @@ export function LoadScreen({ onFiles, onSample, problem, sample, dropping, watch
           {...{ webkitdirectory: true }}
         />
       </div>
+      {(made.length > 0 || found) && (
+        <section aria-labelledby="in-this-tab">
+          <h2 id="in-this-tab">In this tab</h2>
+          <ul class="made">
+            {found && (
+              <li>
+                <button type="button" onClick={onFound}>
+                  Go on with {plural(found.overview.threads, 'conversation')} of{' '}
+                  {found.files.length === 1 ? found.files[0]?.name : plural(found.files.length, 'file')}
+                </button>
+              </li>
+            )}
+            {made.map((item) => (
+              <li key={item.id}>
+                <button type="button" onClick={() => onMade(item)}>
+                  {item.report.title}
+                </button>{' '}
+                <span class="note">
+                  {plural(item.report.overall.count, 'conversation')}
+                  {!item.session && ', without their texts: there was no room for them any more'}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <Library onFiles={onFiles} changed={standings} onWiped={() => setWiped(wiped + 1)} />
       <Schedules
         key={wiped}
@@ -91,6 +132,8 @@ export function LoadScreen({ onFiles, onSample, problem, sample, dropping, watch
         Everything is computed in this tab and nothing is uploaded, unless you ask a model with your own key: then what
         you were shown goes from here to that provider, and to nobody else. The page's security policy allows no other
         address.
+        {location.protocol === 'file:' &&
+          ' This page was opened from disk: what you let it keep (reports, settings, paid answers, a locked key) other pages opened from disk can read, in Chrome and Edge.'}
       </p>
     </main>
   );

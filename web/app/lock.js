@@ -38,18 +38,19 @@ export async function unlock(locked, passphrase) {
   }
 }
 
-/** @param {string} provider @param {string} locked */
-export const keepLocked = (provider, locked) => localStorage.setItem(PLACE + provider, locked);
-/** @param {string} provider */
-export function readLocked(provider) {
+/** @param {string} place @param {string} locked */
+export const keepLocked = (place, locked) => localStorage.setItem(PLACE + place, locked);
+/** @param {string} place */
+export function readLocked(place) {
+  if (!place) return null;
   try {
-    return localStorage.getItem(PLACE + provider);
+    return localStorage.getItem(PLACE + place);
   } catch {
     return null; // where nothing may be kept, nothing is
   }
 }
-/** @param {string} provider */
-export const forgetLocked = (provider) => localStorage.removeItem(PLACE + provider);
+/** @param {string} place */
+export const forgetLocked = (place) => localStorage.removeItem(PLACE + place);
 
 export function forgetAllLocked() {
   for (const name of Object.keys(localStorage)) if (name.startsWith(PLACE)) localStorage.removeItem(name);

@@ -7,9 +7,11 @@ import { startWorker } from '../core/own_worker.js';
 import { toCompare } from '../report/route.js';
 import { Viewer } from '../report/viewer.jsx';
 import { CompareButton } from './compare.jsx';
-import { filesOf } from './files.js';
+import { createDesk } from './desk.js';
+import { useDrop } from './drop.js';
 import { FoundScreen } from './found.jsx';
 import { KeepButton } from './keep.jsx';
+import { placeOf } from './keys.js';
 import { LoadScreen } from './load.jsx';
 import { ProgressScreen } from './progress.jsx';
 import { ShareButton } from './share.jsx';
@@ -18,9 +20,10 @@ import { createWatch } from './watch.js';
 
 /** @typedef {import('../types.js').Mapping} Mapping */
 /** @typedef {import('../types.js').Config} Config */
-/** @typedef {import('../types.js').Opened} Opened */
 /** @typedef {import('../types.js').Progress} Progress */
 /** @typedef {import('../types.js').ReportSource} ReportSource */
+/** @typedef {import('../types.js').Remote} Remote */
+/** @typedef {import('./desk.js').Item} Item */
 
 const BRIEF = 500; // milliseconds
 const MOST_CONFIG = 200_000; // bytes
@@ -45,37 +48,49 @@ const viewer = () => ({
 });
 
 /**
- * @typedef {{ screen: 'load', problem?: { message: string, where: string, share?: number, files?: File[] } }
- *   | { screen: 'busy', title: string, progress: Progress, since: number }
- *   | { screen: 'found', overview: import('../types.js').Overview, files: File[], mapping: Mapping, share: number, config?: Config,
- *       configName?: string, problem?: string }
- *   | { screen: 'report', source: ReportSource, note?: string, kept?: true }} State
+ * @typedef {{ screen: 'found', overview: import('../types.js').Overview, files: File[], mapping: Mapping, share: number,
+ *   session: Remote, config?: Config, configName?: string, problem?: string, buildsOn?: string }} Found
+ * @typedef {{ message: string, where: string, share?: number, files?: File[] }} Problem
+ * @typedef {{ screen: 'load', problem?: Problem }
+ *   | { screen: 'busy', title: string, progress: Progress, since: number, session: Remote, pays: boolean }
+ *   | Found
+ *   | { screen: 'report', item: Item, source: ReportSource, note?: string, problem?: string }} State
  */
 
-/** @param {{ openSession: () => import('../types.js').Remote }} props */
+/** The address of each screen, so that Back and Forward lead where people expect. @param {State} state */
+const isAt = (state) => (state.screen === 'load' ? /^#?$/ : state.screen === 'found' ? /^#\/data$/ : /^#\/(?!data$)/);
+
+/** @param {{ openSession: () => Remote }} props */
 function App({ openSession }) {
-  const session = useMemo(openSession, [openSession]);
   const [state, setState] = useState(/** @type {State} */ ({ screen: 'load' }));
   const latest = useRef(state);
   latest.current = state;
-  const [dropping, setDropping] = useState(false);
+  const desk = useMemo(createDesk, []);
+  const first = useMemo(openSession, [openSession]);
+  const reader = useRef(first); // the session that read last
+  const found = useRef(/** @type {Found | undefined} */ (undefined));
   const [providers, setProviders] = useState(/** @type {import('../types.js').Provider[]} */ ([]));
   useEffect(() => {
-    session.call('providers', {}).then(setProviders);
-  }, [session]);
-  const [keys, setKeys] = useState(/** @type {Record<string, string>} */ ({})); // by provider; in memory, and nowhere else
-  const onKey = (/** @type {string} */ provider, /** @type {string} */ key) =>
-    setKeys((now) => ({ ...now, [provider]: key }));
+    first.call('providers', {}).then(setProviders);
+  }, [first]);
+  const [keys, setKeys] = useState(/** @type {Map<string, string>} */ (new Map())); // by place; in memory, and nowhere else
+  const onKey = (/** @type {string} */ place, /** @type {string} */ key) =>
+    setKeys((now) => new Map(now).set(place, key));
   const known = useRef({ keys, providers });
   known.current = { keys, providers };
+  const providerOf = (/** @type {import('../types.js').Models | undefined} */ models) =>
+    known.current.providers.find(({ id }) => id === models?.provider);
   const [standings, setStandings] = useState(/** @type {Map<string, import('./watch.js').Standing>} */ (new Map()));
   const watch = useMemo(
     () =>
       createWatch({
         openSession,
-        keyOf: (provider) => known.current.keys[provider] ?? '',
-        needsKey: (provider) =>
-          known.current.providers.some(({ id, is_local: isLocal }) => id === provider && !isLocal),
+        keyOf: (place) => known.current.keys.get(place),
+        placeOf: (models) => {
+          const provider = providerOf(models);
+          const isOwn = !models?.base_url || models.base_url === provider?.base_url;
+          return { place: placeOf(provider, models), wantsKey: provider !== undefined && !provider.is_local, isOwn };
+        },
         onChange: setStandings,
       }),
     [openSession],
@@ -83,151 +98,184 @@ function App({ openSession }) {
   useEffect(() => {
     if (providers.length > 0) void watch.look();
   }, [providers, watch]);
-  const asked = useRef(/** @type {State | null} */ (null)); // the form that the report was asked for with
+
+  /** Shows a screen under its address. @param {State} next */
+  const go = (next) => {
+    if (next.screen === 'found') found.current = next;
+    if (next.screen !== 'busy' && !isAt(next).test(location.hash)) {
+      location.hash = next.screen === 'load' ? '' : next.screen === 'found' ? '#/data' : '#/';
+    }
+    setState(next);
+  };
 
   /** Runs something long, showing its progress; a failure leads back with its sentence.
-   * @param {string} title @param {(report: (progress: Progress) => void) => Promise<State>} work @param {State} back
-   * @param {File[]} [files] that are read */
-  async function busy(title, work, back, files) {
+   * @param {{ title: string, session: Remote, back: State, files?: File[], pays?: boolean }} what
+   * @param {(report: (progress: Progress) => void) => Promise<State>} work */
+  async function busy({ title, session, back, files, pays = false }, work) {
     const since = performance.now();
     /** @type {Progress} */
-    const first = { stage: '', done: 0, total: 1 };
+    const begin = { stage: '', done: 0, total: 1 };
     // What takes a moment only does not take the report away.
     const tell = (/** @type {Progress} */ progress) =>
       setState((now) =>
-        now.screen === 'report' && performance.now() - since < BRIEF ? now : { screen: 'busy', title, progress, since },
+        now.screen === 'report' && performance.now() - since < BRIEF
+          ? now
+          : { screen: 'busy', title, progress, since, session, pays },
       );
-    tell(first);
+    tell(begin);
     try {
-      setState(await work(tell));
+      go(await work(tell));
     } catch (error) {
       const { message, where = '', fault = '', share } = /** @type {import('../core/door.js').CoreError} */ (error);
-      if (fault === 'cancelled') setState(back);
-      else if (back.screen === 'found') setState({ ...back, problem: message });
-      else setState({ screen: 'load', problem: { message, where, ...(share && files && { share, files }) } });
+      if (fault === 'cancelled') go(back);
+      else if (back.screen === 'found' || back.screen === 'report') go({ ...back, problem: message });
+      else go({ screen: 'load', problem: { message, where, ...(share && files && { share, files }) } });
     }
   }
 
-  /** A report with what its owner can do. @param {import('../types.js').Report} report @param {boolean} has @param {boolean} hasFiles @param {import('../types.js').Edit[]} [edits] @returns {State} */
-  const show = (report, has, hasFiles, edits = []) => {
+  /** A report with what its owner can do. @param {Item} item @returns {State} */
+  const show = (item) => {
+    const { session, report, has, edits } = item;
+    if (!session) {
+      const gone = async () => undefined;
+      return { screen: 'report', item, source: { report, has_conversations: false, thread: gone } };
+    }
     /** @param {import('../types.js').Edit[]} all */
-    const apply = async (all) => setState(show(await session.call('edit', { edits: all }), has, hasFiles, all));
+    const apply = async (all) => {
+      item.report = await session.call('edit', { edits: all });
+      item.edits = all;
+      item.kept = false;
+      setState(show(item));
+    };
     /** @type {import('../types.js').Owner} */
     const owner = {
       edits: edits.length,
-      edit: (...more) => apply([...edits, ...more]),
-      undo: () => apply(edits.slice(0, -1)),
+      edit: (...more) => apply([...item.edits, ...more]),
+      undo: () => apply(item.edits.slice(0, -1)),
       mark: async (thread, right) => {
         await session.call('mark', { thread, right });
-        const rows = report.rows.map((row) => {
+        const rows = item.report.rows.map((row) => {
           const { mark: _, ...rest } = row;
           return row.thread_id === thread ? { ...rest, ...(right === null ? {} : { mark: right }) } : row;
         });
-        setState(show({ ...report, rows }, has, hasFiles, edits));
+        item.report = { ...item.report, rows };
+        setState(show(item));
       },
     };
     const source = { report, has_conversations: has, thread: (/** @type {string} */ id) => session.thread(id), owner };
-    if (!hasFiles) return { screen: 'report', source };
+    /** @type {State} */
+    const shown = { screen: 'report', item, source };
+    if (!item.found) return shown;
     owner.raw = (id) => session.raw(id);
     owner.recut = (categories) =>
-      busy('Cutting the categories again', async (tell) => show(await session.recut(categories, tell), has, hasFiles), {
-        screen: 'report',
-        source,
+      busy({ title: 'Cutting the categories again', session, back: shown }, async (tell) => {
+        const made = await session.recut(categories, tell);
+        const { found: form, config, place } = item;
+        return show(
+          desk.add({
+            session,
+            report: made,
+            has,
+            ...(form && { found: form }),
+            ...(config && { config: { ...config, categories } }),
+            ...(place && { place }),
+          }),
+        );
       });
-    return { screen: 'report', source };
+    return shown;
+  };
+
+  /** Shows a report of this tab again. @param {Item} item */
+  const reopen = (item) => {
+    const { session, config } = item;
+    if (!session || desk.isHeld(item)) return go(show(item));
+    return busy({ title: `Making “${item.report.title}” again`, session, back: latest.current }, async (tell) => {
+      if (config) {
+        await session.useKey(keys.get(item.place ?? '') ?? '');
+        await session.analyze(config, tell);
+      }
+      desk.hold(item);
+      if (item.edits.length > 0) item.report = await session.call('edit', { edits: item.edits });
+      return show(item);
+    });
   };
 
   /** A config that is dropped where one is filled in is filled in. @param {File[]} files */
   async function fillIn(files) {
     const [file] = files;
-    if (latest.current.screen !== 'found' || files.length !== 1 || !file || file.size > MOST_CONFIG) return false;
-    const config = await file
+    const now = latest.current;
+    if (now.screen !== 'found' || files.length !== 1 || !file || file.size > MOST_CONFIG) return false;
+    const json = await file
       .text()
       .then(JSON.parse)
       .catch(() => undefined);
-    if (!isConfig(config)) return false;
-    setState((now) =>
-      now.screen === 'found' ? { ...now, config, configName: file.name.replace(/\.json$/, '') } : now,
+    if (!isConfig(json)) return false;
+    const name = file.name.replace(/\.json$/, '');
+    await now.session.call('accept', { config: json }).then(
+      ({ config }) => go({ ...now, config, configName: name }),
+      (error) => go({ ...now, problem: `${file.name}: ${error.message}` }),
     );
     return true;
   }
 
   /** @param {File[]} files @param {Mapping} mapping @param {number} share of all conversations */
-  const open = (files, mapping = {}, share = 1) =>
-    files.length > 0 &&
-    busy(
-      files.length === 1 ? `Reading ${files[0]?.name}` : `Reading ${files.length} files`,
-      async (report) => {
-        asked.current = null;
-        await session.draw(share);
-        const opened = await session.read(files, mapping, report);
-        location.hash = '';
-        return opened.kind === 'report'
-          ? show(opened.report, opened.has_conversations, false)
-          : { screen: 'found', overview: opened.overview, files, mapping, share };
-      },
-      { screen: 'load' },
-      files,
-    );
+  const open = (files, mapping = {}, share = 1) => {
+    if (files.length === 0 || latest.current.screen === 'busy') return;
+    // What was made so far keeps its session.
+    const session = desk.isUsed(reader.current) ? openSession() : reader.current;
+    reader.current = session;
+    if (found.current?.session === session) found.current = undefined;
+    const title = files.length === 1 ? `Reading ${files[0]?.name}` : `Reading ${files.length} files`;
+    const back = latest.current.screen === 'report' ? latest.current : /** @type {State} */ ({ screen: 'load' });
+    return busy({ title, session, back, files }, async (report) => {
+      await session.draw(share);
+      const opened = await session.read(files, mapping, report);
+      if (opened.kind === 'report') {
+        return show(desk.add({ session, report: opened.report, has: opened.has_conversations }));
+      }
+      const { overview, builds_on: buildsOn } = opened;
+      return { screen: 'found', overview, files, mapping, share, session, ...(buildsOn && { buildsOn }) };
+    });
+  };
 
-  /** @param {import('../types.js').Config} config @param {string} name of a saved config @param {State} back */
-  const analyze = (config, name, back) =>
-    busy(
-      'Making the report',
-      async (report) => {
-        await session.useKey(keys[config.models?.provider ?? ''] ?? '');
-        const made = await session.analyze(config, report);
-        location.hash = '#/';
-        asked.current = back;
-        const shown = show(made, true, true);
-        const isKept = name !== '' && (await keepCategories(name, config, made).catch(() => false));
-        return isKept && shown.screen === 'report'
-          ? {
-              ...shown,
-              note: `Its categories are now part of the config “${name}”: the next report with it uses them.`,
-            }
-          : shown;
-      },
-      back,
-    );
+  /** @param {Config} config @param {string} name of a saved config @param {Found} back @param {string} [view] to begin with */
+  const analyze = (config, name, back, view) => {
+    const { session } = back;
+    const place = placeOf(providerOf(config.models), config.models);
+    return busy({ title: 'Making the report', session, back, pays: place !== '' }, async (report) => {
+      await session.useKey(keys.get(place) ?? '');
+      const made = await session.analyze(config, report);
+      const shown = show(desk.add({ session, report: made, has: true, config, place, found: back }));
+      if (view) location.hash = view;
+      const isKept = name !== '' && (await keepCategories(name, config, made).catch(() => false));
+      return isKept && shown.screen === 'report'
+        ? { ...shown, note: `Its categories are now part of the config “${name}”: the next report with it uses them.` }
+        : shown;
+    });
+  };
 
+  const dropping = useDrop(async (files) => {
+    if (!(await fillIn(files))) open(files);
+  });
   useEffect(() => {
-    /** @param {DragEvent} event */
-    const over = (event) => {
-      event.preventDefault();
-      setDropping(true);
+    const follow = () => {
+      const now = latest.current;
+      if (now.screen === 'busy' || isAt(now).test(location.hash)) return;
+      const [newest] = desk.list();
+      if (/^#?$/.test(location.hash)) setState({ screen: 'load' });
+      else if (location.hash === '#/data') {
+        if (found.current) setState(found.current);
+      } else if (newest && desk.isHeld(newest)) setState(show(newest));
     };
-    /** @param {DragEvent} event */
-    const leave = (event) => event.relatedTarget === null && setDropping(false);
-    /** @param {DragEvent} event */
-    const drop = async (event) => {
-      event.preventDefault();
-      setDropping(false);
-      const files = event.dataTransfer ? await filesOf(event.dataTransfer) : [];
-      if (!(await fillIn(files))) open(files);
-    };
-    addEventListener('dragover', over);
-    addEventListener('dragleave', leave);
-    addEventListener('drop', drop);
-    return () => {
-      removeEventListener('dragover', over);
-      removeEventListener('dragleave', leave);
-      removeEventListener('drop', drop);
-    };
+    history.replaceState(null, '', location.href.split('#')[0]); // a page that is loaded begins at its beginning
+    addEventListener('hashchange', follow);
+    return () => removeEventListener('hashchange', follow);
   }, []);
-
-  useEffect(() => {
-    document.body.classList.toggle('dropping', dropping);
-  }, [dropping]);
   const title = state.screen === 'report' ? state.source.report.title : 'Tracesift';
   useEffect(() => {
     document.title = title;
   }, [title]);
-  // A report that was only opened is not lost with the page, nor is one that is kept.
-  const isAtRisk =
-    state.screen === 'report' &&
-    !state.kept &&
-    (Boolean(state.source.owner?.raw) || (state.source.owner?.edits ?? 0) > 0);
+  const isAtRisk = (state.screen === 'busy' && state.pays) || desk.hasUnkept();
   useEffect(() => {
     if (!isAtRisk) return;
     /** @param {BeforeUnloadEvent} event */
@@ -249,9 +297,14 @@ function App({ openSession }) {
           watch={watch}
           standings={standings}
           onKey={onKey}
+          made={desk.list()}
+          onMade={reopen}
+          found={found.current}
+          onFound={() => found.current && go(found.current)}
         />
       );
-    case 'busy':
+    case 'busy': {
+      const { session } = state;
       return (
         <ProgressScreen
           title={state.title}
@@ -262,76 +315,81 @@ function App({ openSession }) {
           onEnd={() => session.endEarly()}
         />
       );
+    }
     case 'found':
       return (
         <FoundScreen
           key={state.configName}
-          session={session}
+          session={state.session}
           providers={providers}
           keys={keys}
           onKey={onKey}
           first={state.config ?? {}}
           configName={state.configName ?? ''}
           {...(state.problem ? { problem: state.problem } : {})}
+          {...(state.buildsOn ? { buildsOn: state.buildsOn } : {})}
           overview={state.overview}
           mapping={state.mapping}
           onMap={(mapping) => open(state.files, mapping, state.share)}
-          onStart={(config, configName) => {
-            const { problem: _, ...found } = state;
-            analyze(config, configName, { ...found, config, configName });
+          onStart={(config, configName, view) => {
+            const { problem: _, ...form } = state;
+            analyze(config, configName, { ...form, config, configName }, view);
           }}
-          onBack={() => setState({ screen: 'load' })}
+          onBack={() => go({ screen: 'load' })}
         />
       );
-    case 'report':
+    case 'report': {
+      const { item } = state;
       return (
         <Viewer
           source={state.source}
           actions={
             <>
-              <button
-                type="button"
-                onClick={() => {
-                  location.hash = '';
-                  setState({ screen: 'load' });
-                }}
-              >
+              {state.problem && (
+                <p class="error" role="alert">
+                  {state.problem}
+                </p>
+              )}
+              <button type="button" title="This one stays in this tab" onClick={() => go({ screen: 'load' })}>
                 New report
               </button>
-              {asked.current && (
+              {item.found && item.session && (
                 <button
                   type="button"
                   title="The same conversations, another question, choice or categories"
-                  onClick={() => {
-                    location.hash = '';
-                    if (asked.current) setState(asked.current);
-                  }}
+                  onClick={() => item.found && go(item.found)}
                 >
                   Ask again
                 </button>
               )}
-              <CompareButton
-                session={session}
-                onCompared={(comparison) => {
-                  const { source } = state;
-                  setState({ screen: 'report', source: { ...source, report: { ...source.report, comparison } } });
-                  location.hash = toCompare();
-                }}
-              />
+              {item.session && (
+                <CompareButton
+                  session={item.session}
+                  onCompared={(comparison) => {
+                    item.report = { ...item.report, comparison };
+                    setState(show(item));
+                    location.hash = toCompare();
+                  }}
+                />
+              )}
               <KeepButton
                 report={state.source.report}
-                onKept={() => setState((now) => (now.screen === 'report' ? { ...now, kept: true } : now))}
+                onKept={() => {
+                  item.kept = true;
+                  setState((now) => ({ ...now }));
+                }}
               />
               {state.note && (
                 <span class="note" role="status">
                   {state.note}
                 </span>
               )}
-              <ShareButton session={session} source={state.source} viewer={parts} />
+              {item.session && <ShareButton session={item.session} source={state.source} viewer={parts} />}
             </>
           }
         />
       );
+    }
   }
 }
 

@@ -3,6 +3,8 @@ import { percent } from '../lib/format.js';
 import { Attributes } from './attributes.jsx';
 import { Check } from './check.jsx';
 import { KeptKey } from './kept_key.jsx';
+import { hostOf, placeOf } from './keys.js';
+import { NumberField, parseAmount } from './number_field.jsx';
 import { Redaction } from './redaction.jsx';
 
 /** @typedef {import('../types.js').Config} Config */
@@ -10,12 +12,6 @@ import { Redaction } from './redaction.jsx';
 /** @typedef {import('../types.js').Provider} Provider */
 
 const BUDGET = 5; // US dollars, unless somebody says otherwise
-
-/** Where conversations would go, in a user's words. @param {Provider} provider @param {Models} models */
-export function hostOf(provider, models) {
-  const url = models.base_url || provider.base_url;
-  return URL.canParse(url) ? new URL(url).host : '';
-}
 
 /** Whether this page's security policy lets it reach an address. @param {string} url */
 export function mayReach(url) {
@@ -59,6 +55,7 @@ function Field({ label, hint, secret = false, onChange, ...rest }) {
 function ModelList({ session, provider, base, apiKey }) {
   const [names, setNames] = useState(/** @type {string[]} */ ([]));
   const [said, setSaid] = useState('');
+  const host = hostOf(provider, { base_url: base });
   const ask = async () => {
     try {
       await session.useKey(apiKey);
@@ -72,8 +69,8 @@ function ModelList({ session, provider, base, apiKey }) {
   };
   return (
     <p class="row">
-      <button type="button" onClick={ask}>
-        List the models
+      <button type="button" disabled={host === ''} onClick={ask}>
+        List the models of {host || 'the provider'}
       </button>
       <span class="note" role="status">
         {said}
@@ -121,7 +118,7 @@ export function ModelsForm({ session, providers, config, onConfig, apiKey, onKey
   const { models } = config;
   const provider = providers.find(({ id }) => id === models?.provider);
 
-  /** @param {Partial<Models>} change */
+  /** @param {{ [K in keyof Models]?: Models[K] | undefined }} change */
   const change = (change) => {
     const next = /** @type {Models} */ ({ ...models, ...change });
     // What is left empty is the provider's default.
@@ -174,7 +171,13 @@ export function ModelsForm({ session, providers, config, onConfig, apiKey, onKey
             />
           )}
           {provider.id !== 'ollama' && (
-            <KeptKey key={provider.id} provider={provider.id} apiKey={apiKey} onKey={onKey} />
+            <KeptKey
+              key={placeOf(provider, models)}
+              place={placeOf(provider, models)}
+              legacy={models.base_url ? '' : provider.id}
+              apiKey={apiKey}
+              onKey={onKey}
+            />
           )}
           {(!provider.base_url || provider.is_local) && (
             <Field
@@ -211,12 +214,12 @@ export function ModelsForm({ session, providers, config, onConfig, apiKey, onKey
           </div>
           <ModelList session={session} provider={provider} base={models.base_url ?? ''} apiKey={apiKey} />
           {!provider.is_local && (
-            <Field
+            <NumberField
               label="Spend at most (US dollars)"
-              hint="Is never passed: questions that might pass it are not asked. Empty: no limit."
-              class="short"
-              value={models.budget_usd === undefined ? '' : String(models.budget_usd)}
-              onChange={(text) => change({ budget_usd: Number.parseFloat(text) || 0 })}
+              hint="Questions that might pass it are not asked. Empty: no limit."
+              value={models.budget_usd}
+              parse={parseAmount}
+              onChange={(budget_usd) => change({ budget_usd })}
             />
           )}
           <Attributes
@@ -226,7 +229,14 @@ export function ModelsForm({ session, providers, config, onConfig, apiKey, onKey
               onConfig(attributes.length > 0 ? { ...rest, attributes } : rest);
             }}
           />
-          <details class="mapping">
+          {(models.redact === false || (models.redact_except ?? []).length > 0) && (
+            <p class="error" role="note">
+              {models.redact === false
+                ? 'Personal data is not taken out before sending: “Take out personal data” is off below, under More.'
+                : 'Some files are sent with personal data in them: see below, under More.'}
+            </p>
+          )}
+          <details class="mapping" open={Boolean(models.base_url) && !provider.is_local}>
             <summary>More</summary>
             <div class="form">
               {provider.base_url && !provider.is_local && (

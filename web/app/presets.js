@@ -2,7 +2,8 @@
 
 /** @typedef {import('../types.js').Config} Config */
 
-/** @type {{ id: string, title: string, hint: string, config: Config }[]} */
+/** `needsModel`: comparing the words of users cannot tell its categories.
+ * @type {{ id: string, title: string, hint: string, config: Config, needsModel?: boolean }[]} */
 export const PRESETS = [
   {
     id: 'usage',
@@ -36,7 +37,8 @@ export const PRESETS = [
   {
     id: 'failures',
     title: 'Ways of failing',
-    hint: 'Sorts conversations by what went wrong. Needs models: words of users do not tell it.',
+    hint: 'Sorts conversations by what went wrong. A model reads it; without one, rules tell what they see.',
+    needsModel: true,
     config: {
       question: 'In which ways does the agent fail?',
       partitions: [
@@ -52,6 +54,16 @@ export const PRESETS = [
     },
   },
 ];
+
+/** Whether a config asks for categories that only a model can tell, and asks none. @param {Config} config */
+export const lacksModel = ({ models, partitions = [] }) =>
+  !models?.provider &&
+  PRESETS.some(
+    ({ needsModel, config }) =>
+      needsModel &&
+      config.partitions?.length === partitions.length &&
+      config.partitions.every(({ name }, i) => name === partitions[i]?.name),
+  );
 
 const FAILS = /\b(fail|error|wrong|break|broke|bug|problem|crash)/i;
 const ACTS = /\b(tool|step|behav|loop|path|how the agent|plan)/i;

@@ -58,7 +58,8 @@ function StandingCell({ schedule, standing, watch, onKey }) {
   return (
     <>
       <label>
-        Due since {time(standing.due)}. Key for {standing.provider}
+        Due since {time(standing.due)}. Key for {standing.place}
+        {!standing.wantsKey && ' (empty: it wants none)'}
         <input
           type="password"
           autocomplete="off"
@@ -69,14 +70,14 @@ function StandingCell({ schedule, standing, watch, onKey }) {
       </label>
       <button
         type="button"
-        disabled={!key}
+        disabled={!key && standing.wantsKey}
         onClick={() => {
-          onKey(standing.provider, key);
+          onKey(standing.place, key);
           setKey('');
           void watch.look(name);
         }}
       >
-        Use it in this tab
+        {standing.wantsKey ? 'Use it in this tab' : `Send conversations to ${standing.place}`}
       </button>
     </>
   );

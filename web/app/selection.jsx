@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import { count } from '../lib/format.js';
+import { NumberField, parseCount } from './number_field.jsx';
 
 /** @typedef {import('../types.js').Config} Config */
 /** @typedef {import('../types.js').Session} Session */
@@ -73,6 +74,13 @@ function Builder({ filter, onFilter }) {
       </button>
     </div>
   );
+}
+
+/** A number of conversations, or a part of all below 1. @param {string} text */
+function parseSample(text) {
+  const part = /^\s*(0?\.\d{1,6})\s*$/.exec(text);
+  if (part && Number(part[1]) > 0) return { value: Number(part[1]) };
+  return parseCount(1, 999_999_999)(text);
 }
 
 /** How many conversations a config asks for, told as it is typed. @param {Session} session @param {Config} config */
@@ -185,24 +193,13 @@ export function Selection({ session, config, onConfig, hasTimes }) {
       )}
       <Builder filter={filter} onFilter={(next) => change({ filter: next })} />
       {(matching?.of ?? 0) > 100 && (
-        <label>
-          How many
-          <span class="hint">
-            {' '}
-            Drawn evenly over time and outcomes, so that shares stay what they are. Empty: all that match.
-          </span>
-          <input
-            class="short"
-            type="number"
-            min={1}
-            value={config.sample ?? ''}
-            onInput={(event) => {
-              const sample = Math.floor(Number(event.currentTarget.value));
-              if (sample > 0) change({ sample });
-              else change({}, ['sample']);
-            }}
-          />
-        </label>
+        <NumberField
+          label="How many"
+          hint="Drawn evenly over time and outcomes, so that shares stay what they are. Empty: all that match."
+          value={config.sample}
+          parse={parseSample}
+          onChange={(sample) => (sample === undefined ? change({}, ['sample']) : change({ sample }))}
+        />
       )}
     </details>
   );

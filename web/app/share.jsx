@@ -82,18 +82,31 @@ export function ShareButton({ session, source, viewer }) {
   const folder = files[nameOf(include, redact, true)]?.file;
   const isTooLarge = file !== undefined && file.size > TOO_LARGE;
 
-  useEffect(() => setFiles({}), [source]); // another report, or one that was set beside another
+  const shown = useRef(source);
+  shown.current = source;
+  const making = useRef(new Set()); // names of what is being made: one at a time, and none twice
+  useEffect(() => {
+    setFiles({}); // another report, or one that was set beside another
+    setProblem('');
+  }, [source]);
+  useEffect(() => setProblem(''), [include, redact, open]);
   useEffect(() => {
     const next = levels.find((level) => files[nameOf(level.include, redact)] === undefined);
     const apart = next === undefined && isTooLarge && folder === undefined;
     if (!open || (!next && !apart)) return;
     const date = new Date().toISOString().slice(0, 10);
     const wanted = next?.include ?? include;
-    const make = async () => {
-      const made = await session.export(wanted, viewer, date, redact, apart);
-      setFiles((known) => ({ ...known, [nameOf(wanted, redact, apart)]: made }));
-    };
-    make().catch((error) => setProblem(error.message));
+    const name = nameOf(wanted, redact, apart);
+    if (making.current.has(name)) return;
+    making.current.add(name);
+    session
+      .export(wanted, viewer, date, redact, apart)
+      .then(
+        // What was made of another report is not of this one.
+        (made) => shown.current === source && setFiles((known) => ({ ...known, [name]: made })),
+        (error) => shown.current === source && setProblem(error.message),
+      )
+      .finally(() => making.current.delete(name));
   }, [open, levels, files, include, redact, isTooLarge, folder, session, viewer]);
   /** @param {Blob} made @param {string} ending */
   const save = (made, ending) => {

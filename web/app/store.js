@@ -65,8 +65,7 @@ export const listReports = async () => (await (await database()).getAll('reports
 
 /** @param {Report} report @param {string} config its name, if it was saved @param {string} [name] */
 export async function keepReport(report, config, name = report.title) {
-  await navigator.storage?.persist?.(); // asks, where browsers ask
-  const text = new Blob([JSON.stringify(report)], { type: 'application/json' });
+  const text = new TextEncoder().encode(JSON.stringify(report)); // bytes: some private windows refuse Blobs
   const spent = (report.spent ?? []).reduce((sum, { cost_usd: cost }) => sum + (cost ?? 0), 0);
   const kept = {
     name,
@@ -76,16 +75,21 @@ export async function keepReport(report, config, name = report.title) {
     filter: report.config.filter ?? '',
     cost: report.spent ? spent : null,
     config,
-    bytes: text.size,
+    bytes: text.length,
     categories: report.categories
       .filter(({ level }) => level === 1)
       .map(({ id, name, share }) => ({ id, name, share })),
   };
   const transaction = (await database()).transaction(['reports', 'texts'], 'readwrite');
-  const id = await transaction.objectStore('reports').add(kept);
-  await transaction.objectStore('texts').put(text, id);
-  await transaction.done;
-  return Number(id);
+  const stored = (async () => {
+    const id = await transaction.objectStore('reports').add(kept);
+    await transaction.objectStore('texts').put(text, id);
+    return Number(id);
+  })();
+  const [id] = await Promise.all([stored, transaction.done]); // both are awaited: either may fail
+  // Asked for afterwards, and not waited for: some browsers ask the user, who may not answer.
+  void navigator.storage?.persist?.().catch(() => false);
+  return id;
 }
 
 /** @param {number} id @returns {Promise<File>} */

@@ -9,8 +9,10 @@ import { keepCategories, keepReport, listConfigs, listSchedules, readSchedule, s
 /** @typedef {import('./store.js').Schedule} Schedule */
 /** @typedef {import('../types.js').Session} Session */
 /**
- * Why one that is due does not run: `folder` must be allowed again, which needs a click; the provider `key` is missing.
- * @typedef {{ is: 'running', stage: string } | { is: 'folder', due: string } | { is: 'key', due: string, provider: string }} Standing
+ * Why one that is due does not run: `folder` must be allowed again, which needs a click; for the `place` that its config
+ * sends to nobody has given a key in this tab, or said that it may.
+ * @typedef {{ is: 'running', stage: string } | { is: 'folder', due: string }
+ *   | { is: 'place', due: string, place: string, wantsKey: boolean }} Standing
  */
 
 const EVERY = 20_000; // milliseconds
@@ -40,10 +42,11 @@ async function configOf({ config }) {
 }
 
 /**
- * @param {{ openSession: () => Session & { close(): void }, keyOf: (provider: string) => string,
- *   needsKey: (provider: string) => boolean, onChange: (standings: Map<string, Standing>) => void }} with_
+ * @param {{ openSession: () => Session & { close(): void }, keyOf: (place: string) => string | undefined,
+ *   placeOf: (models: import('../types.js').Models | undefined) => { place: string, wantsKey: boolean, isOwn: boolean },
+ *   onChange: (standings: Map<string, Standing>) => void }} with_ `keyOf`: nothing where nobody has given one
  */
-export function createWatch({ openSession, keyOf, needsKey, onChange }) {
+export function createWatch({ openSession, keyOf, placeOf, onChange }) {
   /** @type {Map<string, Standing>} */
   const standings = new Map();
   /** @type {Session | undefined} */
@@ -74,7 +77,7 @@ export function createWatch({ openSession, keyOf, needsKey, onChange }) {
       const opened = await session.read(files, config.mapping ?? {}, onProgress);
       if (opened.kind === 'report') throw new Error('The folder holds a report instead of traces.');
       if (opened.overview.threads === 0) return { conversations: 0 };
-      await session.useKey(keyOf(config.models?.provider ?? ''));
+      await session.useKey(keyOf(placeOf(config.models).place) ?? '');
       const made = await session.analyze(config, onProgress);
       await keepCategories(schedule.config, config, made);
       const name = `${schedule.name}, ${time(due.toISOString())}`;
@@ -113,8 +116,10 @@ export function createWatch({ openSession, keyOf, needsKey, onChange }) {
     const due = is.due.toISOString();
     if (!(await mayRead(schedule.folder, 'queryPermission'))) return tell(name, { is: 'folder', due });
     const { models } = await configOf(schedule).catch(() => /** @type {import('../types.js').Config} */ ({}));
-    const provider = models?.provider ?? '';
-    if (needsKey(provider) && !keyOf(provider)) return tell(name, { is: 'key', due, provider });
+    const { place, wantsKey, isOwn } = placeOf(models);
+    const key = keyOf(place);
+    const isAllowed = place === '' || (wantsKey ? Boolean(key) : isOwn || key !== undefined);
+    if (!isAllowed) return tell(name, { is: 'place', due, place, wantsKey });
     await run(schedule, is);
   }
 

@@ -3,8 +3,8 @@
 import { conversationsIn, unpackBlock } from '../lib/conversations.js';
 import { CoreError, openDoor } from './door.js';
 import { asFolder, asPage, blocksInFile } from './export.js';
-import { createBell, run } from './run.js';
 import { readRanges } from './ranges.js';
+import { createBell, run } from './run.js';
 import { createFeeder } from './slices.js';
 import { asSource, counted, peekSource, piecesOf } from './source.js';
 import { cleanKey, createTransport } from './transport.js';
@@ -82,6 +82,14 @@ const now = () => new Date().toISOString();
 
 /** Lets a waiting message (cancel) in. */
 const breathe = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** All of a file as text. @param {Source} file */
+async function textOf(file) {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const piece of piecesOf(file)) text += decoder.decode(piece, { stream: true });
+  return text + decoder.decode();
+}
 
 /** The beginning of a file as text. @param {Source} file */
 async function readHead(file) {
@@ -304,9 +312,24 @@ export function createSession(module, host) {
     cached = 0;
   }
 
+  /** Of one report among traces: it is what they are categorised by. @param {Source[]} sources from which it is taken */
+  async function takeReport(sources) {
+    for (const [i, source] of sources.entries()) {
+      if (sources.length < 2 || !door.call('is_report', { head: await readHead(source) })) continue;
+      const text = await textOf(source);
+      const { title } = door.call('load', { text });
+      await forget();
+      door.call('draw', { share });
+      sources.splice(i, 1);
+      previous = text;
+      return title;
+    }
+    return undefined;
+  }
+
   /** @param {Source} file */
   async function openReport(file) {
-    const text = await new Response(file.stream()).text();
+    const text = await textOf(file);
     const report = door.call('load', { text });
     blocks = blocksInFile(text);
     opened = conversationsIn(blocks, report.rows);
@@ -319,7 +342,7 @@ export function createSession(module, host) {
     const ends = [];
     for (const source of sources) {
       if (!door.call('is_report', { head: await readHead(source) })) return undefined;
-      const text = await new Response(source.stream()).text();
+      const text = await textOf(source);
       ends.push({ source, text, end: door.call('load', { text }).period.end ?? '' });
     }
     const [earlier, later] = ends.sort((a, b) => inOrder(a.end, b.end));
@@ -342,6 +365,7 @@ export function createSession(module, host) {
     }
     const both = await openBoth(sources);
     if (both) return both;
+    const earlier = await takeReport(sources);
     const total = sources.reduce((sum, source) => sum + source.size, 0);
     let done = 0;
     const count = (/** @type {number} */ bytes) => {
@@ -370,7 +394,8 @@ export function createSession(module, host) {
     report({ stage: 'Putting conversations together', done: total, total, ...door.call('reading', {}) });
     await breathe();
     checkCancelled();
-    return { kind: 'dataset', overview: door.call('assemble', {}) };
+    const overview = door.call('assemble', {});
+    return { kind: 'dataset', overview, ...(earlier === undefined ? {} : { builds_on: earlier }) };
   }
 
   /** @type {import('../types.js').Session['propose']} */
