@@ -196,7 +196,7 @@ async function follow(page) {
   for (const [name, chip] of /** @type {const} */ ([
     ['analysed', 'in which a user speaks'],
     ['unique', 'without copies'],
-    ['classified', 'unclassified'],
+    ['classified', 'in a category'],
   ])) {
     const link = page.locator('.honesty').getByRole('link', { name });
     const told = Number.parseInt(await link.innerText(), 10);

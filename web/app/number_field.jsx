@@ -39,8 +39,7 @@ export function NumberField({ label, hint, value, parse, onChange }) {
   return (
     <div class="field">
       <label for={id}>
-        {label}
-        {hint && <span class="hint">{hint}</span>}
+        {label} {hint && <span class="hint">{hint}</span>}
       </label>
       <input
         ref={field}

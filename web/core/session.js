@@ -108,7 +108,12 @@ export function createSession(module, host) {
   const turns = createTurns(); // of what needs the dataset
   const runs = createTurns(); // of what makes a report of it
   let generation = 0; // of the dataset: what was begun with an earlier one ends
-  let cancelled = false;
+  // Reading and analysing are numbered as they are called for: a cancel ends all that were called for before it, also
+  // one whose turn has not come.
+  let calledFor = 0;
+  let running = 0;
+  let cancelledTo = 0;
+  const isCancelled = () => running <= cancelledTo;
   /** Conversations of a report that was opened. @type {import('../lib/conversations.js').Block[]} */
   let blocks = [];
   /** @type {((id: string) => Promise<import('../types.js').Thread | undefined>) | undefined} */
@@ -146,7 +151,7 @@ export function createSession(module, host) {
   const bell = createBell();
 
   function checkCancelled() {
-    if (cancelled) throw new CoreError(CANCELLED);
+    if (isCancelled()) throw new CoreError(CANCELLED);
   }
 
   /** Where bytes that had to be unpacked are kept: all files in one, behind each other. */
@@ -242,13 +247,12 @@ export function createSession(module, host) {
   /** Lets messages in; waits while the run is paused. */
   async function checkRun() {
     await breathe();
-    while (paused && !cancelled) await bell.sleep(1000);
+    while (paused && !isCancelled()) await bell.sleep(1000);
     checkCancelled();
   }
 
   /** Brings the report that the core began to its end. @param {(progress: Progress) => void} report */
   async function finish(report) {
-    cancelled = false;
     paused = false;
     const sending = provider ? createTransport({ key, replies: await host.openReplies?.() }) : undefined;
     transport = sending;
@@ -293,13 +297,16 @@ export function createSession(module, host) {
   }
 
   /** Makes a report: no other is made meanwhile, and nothing is read. @param {() => Destination} begin @param {(progress: Progress) => void} [report] */
-  const inRun = (begin, report = () => {}) =>
-    turns.beside(() =>
+  const inRun = (begin, report = () => {}) => {
+    const mine = ++calledFor;
+    return turns.beside(() =>
       runs.alone(async () => {
+        running = mine;
         provider = begin()?.provider ?? '';
         return finish(report);
       }),
     );
+  };
 
   async function forget() {
     door.call('forget', {});
@@ -354,7 +361,6 @@ export function createSession(module, host) {
 
   /** @type {import('../types.js').Session['read']} */
   async function readAll(files, mapping = {}, report = () => {}) {
-    cancelled = false;
     await forget();
     door.call('draw', { share });
     // In one order, however they were given: which of two equal records is the duplicate depends on it.
@@ -452,7 +458,11 @@ export function createSession(module, host) {
 
     read(files, mapping, report) {
       generation++; // exports of what was read before end
-      return turns.alone(() => readAll(files, mapping, report));
+      const mine = ++calledFor;
+      return turns.alone(() => {
+        running = mine;
+        return readAll(files, mapping, report);
+      });
     },
 
     async keep(text) {
@@ -519,7 +529,7 @@ export function createSession(module, host) {
     call: (method, args) => turns.beside(async () => door.call(method, args)),
 
     async cancel() {
-      cancelled = true;
+      cancelledTo = calledFor;
       transport?.abort();
       bell.ring();
     },

@@ -29,7 +29,7 @@ export function partsOf(report, filter) {
   /** @type {{ [K in keyof Filter]?: (value: any) => string }} */
   const words = {
     category: (id) => (id === '' ? 'unclassified' : `in “${name(id)}”`),
-    not_category: (id) => `not in “${name(id)}”`,
+    not_category: (id) => (id === '' ? 'in a category' : `not in “${name(id)}”`),
     error: (is) => (is ? 'ended in an error' : 'ended without an error'),
     outcome: (/** @type {import('../types.js').Outcome} */ value) => `outcome ${OUTCOME[value]}`,
     mode: (mode) => `“${modeTitle(report, mode)}”`,
