@@ -3,6 +3,7 @@
 //   there -> here   { id, ok } | { id, error } | { progress }
 //                   { id, rows } before an ok with a report: its rows, so many at a time that the page stays responsive
 
+import { freeKeys } from '../lib/foreign.js';
 import { CoreError } from './door.js';
 
 /**
@@ -34,7 +35,7 @@ export function connect(port) {
       return;
     }
     if (call && call.rows.length > 0) (data.ok.report ?? data.ok).rows = call.rows;
-    call?.resolve(data.ok);
+    call?.resolve(freeKeys(data.ok)); // on its way through messages an object gets its prototype back
   };
   port.onerror = (event) => {
     broken = new CoreError({

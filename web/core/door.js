@@ -1,5 +1,7 @@
 // The only caller of wasm/bindings.cpp: text goes in and comes out as bytes, decoded before the next call can move them.
 
+import { freeKeys } from '../lib/foreign.js';
+
 /** @typedef {import('../types.js').CoreFault} CoreFault */
 
 const encoder = new TextEncoder();
@@ -58,7 +60,7 @@ export function openDoor(module) {
       put(bytes);
       const answer = JSON.parse(decoder.decode(door.call(method, bytes.length)));
       if (answer.error) throw new CoreError(answer.error);
-      return answer.ok;
+      return freeKeys(answer.ok);
     },
   };
 }

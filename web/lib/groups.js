@@ -96,15 +96,15 @@ export function measure(rows) {
   const tokens = numbers((row) => row.tokens);
   const costs = numbers((row) => row.cost_usd);
   const sum = (/** @type {number[]} */ values) => values.reduce((total, value) => total + value, 0);
-  /** @type {Record<string, number[]>} */
-  const scores = {};
+  /** @type {Map<string, number[]>} */
+  const scores = new Map();
   for (const { feedback } of rows) {
-    for (const key in feedback) {
+    for (const key of Object.keys(feedback)) {
       const score = feedback[key];
       if (typeof score !== 'number') continue;
-      const list = scores[key];
+      const list = scores.get(key);
       if (list) list.push(score);
-      else scores[key] = [score];
+      else scores.set(key, [score]);
     }
   }
   return {
@@ -117,6 +117,6 @@ export function measure(rows) {
     tokens_p50: quantile(tokens, 0.5) ?? null,
     tokens_total: tokens.length ? sum(tokens) : null,
     cost_usd_total: costs.length ? sum(costs) : null,
-    feedback: Object.entries(scores).map(([key, list]) => ({ key, n: list.length, mean: sum(list) / list.length })),
+    feedback: [...scores].map(([key, list]) => ({ key, n: list.length, mean: sum(list) / list.length })),
   };
 }

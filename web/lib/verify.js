@@ -100,7 +100,7 @@ const REST = '(other values)';
 /** Where only the most frequent values are told, the rest has to add up. @param {Row[]} rows @param {Stats['attributes']} stated */
 function attributesOf(rows, stated) {
   const found = [...textsOf(rows)].map(([key, values]) => {
-    const told = stated[key] ?? {};
+    const told = stated[key] ?? Object.create(null);
     if (!(REST in told)) return [key, Object.fromEntries(values)];
     const frequent = [...values].filter(([value]) => value in told && value !== REST);
     const rest = [...values].reduce((sum, [value, n]) => sum + (value in told && value !== REST ? 0 : n), 0);
@@ -228,7 +228,7 @@ function* modes({ rows, failure_modes: all }) {
   for (const { id, ...mode } of all) {
     const chosen = select(rows, { mode: id });
     /** @type {Record<string, number>} */
-    const found = {};
+    const found = Object.create(null);
     for (const { category_id: leaf } of chosen) {
       const parts = (leaf ?? '').split('.');
       for (let n = 1; n <= parts.length; n++) {

@@ -1,6 +1,7 @@
 // The viewer inside an exported report file: its data stands in script elements that do not run.
 
 import { conversationsIn, firstOf } from '../lib/conversations.js';
+import { freeKeys } from '../lib/foreign.js';
 import { mount } from './viewer.jsx';
 
 /** @returns {import('../lib/conversations.js').Block[]} */
@@ -15,7 +16,7 @@ const data = document.getElementById('tracesift-report');
 const root = document.getElementById('app');
 if (data && root) {
   /** @type {import('../types.js').Report} */
-  const report = JSON.parse(data.textContent ?? '');
+  const report = freeKeys(JSON.parse(data.textContent ?? ''));
   const blocks = blocksHere();
   /** What the reader gave: a page from a disk may not read the files beside it by itself. @type {File[]} */
   let given = [];

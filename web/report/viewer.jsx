@@ -4,6 +4,7 @@
 import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { count, percent, period } from '../lib/format.js';
+import { Boundary } from './boundary.jsx';
 import { CategoryView } from './category.jsx';
 import { CompareView } from './compare.jsx';
 import { FailuresView } from './failures.jsx';
@@ -130,7 +131,9 @@ export function Viewer({ source, actions }) {
           </h1>
           <div class="actions">{actions}</div>
         </div>
-        <Honesty source={source} verdict={verdict} />
+        <Boundary what="What this report was made of">
+          <Honesty source={source} verdict={verdict} />
+        </Boundary>
         <nav aria-label="Views">
           <a href={toSummary()} aria-current={current('summary')}>
             Summary
@@ -167,16 +170,20 @@ export function Viewer({ source, actions }) {
         </nav>
       </header>
       <main ref={main} tabIndex={-1} id="main">
-        {route.view === 'summary' && <SummaryView source={source} />}
-        {route.view === 'category' && <CategoryView key={key} source={source} id={route.id} />}
-        {route.view === 'failures' && <FailuresView report={report} />}
-        {route.view === 'time' && <TimeView report={report} />}
-        {route.view === 'slice' && <SliceView report={report} id={route.id} filter={route.filter} />}
-        {route.view === 'map' && <MapView report={report} />}
-        {route.view === 'compare' && <CompareView report={report} />}
-        {route.view === 'traces' && <TracesView key={key} source={source} filter={route.filter} order={route.order} />}
-        {route.view === 'thread' && <ThreadView key={key} source={source} id={route.id} filter={route.filter} />}
-        {route.view === 'method' && <MethodView report={report} verdict={verdict} />}
+        <Boundary key={key} what="This view">
+          {route.view === 'summary' && <SummaryView source={source} />}
+          {route.view === 'category' && <CategoryView key={key} source={source} id={route.id} />}
+          {route.view === 'failures' && <FailuresView report={report} />}
+          {route.view === 'time' && <TimeView report={report} />}
+          {route.view === 'slice' && <SliceView report={report} id={route.id} filter={route.filter} />}
+          {route.view === 'map' && <MapView report={report} />}
+          {route.view === 'compare' && <CompareView report={report} />}
+          {route.view === 'traces' && (
+            <TracesView key={key} source={source} filter={route.filter} order={route.order} />
+          )}
+          {route.view === 'thread' && <ThreadView key={key} source={source} id={route.id} filter={route.filter} />}
+          {route.view === 'method' && <MethodView report={report} verdict={verdict} />}
+        </Boundary>
       </main>
       <footer>
         Made with Tracesift. Every number is computed from the conversations behind it; hover one to see whether it was
@@ -189,5 +196,10 @@ export function Viewer({ source, actions }) {
 /** @param {HTMLElement} root @param {ReportSource} source */
 export function mount(root, source) {
   root.replaceChildren();
-  render(<Viewer source={source} />, root);
+  render(
+    <Boundary what="This report">
+      <Viewer source={source} />
+    </Boundary>,
+    root,
+  );
 }
