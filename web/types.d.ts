@@ -693,6 +693,8 @@ export type Receiver = Pick<Port, 'postMessage' | 'onmessage'>;
 
 /** What a session needs of where it runs. */
 export interface Host {
+  /** Reads a file of the latest read (by its place among them) in a thread that may. */
+  readFile?(file: number, start: number, end: number): Promise<Uint8Array>;
   openCache(): Promise<Cache>;
   /** Another session, in a thread of its own. */
   openHelper(): Helper;

@@ -51,9 +51,10 @@ export async function filesInFolder(folder, path = '') {
 
 /** @param {DataTransfer} transfer @returns {Promise<File[]>} */
 export async function filesOf(transfer) {
+  const plain = [...transfer.files]; // a transfer is empty as soon as its event is over
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter((entry) => entry !== null);
-  const found = await Promise.all(entries.map((entry) => (entry ? walk(entry) : [])));
-  return sorted(found.flat().length > 0 ? found.flat() : [...transfer.files]);
+  const found = await Promise.all(entries.map((entry) => (entry ? walk(entry) : []))).catch(() => []);
+  return sorted(found.flat().length > 0 ? found.flat() : plain);
 }
 
 /** @param {HTMLInputElement} input */

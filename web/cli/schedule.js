@@ -3,7 +3,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { appendFile, mkdir, open, readFile } from 'node:fs/promises';
+import { appendFile, mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { dueAt, nextTimes } from '../lib/schedule.js';
 import { InputError } from './arguments.js';
@@ -142,6 +142,8 @@ function isRunning(text) {
   return beginningOf(Number(pid)) === began;
 }
 
+const DONE = 'done'; // what a slot holds when its run has ended
+
 const MAX_TRIES = 20; // of one due time
 
 /**
@@ -162,7 +164,8 @@ async function take(entry, due) {
       return slot;
     } catch (error) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
-      if (isRunning(await readFile(join(folder, slot), 'utf8'))) return undefined;
+      const text = await readFile(join(folder, slot), 'utf8');
+      if (text === DONE || isRunning(text)) return undefined;
     }
   }
   return undefined;
@@ -180,7 +183,7 @@ async function run(path, now, hosts, analyze) {
     }
     const name = await take(entry, is.due);
     if (!name) {
-      print(`${entry.name}: ${is.due.toISOString()} is being run already`);
+      print(`${entry.name}: ${is.due.toISOString()} is being run already, or was`);
       continue;
     }
     if (is.missed > 0) print(`${entry.name}: ${is.missed} earlier times were missed; one report makes up for them`);
@@ -198,6 +201,7 @@ async function run(path, now, hosts, analyze) {
     const done = { name: entry.name, due: is.due.toISOString(), began, missed: is.missed, code };
     if (code < 2) done.report = report;
     await remember(entry, done);
+    await writeFile(join(entry.out, '.runs', name), DONE);
     worst = Math.max(worst, code);
   }
   return worst;

@@ -19,7 +19,25 @@ export function connect(port) {
   /** @type {(progress: any) => void} */
   let report = () => {};
 
+  /** Files of the latest read, for a thread that may not read them itself. @type {(File | import('../types.js').Source)[]} */
+  let files = [];
+  /** @param {{ id: number, file: number, start: number, end: number }} wanted */
+  async function lend({ id, file, start, end }) {
+    try {
+      const held = files[file];
+      if (!(held instanceof Blob)) throw new Error('There is no such file.');
+      const bytes = new Uint8Array(await held.slice(start, end).arrayBuffer());
+      port.postMessage({ lent: { id, bytes } }, [bytes.buffer]);
+    } catch (error) {
+      port.postMessage({ lent: { id, problem: /** @type {Error} */ (error).message } });
+    }
+  }
+
   port.onmessage = ({ data }) => {
+    if (data.lend) {
+      void lend(data.lend);
+      return;
+    }
     if (data.progress) {
       report(data.progress);
       return;
@@ -63,9 +81,10 @@ export function connect(port) {
 
   return {
     draw: (share) => send('draw', [share]),
-    read(files, mapping = {}, onProgress = () => {}) {
+    read(given, mapping = {}, onProgress = () => {}) {
       report = onProgress;
-      return send('read', [files, mapping]);
+      files = given;
+      return send('read', [given, mapping]);
     },
     analyze(config, onProgress = () => {}) {
       report = onProgress;

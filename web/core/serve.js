@@ -3,10 +3,36 @@
 const ROWS = 1000;
 
 /**
- * @param {import('../types.js').Session | Promise<import('../types.js').Session>} session
+ * Bytes of files that this thread may not read itself, lent by the one that holds them.
  * @param {import('../types.js').Receiver} port
  */
-export function serve(session, port) {
+export function createLender(port) {
+  /** @type {Map<number, { resolve: (bytes: Uint8Array) => void, reject: (error: Error) => void }>} */
+  const waiting = new Map();
+  let next = 0;
+  return {
+    /** @param {number} file of the latest read @param {number} start @param {number} end @returns {Promise<Uint8Array>} */
+    read: (file, start, end) =>
+      new Promise((resolve, reject) => {
+        waiting.set(next, { resolve, reject });
+        port.postMessage({ lend: { id: next++, file, start, end } });
+      }),
+    /** @param {{ id: number, bytes?: Uint8Array, problem?: string }} answer */
+    give({ id, bytes, problem = '' }) {
+      const asked = waiting.get(id);
+      waiting.delete(id);
+      if (bytes) asked?.resolve(bytes);
+      else asked?.reject(new DOMException(problem, 'NotReadableError'));
+    },
+  };
+}
+
+/**
+ * @param {import('../types.js').Session | Promise<import('../types.js').Session>} session
+ * @param {import('../types.js').Receiver} port
+ * @param {ReturnType<typeof createLender>} [lender]
+ */
+export function serve(session, port, lender) {
   /** Sends a report's rows ahead of it. @param {number} id @param {any} answer */
   function sendRows(id, answer) {
     const report = answer?.report ?? answer;
@@ -19,7 +45,8 @@ export function serve(session, port) {
   /** @param {unknown} progress */
   const report = (progress) => port.postMessage({ progress });
 
-  port.onmessage = async ({ data: { id, method, args } }) => {
+  port.onmessage = async ({ data: { id, method, args, lent } }) => {
+    if (lent) return lender?.give(lent);
     try {
       const target = /** @type {Record<string, (...args: unknown[]) => Promise<unknown>>} */ (
         /** @type {unknown} */ (await session)

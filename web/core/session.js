@@ -364,7 +364,10 @@ export function createSession(module, host) {
     await forget();
     door.call('draw', { share });
     // In one order, however they were given: which of two equal records is the duplicate depends on it.
-    const sources = files.map(asSource).sort((a, b) => inOrder(a.name, b.name) || a.size - b.size);
+    const { readFile } = host;
+    const sources = files
+      .map((file, i) => asSource(file, readFile && ((start, end) => readFile(i, start, end))))
+      .sort((a, b) => inOrder(a.name, b.name) || a.size - b.size);
     const [only] = sources;
     if (only && sources.length === 1 && door.call('is_report', { head: await readHead(only) })) {
       return openReport(only);

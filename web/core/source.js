@@ -4,16 +4,31 @@ import { plainError } from './inflate.js';
 
 /** @typedef {import('../types.js').Source} Source */
 
-/** A browser's file as a source. @param {File | Source} file @returns {Source} */
-export function asSource(file) {
+/**
+ * A browser's file as a source.
+ * @param {File | Source} file
+ * @param {(start: number, end: number) => Promise<Uint8Array>} [elsewhere] reads the same file in the page's thread: Safari's
+ *   engine lets a worker of a page from disk read no file
+ * @returns {Source}
+ */
+export function asSource(file, elsewhere) {
   if (!(file instanceof Blob)) return file;
-  return {
-    name: file.name,
-    size: file.size,
-    seekable: true,
-    stream: () => /** @type {ReadableStream<Uint8Array>} */ (file.stream()),
-    slice: async (start, end) => new Uint8Array(await file.slice(start, end).arrayBuffer()),
+  let isElsewhere = false;
+  /** @param {number} start @param {number} end */
+  const slice = async (start, end) => {
+    if (elsewhere && isElsewhere) return elsewhere(start, Math.min(end, file.size));
+    try {
+      return new Uint8Array(await file.slice(start, end).arrayBuffer());
+    } catch (error) {
+      if (!elsewhere || /** @type {Error} */ (error).name !== 'NotReadableError') throw error;
+      isElsewhere = true;
+      return elsewhere(start, Math.min(end, file.size));
+    }
   };
+  const { name, size } = file;
+  /** @type {Source} */
+  const source = { name, size, seekable: true, slice, stream: () => streamOf(piecesOf(source)) };
+  return source;
 }
 
 const MAX_HELD = 1e9; // bytes of an archive in an archive

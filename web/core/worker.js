@@ -7,20 +7,23 @@ import { instantiate } from './compiled.js';
 import { connect } from './connect.js';
 import { startWorker } from './own_worker.js';
 import { openReplies } from './replies.js';
-import { serve } from './serve.js';
+import { createLender, serve } from './serve.js';
 import { createSession } from './session.js';
 
 /** The binary travels compressed: it is most of the page. */
 async function compile() {
-  const stream = new Blob([packedWasm]).stream().pipeThrough(new DecompressionStream('gzip'));
+  const stream = new Response(packedWasm).body?.pipeThrough(new DecompressionStream('gzip'));
   return WebAssembly.compile(await new Response(stream).arrayBuffer());
 }
+
+const lender = createLender(self);
 
 /** @param {Blob} script @param {WebAssembly.Module} compiled */
 async function start(script, compiled) {
   return createSession(await instantiate(createCore, compiled), {
     openCache,
     openReplies,
+    readFile: lender.read,
     openHelper: () => connect(startWorker(script, { compiled })),
     cores: navigator.hardwareConcurrency,
   });
@@ -31,5 +34,6 @@ self.onmessage = ({ data: { script, compiled } }) => {
   serve(
     Promise.resolve(compiled ?? compile()).then((module) => start(script, module)),
     self,
+    lender,
   );
 };

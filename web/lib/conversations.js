@@ -8,9 +8,14 @@
 export const MOST_THREADS = 200; // in a block
 export const MOST_TEXT = 1_000_000; // characters, unless one conversation alone is longer
 
+/** Not by way of a Blob, which Safari's engine does not read in a worker of a page from disk.
+ * @param {string | Uint8Array<ArrayBuffer>} content @param {CompressionStream | DecompressionStream} through */
+const bytesThrough = (content, through) =>
+  /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (new Response(content).body).pipeThrough(through);
+
 /** @param {Thread[]} threads */
 export async function packBlock(threads) {
-  const stream = new Blob([JSON.stringify(threads)]).stream().pipeThrough(new CompressionStream('gzip'));
+  const stream = bytesThrough(JSON.stringify(threads), new CompressionStream('gzip'));
   const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
   let binary = '';
   for (let at = 0; at < bytes.length; at += 0x8000) {
@@ -25,7 +30,7 @@ export async function packBlock(threads) {
  */
 export async function unpackBlock(text) {
   const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  const stream = bytesThrough(bytes, new DecompressionStream('gzip'));
   return JSON.parse(await new Response(stream).text());
 }
 
