@@ -107,6 +107,37 @@ export const SHAPES = new Map([
     },
   ],
   [
+    'feedback',
+    {
+      n: 100_000,
+      name: 'feedback.jsonl',
+      what: 'a run with so many scores',
+      make: function* (n) {
+        const scores = Array.from({ length: n }, (_, i) => [`k${i}`, { n: 1, avg: 1 }]);
+        yield encoder.encode(`${JSON.stringify(run({ feedback_stats: Object.fromEntries(scores) }))}\n`);
+      },
+    },
+  ],
+  [
+    'tool_calls',
+    {
+      n: 100_000,
+      name: 'tool_calls.jsonl',
+      what: 'tool calls in one message',
+      make: function* (n) {
+        const ids = Array.from({ length: n }, (_, i) => `c${i}`);
+        const calls = ids.map((id) => ({ id, type: 'function', function: { name: id, arguments: '{}' } }));
+        const results = ids.map((id) => ({ role: 'tool', tool_call_id: id, content: 'ok' }));
+        const messages = [
+          { role: 'user', content: 'go' },
+          { role: 'assistant', content: '', tool_calls: calls },
+          ...results,
+        ];
+        yield encoder.encode(`${JSON.stringify({ id: 'a', messages })}\n`);
+      },
+    },
+  ],
+  [
     'chain',
     {
       n: 200_000,
