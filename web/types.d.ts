@@ -663,6 +663,8 @@ export interface Source {
   seekable: boolean;
   stream(): ReadableStream<Uint8Array>;
   slice(start: number, end: number): Promise<Uint8Array>;
+  /** Why it cannot be read at all: it is only told of. */
+  problem?: unknown;
 }
 
 /** Bytes that were unpacked, kept outside of memory where the host can. */

