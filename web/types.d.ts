@@ -371,6 +371,8 @@ export type Measures = Record<
 
 /** What changed since an earlier report. */
 export interface Comparison {
+  /** Both reports are seen in the later one's categories. */
+  aligned?: boolean;
   title: string;
   period: Period;
   counts: [number, number];

@@ -11,8 +11,8 @@
 namespace tracesift {
 
 /// Names and texts, in the order of the names. A sorted list: runs have ten of them and come by the million, where a
-/// tree's nodes would be most of the memory. Where there are many, new ones are collected and sorted in at once, so that
-/// a million are not moved a million times.
+/// tree's nodes would be most of the memory. Where there are many, new ones are collected and sorted in at once, so
+/// that a million are not moved a million times.
 class Metadata {
  public:
   using Entry = std::pair<std::string, std::string>;

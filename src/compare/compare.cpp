@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/field.hpp"
+#include "compare/align.hpp"
 #include "compare/match.hpp"
 #include "stats/interval.hpp"
 #include "stats/proportions.hpp"
@@ -193,7 +194,8 @@ class Comparison {
                   {"after", is ? side(*is) : Json(nullptr)},
                   {"share", change(share(was, before_), share(is, after_))},
                   {"measures", measures(was, is)}};
-    if (was && is) entry["failures"] = change(failed(*was), failed(*is));
+    // Of none, nothing fails and nothing succeeds: that is no rate.
+    if (was && is && failed(*was).n > 0 && failed(*is).n > 0) entry["failures"] = change(failed(*was), failed(*is));
     return entry;
   }
 
@@ -224,6 +226,13 @@ class Comparison {
 
 }  // namespace
 
-Json compare(const Json& before, const Json& after) { return Comparison(before, after).make(); }
+Json compare(const Json& before, const Json& after) {
+  const std::uint64_t common = overlap_of(before, {}, after, {}).threads;
+  if (!can_align(before, after, common)) return Comparison(before, after).make();
+  const Json aligned = align(before, after);
+  Json made = Comparison(aligned, after).make();
+  made["aligned"] = true;
+  return made;
+}
 
 }  // namespace tracesift::compare

@@ -77,7 +77,7 @@ class Dispatcher {
     int healed = 0;
     int no_room = 0;  // of the flex tier
     bool flex = false;
-    bool fresh = false;  // what the host kept as its reply is of no use
+    bool fresh = false;       // what the host kept as its reply is of no use
     provider::Quirks quirks;  // it was sent with
     double ready = 0;
   };

@@ -170,12 +170,9 @@ std::optional<Figure> figure(const std::vector<Row>& rows, std::string_view metr
     return whole(
         static_cast<std::uint64_t>(std::llround(std::max(0.0, static_cast<double>(metrics.failed) - expected))));
   }
-  if (metric == "latency_p50_s" && metrics.latency_p50_s)
-    return set(*metrics.latency_p50_s, base::seconds);
-  if (metric == "latency_p95_s" && metrics.latency_p95_s)
-    return set(*metrics.latency_p95_s, base::seconds);
-  if (metric == "cost_usd_total" && metrics.cost_usd_total)
-    return set(*metrics.cost_usd_total, base::dollars);
+  if (metric == "latency_p50_s" && metrics.latency_p50_s) return set(*metrics.latency_p50_s, base::seconds);
+  if (metric == "latency_p95_s" && metrics.latency_p95_s) return set(*metrics.latency_p95_s, base::seconds);
+  if (metric == "cost_usd_total" && metrics.cost_usd_total) return set(*metrics.cost_usd_total, base::dollars);
   if (metric == "cost_share" && metrics.cost_usd_total) {
     double all = 0;
     for (const Row& row : rows) all += row.cost_usd.value_or(0);
@@ -184,7 +181,8 @@ std::optional<Figure> figure(const std::vector<Row>& rows, std::string_view metr
   }
   if (metric == "feedback_mean") {
     const auto found = metrics.feedback.find(figure.key);
-    if (found != metrics.feedback.end()) return set(found->second.mean, [](double mean) { return base::fixed(mean, 2); });
+    if (found != metrics.feedback.end())
+      return set(found->second.mean, [](double mean) { return base::fixed(mean, 2); });
   }
   return std::nullopt;
 }

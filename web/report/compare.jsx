@@ -177,7 +177,7 @@ function Changes({ changes }) {
 }
 
 /** @param {{ comparison: Comparison }} props */
-function Lead({ comparison: { title, period: span, counts, common, failures, categories } }) {
+function Lead({ comparison: { title, period: span, counts, common, failures, categories, aligned } }) {
   const tops = categories.filter(({ level }) => level === 1);
   const kinds = ['new', 'gone', 'growing', 'shrinking', 'steady'].map((state) => {
     const n = tops.filter((change) => change.state === state).length;
@@ -197,6 +197,12 @@ function Lead({ comparison: { title, period: span, counts, common, failures, cat
           ? `, ${points(failures.change)} (95% interval ${failures.change_ci.map(points).join(' to ')}).`
           : `: no difference beyond chance (95% interval ${failures.change_ci.map(points).join(' to ')}).`}
       </p>
+      {aligned && (
+        <p class="note">
+          Both are seen in the categories of this report: the earlier conversations were put where they fit, so that
+          another name is no change.
+        </p>
+      )}
       {common > SAME * Math.min(...counts) && (
         <p class="note">
           {plural(common, 'conversation')} {common === 1 ? 'is' : 'are'} in both reports: what differs tells more of how

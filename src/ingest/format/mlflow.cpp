@@ -61,7 +61,8 @@ Outcome read(const Record& record, const Emit& emit) {
   const auto ms = info.any({"execution_duration_ms", "execution_time_ms"}).number();
   if (run.start && ms) run.end = *run.start + static_cast<Time>(*ms * 1000);
   loose.thread_id = metadata["mlflow.trace.session"].text();
-  if (std::string user = metadata["mlflow.trace.user"].text(); !user.empty()) run.metadata.set("user_id", std::move(user));
+  if (std::string user = metadata["mlflow.trace.user"].text(); !user.empty())
+    run.metadata.set("user_id", std::move(user));
   const Node usage = metadata["mlflow.trace.tokenUsage"].unwrapped();
   if (usage.is(Kind::object)) run.usage = read_usage(usage);
   const std::string state = base::lower_ascii(info.any({"state", "status"}).text());
