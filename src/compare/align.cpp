@@ -17,7 +17,7 @@ namespace {
 using base::Json;
 using base::text;
 
-constexpr std::size_t kFewest = 30;    // conversations on either side
+constexpr std::size_t kFewest = 100;   // conversations on either side: fewer tell too little of where one fits
 constexpr std::size_t kMost = 30'000;  // on both
 
 std::string top_of(const std::string& id) { return id.substr(0, id.find('.')); }
@@ -41,7 +41,9 @@ std::vector<std::string> places_of(const Json& before, const Json& after) {
     const std::string id = text(known[i], "category_id");
     texts.push_back(text(known[i], "summary"));
     category_of.emplace(text(known[i], "thread_id"), id);
-    if (const auto found = given_of.find(id); found != given_of.end()) {
+    auto found = given_of.find(id);
+    if (found == given_of.end()) found = given_of.find(top_of(id));
+    if (found != given_of.end()) {
       options.given[static_cast<std::size_t>(found->second)].members.push_back(i);
     }
   }
