@@ -90,7 +90,7 @@ Found home_folder(std::string_view text, std::size_t at) {
     if (text.substr(at, begin.size()) != begin) continue;
     std::size_t keep = begin.size();
     if (begin == "/mnt/") {
-      if (text.substr(at + keep + 1, 7) != "/Users/") return {};
+      if (at + keep >= text.size() || text.substr(at + keep + 1, 7) != "/Users/") return {};
       keep += 8;
     }
     return {keep, run(text, at + keep, is_name, 64)};

@@ -154,6 +154,8 @@ const std::vector<std::string>& harmless() {
       "/home/ is where homes are",
       "B3269 C7198 K1568",
       "https://example.org/a/b?c=d&e=f",
+      "a drive under /mnt/",
+      "/mnt/c",
   };
   return texts;
 }
