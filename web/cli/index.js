@@ -65,12 +65,18 @@ function removeFolder(folder) {
 }
 process.once('exit', () => folders.forEach(removeFolder));
 
+/** One that goes with the process. */
+export function temporaryFolder() {
+  const folder = mkdtempSync(join(tmpdir(), 'tracesift-'));
+  folders.add(folder);
+  return folder;
+}
+
 /** Unpacked bytes, in a temporary file that goes with the process. @returns {Promise<import('../types.js').Cache>} */
 async function openCache() {
-  const folder = mkdtempSync(join(tmpdir(), 'tracesift-'));
+  const folder = temporaryFolder();
   const file = openSync(join(folder, 'unpacked'), 'w+');
   let size = 0;
-  folders.add(folder);
   return {
     write(bytes) {
       for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at);

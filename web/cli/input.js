@@ -1,44 +1,27 @@
 // The files that a command names, and those in the folders that it names.
 
-import { createWriteStream } from 'node:fs';
-import { mkdtemp, readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { isHidden } from '../core/hidden.js';
+import { plainError, sentenceOf } from '../core/plain_error.js';
 import { InputError } from './arguments.js';
-import { fileSource } from './index.js';
+import { fileSource, temporaryFolder } from './index.js';
 
 /** @typedef {import('../types.js').Source} Source */
 
 /** A file that costs only itself: reading it fails with a sentence, which the ledger tells. @param {string} name @param {string} message @returns {Source} */
 function unreadable(name, message) {
   const fail = () => {
-    throw Object.assign(new Error(message), { plain: message });
+    throw plainError(message);
   };
   return { name, size: 0, seekable: true, stream: fail, slice: async () => fail() };
 }
 
-/** @type {Record<string, string>} */
-const WHY = {
-  ENOENT: 'This link points to nothing.',
-  ELOOP: 'This link points to itself.',
-  EACCES: 'You may not read this: its permissions do not allow it.',
-  EPERM: 'You may not read this: its permissions do not allow it.',
-};
-
-/** @param {unknown} error */
-function sentenceOf(error) {
-  const { code = '', message } = /** @type {NodeJS.ErrnoException} */ (error);
-  return WHY[code] ?? `This could not be opened: ${message}.`;
-}
-
 /** What comes through a pipe, as a file that can be read again. @param {string} path @param {string} name */
 async function spooled(path, name) {
-  const folder = await mkdtemp(join(tmpdir(), 'tracesift-pipe-'));
-  process.once('exit', () => void rm(folder, { recursive: true, force: true }));
-  const copy = join(folder, 'content');
-  const { createReadStream } = await import('node:fs');
+  const copy = join(temporaryFolder(), 'content');
   await pipeline(createReadStream(path), createWriteStream(copy));
   return fileSource(copy, name);
 }

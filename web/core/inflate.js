@@ -4,6 +4,7 @@
 
 import { Decompress } from 'fzstd';
 import { ZStream, zlibInflate, zlibInflateInit2, zlibInflateReset } from 'pako';
+import { plainError } from './plain_error.js';
 
 /** @typedef {AsyncIterable<Uint8Array>} Bytes */
 
@@ -17,9 +18,6 @@ const ZSTD_INPUT = 4 << 10; // holds at most 128 MB: a block of 128 kB may take 
 
 const ALWAYS = 256e6; // bytes that any file may unpack to
 const MAX_RATIO = 250; // beyond: a real export in gzip has 5 to 100
-
-/** An error whose message is a sentence for people. @param {string} message */
-export const plainError = (message) => Object.assign(new Error(message), { plain: true });
 
 /** Counts what goes in and comes out. */
 function createScale() {
@@ -63,7 +61,8 @@ async function* inflate(stream, windowBits) {
     machine.next_in = 0;
     machine.avail_in = slice.length;
     any = true;
-    while (machine.avail_in > 0) {
+    let isFull = false; // the output was: more may be held back, though all input is taken
+    while (machine.avail_in > 0 || (isFull && !isBetween)) {
       if (isBetween) {
         const isMember = trailing === 0 && windowBits === GZIP && slice[machine.next_in] === 0x1f;
         if (!isMember) {
@@ -78,26 +77,13 @@ async function* inflate(stream, windowBits) {
       machine.next_out = 0;
       machine.avail_out = OUTPUT;
       const status = zlibInflate(machine, 0);
+      isFull = machine.avail_out === 0;
       if (machine.next_out > 0) {
         scale.give(machine.next_out);
         yield machine.output.subarray(0, machine.next_out);
       }
       if (status === STREAM_END) isBetween = true;
-      else if (status === BUFFER_ERROR && machine.avail_in === 0) break;
-      else if (status < 0) throw wrong(machine.msg);
-    }
-    // What the window still holds comes with the next slice; a full buffer may hold back more.
-    while (!isBetween && machine.avail_in === 0 && machine.avail_out === 0) {
-      machine.output = new Uint8Array(OUTPUT);
-      machine.next_out = 0;
-      machine.avail_out = OUTPUT;
-      const status = zlibInflate(machine, 0);
-      if (machine.next_out > 0) {
-        scale.give(machine.next_out);
-        yield machine.output.subarray(0, machine.next_out);
-      }
-      if (status === STREAM_END) isBetween = true;
-      else if (status < 0 && status !== BUFFER_ERROR) throw wrong(machine.msg);
+      else if (status < 0 && status !== BUFFER_ERROR) throw wrong(machine.msg); // it may want more input
     }
   }
   if (any && !isBetween) throw plainError('It breaks off: its end is missing. What came before was read.');

@@ -3,6 +3,7 @@
 import { conversationsIn, unpackBlock } from '../lib/conversations.js';
 import { CoreError, openDoor } from './door.js';
 import { asFolder, asPage, blocksInFile } from './export.js';
+import { sentenceOf } from './plain_error.js';
 import { readRanges } from './ranges.js';
 import { createBell, run } from './run.js';
 import { createFeeder } from './slices.js';
@@ -54,26 +55,6 @@ function addTaken(all, more) {
   for (const [kind, few] of Object.entries(more.examples)) {
     all.examples[kind] = [...new Set([...(all.examples[kind] ?? []), ...few])].slice(0, EXAMPLES);
   }
-}
-
-/** @type {Record<string, string>} */
-const UNREADABLE = {
-  EACCES: 'You may not read this file: its permissions do not allow it.',
-  EPERM: 'You may not read this file: its permissions do not allow it.',
-  ENOENT: 'This file is not there any more.',
-  NotReadableError: 'The browser could not read this file: it was changed, moved or locked. Drop it again.',
-  NotFoundError: 'This file is not there any more. Drop it again.',
-};
-
-/** Why a file could not be read or unpacked, for people. @param {unknown} error */
-function sentenceOf(error) {
-  const { name, code, message, plain } = /** @type {Error & { code?: string, plain?: boolean }} */ (error);
-  if (plain) return message;
-  return (
-    UNREADABLE[code ?? ''] ??
-    UNREADABLE[name] ??
-    `It could not be unpacked, so it is damaged or no archive: ${message}.`
-  );
 }
 
 /** By characters, not by a country's customs. @param {string} a @param {string} b */
@@ -453,7 +434,6 @@ export function createSession(module, host) {
   async function exportAs(include, viewer, date, redact, apart) {
     const isClean = redact === true; // behind a port, what comes last may be the progress
     const { taken, ...page } = door.call('html', { include, date, redact: isClean, ...viewer });
-    const ids = door.call('report', {}).rows.map(({ thread_id: id }) => id); // of the same report: nothing is awaited
     if (include !== 'conversations') return { file: await asPage(page, []), taken };
     const clean = (/** @type {Thread} */ thread) => {
       if (!isClean) return thread;
@@ -461,7 +441,9 @@ export function createSession(module, host) {
       addTaken(taken, without.taken);
       return without.thread;
     };
-    const threads = opened ? unpackAll(blocks, clean) : recallAll(ids, clean);
+    // Of the same report: nothing was awaited since its page was made.
+    const idsOfRows = () => door.call('report', {}).rows.map(({ thread_id: id }) => id);
+    const threads = opened ? unpackAll(blocks, clean) : recallAll(idsOfRows(), clean);
     return { file: await (apart === true ? asFolder : asPage)(page, threads), taken };
   }
 

@@ -1,6 +1,6 @@
 // What can be read from, whoever has it: a browser's file, a path, something unpacked.
 
-import { plainError } from './inflate.js';
+import { plainError } from './plain_error.js';
 
 /** @typedef {import('../types.js').Source} Source */
 
