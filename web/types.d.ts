@@ -532,6 +532,8 @@ export type Destination = {
   base_url: string;
   /** The provider's own address. */
   is_own: boolean;
+  /** On this machine. */
+  is_loopback: boolean;
   key_name: string;
   /** Whether what looks like personal data is taken out of all that is sent. */
   redacts: boolean;

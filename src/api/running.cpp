@@ -86,6 +86,7 @@ Json destination_of(const Config& config) {
   return {{"provider", found->id},
           {"base_url", is_own ? std::string(found->base_url) : models.base_url},
           {"is_own", is_own},
+          {"is_loopback", provider::is_loopback(is_own ? found->base_url : std::string_view(models.base_url))},
           {"key_name", found->key_name},
           {"redacts", models.redact && models.redact_except.empty()}};
 }

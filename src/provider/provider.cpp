@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "provider/provider.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
 #include "base/hash.hpp"
+#include "base/text.hpp"
 #include "provider/anthropic.hpp"
 #include "provider/gemini.hpp"
 #include "provider/ollama.hpp"
@@ -128,6 +130,16 @@ const Provider* find_provider(std::string_view id) {
     if (provider.id == id) return &provider;
   }
   return nullptr;
+}
+
+bool is_loopback(std::string_view url) {
+  url.remove_prefix(std::min(url.size(), url.find("//") + 2));
+  const std::string_view authority = url.substr(0, url.find('/'));
+  if (authority.substr(0, 5) == "[::1]") return authority.size() == 5 || authority[5] == ':';
+  const std::string_view host = authority.substr(0, authority.find(':'));
+  if (host == "localhost") return true;
+  const bool is_address = host.find_first_not_of("0123456789.") == std::string_view::npos;
+  return is_address && base::starts_with(host, "127.");
 }
 
 std::string reply_key(const Provider& provider, const Model& model, const prompt::Question& question) {

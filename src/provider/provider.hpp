@@ -70,6 +70,9 @@ struct Provider {
 std::span<const Provider> providers();
 const Provider* find_provider(std::string_view id);
 
+/// Whether an address stays on this machine: localhost, 127.0.0.0/8 or ::1.
+bool is_loopback(std::string_view url);
+
 /// The name of the reply: equal for the same question to the same model, whatever quirks were learnt in between.
 std::string reply_key(const Provider& provider, const Model& model, const prompt::Question& question);
 

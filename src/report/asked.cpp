@@ -15,17 +15,6 @@ Error in_models(const std::string& field, const std::string& wanted) {
   return {Fault::bad_argument, "“" + field + "” in “models” must be " + wanted + ".", "models." + field};
 }
 
-/// Whether an address stays on this machine: localhost, 127.0.0.0/8 or ::1.
-bool is_loopback(std::string_view url) {
-  url.remove_prefix(std::min(url.size(), url.find("//") + 2));
-  const std::string_view authority = url.substr(0, url.find('/'));
-  if (authority.substr(0, 5) == "[::1]") return authority.size() == 5 || authority[5] == ':';
-  const std::string_view host = authority.substr(0, authority.find(':'));
-  if (host == "localhost") return true;
-  const bool is_address = host.find_first_not_of("0123456789.") == std::string_view::npos;
-  return is_address && base::starts_with(host, "127.");
-}
-
 }  // namespace
 
 Result<Models> parse_models(const base::Json& json) {
@@ -91,7 +80,7 @@ Result<Models> parse_models(const base::Json& json) {
   if (!url.empty() && url.compare(0, 8, "https://") != 0 && url.compare(0, 7, "http://") != 0) {
     return in_models("base_url", "an address that begins with https:// (or http:// on your own machine)");
   }
-  if (base::starts_with(url, "http://") && !is_loopback(url)) {
+  if (base::starts_with(url, "http://") && !provider::is_loopback(url)) {
     return in_models("base_url", "an https:// address: plain http is allowed to your own machine (localhost) only");
   }
   if (url.find_first_of(" ?#@{}\\\t\r\n") != std::string::npos) {

@@ -35,8 +35,6 @@ function printReport({ title, key_points, categories, unclassified, continued, e
   }
 }
 
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
-
 /**
  * The key for where conversations go. A config or a schedule is a file that somebody else may have written: it cannot
  * name a host that our conversations or a key from the environment then go to.
@@ -45,13 +43,13 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
  */
 function findKey(destination, { hosts, models }) {
   if (!destination) return '';
-  const { key_name: name, base_url: base, is_own: isOwn, redacts } = destination;
+  const { key_name: name, base_url: base, is_own: isOwn, is_loopback: isLoopback, redacts } = destination;
   const own = (name && process.env[name]) || '';
   // The general variable is for the provider that the command line names, or one without a variable of its own.
   const key = (models.provider || !name ? process.env.TRACESIFT_API_KEY : '') || own;
-  const { host, hostname } = new URL(base);
+  const { host } = new URL(base);
   const isConfirmed = isOwn || models.base_url !== undefined || hosts.includes(host);
-  if (!isConfirmed && (key || !LOOPBACK.test(hostname))) {
+  if (!isConfirmed && (key || !isLoopback)) {
     throw new InputError(
       `The config sends conversations${key ? ' and your key' : ''} to ${host}. If that is what you want, say so on the command line: --allow-host ${host}.`,
     );
