@@ -230,6 +230,17 @@ test('outputs: nothing that is read is written over, and what cannot be written 
     assert.equal(stdout, '', 'before anything is read');
   }
   assert.equal(readFileSync(input, 'utf8'), row('i'));
+  // A file in a folder that is read is read too; what an earlier run wrote there may be written again.
+  const folder = join(dir, 'inputs');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'a.jsonl'), row('a'));
+  assert.match(run(['analyze', folder, '--out', join(folder, 'a.jsonl')]).stderr, /lies in a folder that is read/);
+  assert.equal(readFileSync(join(folder, 'a.jsonl'), 'utf8'), row('a'));
+  const again = ['analyze', folder, '--out', join(folder, 'r.html'), '--csv', join(folder, 'r.csv')];
+  assert.equal(run(again).status, 0);
+  const second = run(again);
+  assert.notEqual(second.status, 2, second.stderr);
+  assert.doesNotMatch(second.stdout, /are kept/, 'a report that lies among the traces is not built on');
   const full = run(['analyze', sample, '--out', '/dev/full']);
   assert.equal(full.status, 2);
   assert.match(full.stderr, /disk is full/);

@@ -19,6 +19,7 @@ export async function read(session, paths, mapping = {}) {
   if (opened.kind === 'report') {
     throw new InputError('This file is a report made by Tracesift: open it in a browser. Name traces instead.');
   }
+  if (opened.builds_on !== undefined) print(`The categories of “${opened.builds_on}” are kept.`);
   return opened.overview;
 }
 

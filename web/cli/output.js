@@ -17,6 +17,20 @@ async function target(path) {
   return folder === undefined ? resolve(path) : resolve(folder, path.slice(path.lastIndexOf('/') + 1));
 }
 
+const HEAD = 4096; // bytes that tell whose a file is
+
+/** Whether an earlier run wrote it: a report, its data, its rows. @param {string} path */
+async function isOwnOutput(path) {
+  const file = await open(path);
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(HEAD), 0, HEAD, 0);
+    const head = buffer.subarray(0, bytesRead).toString();
+    return /content="Tracesift|"schema":"tracesift\.report\/|^thread_id,category,subcategory,summary,/.test(head);
+  } finally {
+    await file.close();
+  }
+}
+
 /**
  * Refuses what could not be written, or would destroy what is read.
  * @param {Record<string, string | undefined>} outputs by option, like --out
@@ -36,6 +50,10 @@ export async function checkOutputs(outputs, inputs) {
     const there = await statOf(at);
     if (there?.isDirectory()) throw new InputError(`${option} ${path} is a folder. Name a file in it.`);
     if (there && !there.isFile()) continue; // a terminal, a pipe
+    const isInside = [...read].some((folder) => at.startsWith(`${folder}/`));
+    if (there && isInside && !(await isOwnOutput(at))) {
+      throw new InputError(`${option} ${path} lies in a folder that is read, and may hold traces. Name another file.`);
+    }
     const folder = dirname(at);
     const parent = await statOf(folder);
     if (!parent?.isDirectory()) {

@@ -23,7 +23,6 @@ import { unpack } from './unpack.js';
 const HEAD = 4096; // bytes that tell a report from traces
 const TELL = 80; // milliseconds between two words of progress
 const WEIGHED = 24; // conversations that an estimate is made of
-const MAX_LOOKED_AT = 200; // files among which an earlier report is looked for
 const SHOWN = 3; // of them, word for word
 
 const HEAP = 4e9; // bytes that WebAssembly can have
@@ -311,10 +310,13 @@ export function createSession(module, host) {
     cached = 0;
   }
 
-  /** Of one report among traces: it is what they are categorised by. @param {Source[]} sources from which it is taken */
+  /** Of a report that somebody named beside traces: it is what they are categorised by. One that only lies in a folder with
+   * them is not meant. @param {Source[]} sources from which it is taken */
   async function takeReport(sources) {
-    for (const [i, source] of sources.length > MAX_LOOKED_AT ? [] : sources.entries()) {
-      if (sources.length < 2 || !door.call('is_report', { head: await readHead(source) })) continue;
+    if (sources.length < 2) return undefined;
+    for (const [i, source] of sources.entries()) {
+      const isNamed = !source.name.includes('/');
+      if (!isNamed || !door.call('is_report', { head: await readHead(source) })) continue;
       const text = await textOf(source);
       const { title } = door.call('load', { text });
       await forget();
