@@ -106,7 +106,7 @@ bool is_unspaced_script(std::uint32_t c) {
          (c >= 0x20000 && c <= 0x3FFFF);
 }
 
-void make_valid_utf8(std::string& text) {
+bool make_valid_utf8(std::string& text) {
   std::string fixed_text;
   std::size_t copied = 0;
   for (std::size_t at = 0; at < text.size();) {
@@ -118,9 +118,10 @@ void make_valid_utf8(std::string& text) {
     fixed_text += "\xEF\xBF\xBD";
     copied = at;
   }
-  if (copied == 0) return;
+  if (copied == 0) return false;
   fixed_text.append(text, copied, std::string::npos);
   text = std::move(fixed_text);
+  return true;
 }
 
 std::string shorten(std::string_view text, std::size_t limit) {

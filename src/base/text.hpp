@@ -24,8 +24,8 @@ bool is_letter_or_digit(std::uint32_t code_point);
 /// Written without blanks between words: Han, kana, Thai, Lao, Khmer, Myanmar.
 bool is_unspaced_script(std::uint32_t code_point);
 
-/// Every invalid byte becomes U+FFFD.
-void make_valid_utf8(std::string& text);
+/// Every invalid byte becomes U+FFFD. Whether there was one.
+bool make_valid_utf8(std::string& text);
 /// At most `limit` bytes, cut between characters, with "…" where something was cut.
 std::string shorten(std::string_view text, std::size_t limit);
 /// Runs of white space and control characters become one blank; trimmed.

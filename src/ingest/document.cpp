@@ -102,7 +102,7 @@ std::string Node::text() const {
   if (k < Kind::boolean || k > Kind::string) return {};
   const Document::Entry& entry = document_->entries_[index_];
   const std::string_view body = document_->slice(entry);
-  return k == Kind::string ? decode_string(body, entry.escaped) : std::string(body);
+  return k == Kind::string ? decode_string(body, entry.escaped, &document_->is_damaged_) : std::string(body);
 }
 
 std::string_view Node::word() const {
@@ -280,7 +280,7 @@ Document::Read Document::read_plain(std::size_t& at, bool prefix) {
 
 bool Document::read(bool prefix) {
   entries_.clear();
-  has_table_ = false;
+  has_table_ = is_damaged_ = false;
   inners_ = 0;
   if (inner_.size() > kMostSpare) inner_.resize(kMostSpare);
   consumed_ = 0;

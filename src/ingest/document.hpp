@@ -96,6 +96,8 @@ class Node {
   std::string_view raw() const;
   /// A string decoded to valid UTF-8; a number or boolean as written; otherwise empty.
   std::string text() const;
+  /// Whether a text that was asked for, of this document, had bytes that are not UTF-8.
+  bool is_damaged() const;
   /// A string's text where it stands, for comparing with words of a format; empty when it has escapes, as words have
   /// none. Not checked to be UTF-8.
   std::string_view word() const;
@@ -195,6 +197,7 @@ class Document {
   static constexpr std::size_t kMostSpare = 32;
   mutable std::vector<std::shared_ptr<Inner>> inner_;
   mutable std::size_t inners_ = 0;
+  mutable bool is_damaged_ = false;
 };
 
 struct Document::Inner {
@@ -204,6 +207,8 @@ struct Document::Inner {
 };
 
 inline Kind Node::kind() const { return document_ == nullptr ? Kind::missing : document_->entries_[index_].kind; }
+
+inline bool Node::is_damaged() const { return document_ != nullptr && document_->is_damaged_; }
 
 /// False for most members that an object has not. (What is no object has no keys.)
 inline bool Node::may_have(std::uint32_t hash) const {

@@ -33,7 +33,7 @@ FileReader::FileReader(FileEntry& entry, int index, trace::Gather& gather, const
             [this](Outcome outcome, Node record) {
               end_record(outcome, spot_, outcome == Outcome::foreign ? describe(record) : std::string());
             },
-            gather.memo()} {
+            [this](std::string_view what) { problem(Fault::bad_input, spot_, std::string(what)); }, gather.memo()} {
   context_->name = entry.name;
   context_->mapping = mapping;
 }
@@ -213,22 +213,24 @@ void FileReader::adopt(std::string_view slice) {
   const auto first_record = static_cast<std::uint32_t>(entry_.records.read + 1);
   std::uint64_t first_line = 0;
   const auto spot = [&](std::uint64_t line) { return Spot{0, first_line + line}; };
-  Slice::unpack(slice,
-                {[&](trace::ToldRun&& told) {
-                   Place& place = told.loose.run.place;
-                   place.file = index_;
-                   place.record += first_record;
-                   const bool is_frame = told.loose.is_frame;
-                   count_run(is_frame, gather_.add(std::move(told), context_->format->id));
-                 },
-                 [&](Outcome outcome, std::uint64_t line, std::string_view foreign) {
-                   end_record(outcome, spot(line), std::string(foreign));
-                 },
-                 [&](std::uint64_t line, std::string_view why) { bad(spot(line), why); }},
-                [&](const Slice& whole) {
-                  entry_.bytes += whole.bytes;
-                  first_line = splitter_->skip(whole.bytes, whole.lines);
-                });
+  Slice::unpack(
+      slice,
+      {[&](trace::ToldRun&& told) {
+         Place& place = told.loose.run.place;
+         place.file = index_;
+         place.record += first_record;
+         const bool is_frame = told.loose.is_frame;
+         count_run(is_frame, gather_.add(std::move(told), context_->format->id));
+       },
+       [&](Outcome outcome, std::uint64_t line, std::string_view foreign) {
+         end_record(outcome, spot(line), std::string(foreign));
+       },
+       [&](std::uint64_t line, std::string_view why) { bad(spot(line), why); },
+       [&](std::uint64_t line, std::string_view what) { problem(Fault::bad_input, spot(line), std::string(what)); }},
+      [&](const Slice& whole) {
+        entry_.bytes += whole.bytes;
+        first_line = splitter_->skip(whole.bytes, whole.lines);
+      });
 }
 
 void FileReader::count_run(bool is_frame, bool is_new) {
@@ -243,7 +245,8 @@ void FileReader::end_record(Outcome outcome, Spot spot, const std::string& forei
   if (outcome == Outcome::foreign) {
     ++counts.bad;
     problem(Fault::bad_input, spot,
-            "not of " + std::string(context_->format->title) + " like the rest of this file, but " + foreign);
+            "Skipped: not of " + std::string(context_->format->title) + " like the rest of this file, but " + foreign +
+                ".");
   } else if (outcome == Outcome::ignored) {
     ++counts.ignored;
   } else if (told_ > 0 && fresh_ == 0) {
@@ -280,14 +283,13 @@ std::optional<Splitter::Inside> FileReader::locate(const Document& prefix, Spot 
 void FileReader::bad(Spot spot, std::string_view why) {
   ++entry_.records.read;
   ++entry_.records.bad;
-  problem(Fault::bad_input, spot, why);
+  problem(Fault::bad_input, spot, "Skipped: " + std::string(why) + ".");
 }
 
-void FileReader::problem(Fault fault, Spot spot, std::string_view why) {
+void FileReader::problem(Fault fault, Spot spot, std::string message) {
   if (problems_.size() >= 2 * kToldProblems)
     return;  // more than are told, so that the first of the file are among them
-  problems_.emplace_back(
-      spot.line, Error{fault, "Skipped: " + std::string(why) + ".", entry_.name + ":" + std::to_string(spot.line)});
+  problems_.emplace_back(spot.line, Error{fault, std::move(message), entry_.name + ":" + std::to_string(spot.line)});
 }
 
 }  // namespace tracesift::ingest

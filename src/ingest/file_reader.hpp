@@ -53,7 +53,7 @@ class FileReader {
   void end_record(Outcome outcome, Spot spot, const std::string& foreign);
   std::optional<Splitter::Inside> locate(const Document& prefix, Spot start);
   std::span<const Format> choices() const;
-  void problem(Fault fault, Spot spot, std::string_view why);
+  void problem(Fault fault, Spot spot, std::string message);
   void bad(Spot spot, std::string_view why);
 
   FileEntry& entry_;

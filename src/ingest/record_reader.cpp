@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "ingest/record_reader.hpp"
 
+#include <cmath>
 #include <exception>
 #include <new>
+#include <optional>
 #include <utility>
 
 #include "ingest/recognise.hpp"
@@ -23,6 +25,41 @@ Outcome read_safely(const Format& format, const Record& record, const Emit& emit
   }
 }
 
+constexpr std::string_view kDamaged = "Bytes that are not UTF-8 were replaced by “�” in this record.";
+constexpr std::string_view kAbsurd =
+    "A cost, a number of tokens, a time or a score in this record is larger than any can be: it was left out.";
+
+// No run costs a million dollars, reads ten billion tokens or takes thirty years.
+constexpr double kMaxCostUsd = 1e6;
+constexpr std::int64_t kMaxTokens = 10'000'000'000;
+constexpr double kMaxSeconds = 1e9;
+constexpr double kMaxScore = 1e15;
+
+/// Takes a number away that cannot be one. Below zero it means that nobody knows, which is nothing to speak of.
+template <class T>
+bool drop_if_absurd(std::optional<T>& value, T most) {
+  if (!value || (*value >= 0 && *value <= most)) return false;
+  const bool is_absurd = !(*value < 0);
+  value.reset();
+  return is_absurd;
+}
+
+bool drop_absurd(Run& run) {
+  Usage& usage = run.usage;
+  bool any = drop_if_absurd(usage.cost_usd, kMaxCostUsd);
+  for (auto* tokens : {&usage.input_tokens, &usage.output_tokens, &usage.total_tokens, &usage.cache_read_tokens,
+                       &usage.cache_write_tokens}) {
+    any = drop_if_absurd(*tokens, kMaxTokens) || any;
+  }
+  any = drop_if_absurd(run.stated_latency_s, kMaxSeconds) || any;
+  for (Feedback& feedback : run.feedback) {
+    if (!feedback.score || std::abs(*feedback.score) <= kMaxScore) continue;
+    feedback.score.reset();
+    any = true;
+  }
+  return any;
+}
+
 }  // namespace
 
 void read_value(const FileContext& file, Node value, Node envelope, Place place, const RecordSink& sink,
@@ -32,8 +69,10 @@ void read_value(const FileContext& file, Node value, Node envelope, Place place,
     const RecordSink& sink;
     Record record;
     std::uint32_t parts;
-  } state{file, sink, {{}, {}, place, file.name, &file.mapping, asked_number, sink.memo}, 0};
+    bool is_absurd;
+  } state{file, sink, {{}, {}, place, file.name, &file.mapping, asked_number, sink.memo}, 0, false};
   const Emit emit = [&state](trace::LooseRun&& loose) {
+    if (drop_absurd(loose.run)) state.is_absurd = true;
     if (loose.trace_id.empty()) loose.trace_id = state.file.name + state.record.number();
     loose.run.place = state.record.place;
     loose.run.place.part = state.parts++;
@@ -42,7 +81,12 @@ void read_value(const FileContext& file, Node value, Node envelope, Place place,
   const auto read_one = [&](Node node, Node around) {
     state.record.node = node;
     state.record.envelope = around;
-    sink.end(read_safely(*file.format, state.record, emit), node);
+    state.is_absurd = false;
+    const bool was_damaged = node.is_damaged();
+    const Outcome outcome = read_safely(*file.format, state.record, emit);
+    if (sink.remark && !was_damaged && node.is_damaged()) sink.remark(kDamaged);
+    if (sink.remark && state.is_absurd) sink.remark(kAbsurd);
+    sink.end(outcome, node);
     ++state.record.place.record;
     ++state.record.place.nth;
   };

@@ -51,10 +51,13 @@ char* decode_unicode(std::string_view body, std::size_t& i, char* out) {
 
 }  // namespace
 
-std::string decode_string(std::string_view body, bool escaped) {
+std::string decode_string(std::string_view body, bool escaped, bool* damaged) {
+  const auto make_valid = [damaged](std::string& text) {
+    if (base::make_valid_utf8(text) && damaged != nullptr) *damaged = true;
+  };
   if (!escaped) {
     std::string text(body);
-    base::make_valid_utf8(text);
+    make_valid(text);
     return text;
   }
   // In one pass, into a buffer that is large enough: `\u` without digits becomes three bytes, nothing else grows.
@@ -90,7 +93,7 @@ std::string decode_string(std::string_view body, bool escaped) {
     }
   }
   std::string text(begin, static_cast<std::size_t>(out - begin));
-  if (!ascii) base::make_valid_utf8(text);
+  if (!ascii) make_valid(text);
   return text;
 }
 

@@ -16,7 +16,7 @@ namespace {
 using trace::fields::Reader;
 using trace::fields::Writer;
 
-enum class Event : std::uint8_t { none, run, end, bad };
+enum class Event : std::uint8_t { none, run, end, bad, remark };
 
 template <class Io, class T>
 void told_run(Io& io, T& told) {
@@ -70,6 +70,11 @@ void Slice::unpack(std::string_view packed, const Sink& sink, const std::functio
         sink.bad(line, in.text(static_cast<std::size_t>(in.number())));
         break;
       }
+      case Event::remark: {
+        const std::uint64_t line = in.number();
+        sink.remark(line, in.text(static_cast<std::size_t>(in.number())));
+        break;
+      }
       case Event::none: return;
     }
   }
@@ -113,6 +118,11 @@ std::string SliceReader::read(std::string_view lines, std::uint64_t offset) cons
                           out.number(static_cast<std::uint64_t>(outcome));
                           out.number(line);
                           put_text(out, outcome == Outcome::foreign ? describe(record) : std::string());
+                        },
+                        [&](std::string_view what) {
+                          put_event(out, Event::remark);
+                          out.number(line);
+                          put_text(out, what);
                         },
                         &memo};
   Splitter splitter({[&](const Document& document, std::string_view text, Spot spot, bool) {

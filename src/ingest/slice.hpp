@@ -25,6 +25,7 @@ struct Slice {
     std::function<void(trace::ToldRun&&)> run;  // its place lacks the file; its record is the slice's
     std::function<void(Outcome, std::uint64_t line, std::string_view foreign)> end;
     std::function<void(std::uint64_t line, std::string_view why)> bad;
+    std::function<void(std::uint64_t line, std::string_view what)> remark;
   };
   /// Reads what SliceReader made. `take` is called once, before the sink, with the two numbers above.
   static void unpack(std::string_view packed, const Sink& sink, const std::function<void(const Slice&)>& take);

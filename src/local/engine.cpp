@@ -377,10 +377,12 @@ std::vector<std::uint32_t> Engine::speakers_of(std::size_t point) const {
 }
 
 void Engine::name_all() {
+  std::vector<std::vector<std::uint32_t>> speakers;
+  for (std::size_t i = 0; i < unique_.size(); ++i) speakers.push_back(speakers_of(i));
   const auto name_children = [&](int parent) {
     std::vector<Labelled> labelled(unique_.size());
     for (std::size_t i = 0; i < unique_.size(); ++i) {
-      labelled[i] = {texts_[unique_[i]], &tokens_[i], -1, weights_[i], speakers_of(i)};
+      labelled[i] = {texts_[unique_[i]], &tokens_[i], -1, weights_[i], &speakers[i]};
     }
     std::vector<std::size_t> children;
     for (std::size_t g = 0; g < groups_.size(); ++g) {

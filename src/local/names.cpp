@@ -85,8 +85,11 @@ std::vector<Phrase> count_phrases(const std::vector<Sample>& samples, int groups
       phrase.open += use.is_open ? 1 : 0;
       if (last[slot->second] == s) continue;
       last[slot->second] = s;
-      for (const std::uint32_t speaker : samples[s].text->speakers) add_speaker(phrase, speaker);
-      if (samples[s].text->speakers.empty()) add_speaker(phrase, kNobody - static_cast<std::uint32_t>(s));
+      if (const auto* speakers = samples[s].text->speakers) {
+        for (const std::uint32_t speaker : *speakers) add_speaker(phrase, speaker);
+      } else {
+        add_speaker(phrase, kNobody - static_cast<std::uint32_t>(s));
+      }
       const double weight = samples[s].text->weight * early(use);
       if (phrase.in_group.empty()) phrase.in_group.resize(static_cast<std::size_t>(groups), 0);
       phrase.everywhere += weight;

@@ -17,7 +17,7 @@ struct Labelled {
   const std::vector<Token>* tokens = nullptr;
   int group = -1;
   double weight = 1;
-  std::vector<std::uint32_t> speakers;  // different people who said it, a few of them; empty: somebody of their own
+  const std::vector<std::uint32_t>* speakers = nullptr;  // different people who said it, a few; none: one of its own
 };
 
 struct GroupName {

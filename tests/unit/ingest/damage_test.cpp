@@ -123,3 +123,43 @@ TEST_CASE("hostile shapes end") {
   wide += "{\"role\":\"user\",\"content\":\"x\"}]}";
   CHECK(read(wide).threads.size() == 1);
 }
+
+TEST_CASE("a byte that is no UTF-8 costs itself, and its record says so") {
+  for (const char* input : {"caf\xe9 bitte", "caf\\n\xe9 bitte"}) {
+    const std::string line = R"({"id":"a","input":")" + std::string(input) +
+                             R"(","output":"ja"})"
+                             "\n";
+    const Dataset dataset =
+        read({{"one.jsonl", kGood}, {"bad.jsonl", line + R"({"id":"b","input":"Grüße","output":"x"})"}});
+    const FileEntry& file = dataset.ledger.files[1];
+    CHECK(dataset.threads.size() == 3);
+    CHECK(file.records.bad == 0);
+    REQUIRE(file.problems.size() == 1);
+    CHECK(file.problems[0].message.find("not UTF-8") != std::string::npos);
+    CHECK(file.problems[0].where == "bad.jsonl:1");
+    CHECK(dataset.ledger.files[0].problems.empty());
+  }
+}
+
+TEST_CASE("a number that cannot be one is unknown, and its record says so; below zero it only means unknown") {
+  const auto one = [](const std::string& fields) {
+    return read({{"a.jsonl", R"({"id":"a","input":"q","output":"a",)" + fields + "}"}});
+  };
+  const Dataset normal = one(R"("cost":0.25,"total_tokens":12,"latency_s":2.5)");
+  CHECK(normal.threads[0].usage.cost_usd == 0.25);
+  CHECK(normal.threads[0].usage.total_tokens == 12);
+  CHECK(normal.ledger.files[0].problems.empty());
+  for (const char* cost : {"1e30", "1.7e308", "2000000"}) {
+    const Dataset absurd = one(std::string(R"("cost":)") + cost);
+    CHECK_FALSE(absurd.threads[0].usage.cost_usd);
+    REQUIRE(absurd.ledger.files[0].problems.size() == 1);
+    CHECK(absurd.ledger.files[0].problems[0].message.find("larger than any can be") != std::string::npos);
+    CHECK(absurd.ledger.records.bad == 0);
+  }
+  CHECK_FALSE(one(R"("total_tokens":900000000000000)").threads[0].usage.total_tokens);
+  const Dataset unknown = one(R"("cost":-1,"total_tokens":-1)");
+  CHECK_FALSE(unknown.threads[0].usage.cost_usd);
+  CHECK_FALSE(unknown.threads[0].usage.total_tokens);
+  CHECK(unknown.ledger.files[0].problems.empty());
+  CHECK(one(R"("cost":0)").threads[0].usage.cost_usd == 0.0);
+}
