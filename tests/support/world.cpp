@@ -85,6 +85,7 @@ void World::run(Job& job, const Dataset& dataset, double stop_at) {
   struct Reply {
     double at = 0;
     HttpResponse response;
+    std::string reply_key;
   };
   base::Random random(seed);
   std::vector<Reply> coming;
@@ -99,6 +100,16 @@ void World::run(Job& job, const Dataset& dataset, double stop_at) {
     if (std::holds_alternative<Done>(step)) return;
     if (const auto* read = std::get_if<Read>(&step)) job.supply(dataset.threads[read->thread]);
     if (const auto* send = std::get_if<Send>(&step)) {
+      const std::string& key = send->request.reply_key;
+      if (replies != nullptr && !send->request.fresh && replies->count(key) > 0) {
+        HttpResponse kept;
+        kept.id = send->request.id;
+        kept.status = 200;
+        kept.body = replies->at(key);
+        kept.is_kept = true;
+        coming.push_back({now, std::move(kept), key});
+        continue;
+      }
       const Json body = *base::parse_json(send->request.body);
       const std::uint64_t number = requests++;
       sent_at.push_back(now);
@@ -122,7 +133,7 @@ void World::run(Job& job, const Dataset& dataset, double stop_at) {
                             .dump();
       }
       response.id = send->request.id;
-      coming.push_back({now + latency_ms * (0.5 + random.uniform()), std::move(response)});
+      coming.push_back({now + latency_ms * (0.5 + random.uniform()), std::move(response), key});
       most_at_once = std::max<std::uint64_t>(most_at_once, coming.size());
     }
     if (const auto* wait = std::get_if<Wait>(&step)) {
@@ -134,9 +145,10 @@ void World::run(Job& job, const Dataset& dataset, double stop_at) {
         continue;
       }
       now = std::max(now, next->at);
-      const HttpResponse response = std::move(next->response);
+      const Reply reply = std::move(*next);
       coming.erase(next);
-      job.receive(response, now);
+      const bool is_understood = job.receive(reply.response, now);
+      if (replies != nullptr && is_understood) (*replies)[reply.reply_key] = reply.response.body;
     }
   }
 }

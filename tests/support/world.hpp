@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 
 #include "base/json.hpp"
@@ -24,6 +25,8 @@ class World {
   double latency_ms = 300;  // about; replies overtake each other
   /// Instead of an answer: by the request's number, from 0; status 0 and no body: none.
   std::function<tracesift::HttpResponse(std::uint64_t)> fault;
+  /// Replies that a host keeps, by reply_key; none: it keeps nothing.
+  std::map<std::string, std::string>* replies = nullptr;
 
   /// Runs the job to its end; `stop_at` milliseconds it is told to end early, if that is not 0.
   void run(tracesift::Job& job, const tracesift::Dataset& dataset, double stop_at = 0);

@@ -181,6 +181,38 @@ TEST_CASE("a limit that a refusal tells is kept to from then on, and nobody stam
   CHECK(world.requests < accepted.size() * 5 / 4);
 }
 
+TEST_CASE("only replies that answer their question are kept; a store that holds others heals itself") {
+  const Dataset data = dataset(60);
+  // A page of a hotel's network, an error in a 200, an answer that is no JSON: none is an answer.
+  for (const char* bad : {"<html>Please log in</html>", R"({"error":{"message":"Provider returned error","code":502}})",
+                          R"({"choices":[{"message":{"content":"Sure!"},"finish_reason":"stop"}]})"}) {
+    INFO(bad);
+    std::map<std::string, std::string> replies;
+    World world;
+    world.replies = &replies;
+    world.fault = [&](std::uint64_t number) {
+      HttpResponse response = no_fault();
+      if (number % 5 != 0) return response;
+      response.status = 200;
+      response.body = bad;
+      return response;
+    };
+    CHECK(make(world, data).report.ledger.by_model >= 57);
+    for (const auto& [key, body] : replies) CHECK(body != bad);
+
+    // Somebody's older store: every reply in it is of no use. (What is only asked a second time is not asked again.)
+    for (auto& [key, body] : replies) body = bad;
+    World healed;
+    healed.replies = &replies;
+    CHECK(make(healed, data).report.ledger.failed == 0);
+    CHECK(healed.requests > 0);
+    World again;
+    again.replies = &replies;
+    make(again, data);
+    CHECK(again.requests == 0);
+  }
+}
+
 TEST_CASE("the budget is never passed, and what is there becomes a report that says so") {
   const Dataset data = dataset(400);
   for (const double budget : {0.0002, 0.003, 0.01}) {
