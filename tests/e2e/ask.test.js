@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { browser, dir, download, open, root } from './browser.js';
+import { browser, dir, download, open, root, type } from './browser.js';
 
 const html = join(root, 'dist/tracesift.html');
 const url = `file://${html}`;
@@ -38,28 +38,28 @@ test('conversations are chosen by time and filter, counted as it is typed, and t
   await matching(page, /^360 of 360 match/);
   await page.getByText('Which conversations').click();
   const filter = page.getByLabel('Filter In LangSmith');
-  await filter.fill('eq(stauts, "error")');
+  await type(filter, 'eq(stauts, "error")');
   await page.getByRole('alert').getByText('Did you mean “status”?').waitFor();
-  await filter.fill('eq(status, "error")');
+  await type(filter, 'eq(status, "error")');
   await matching(page, /^36 of 360 match/);
   await page.getByLabel('What to ask for').selectOption({ label: 'says' });
-  await page.getByLabel('Value').fill('refund');
+  await type(page.getByLabel('Value'), 'refund');
   await page.getByRole('button', { name: 'Add to the filter' }).click();
   assert.equal(await filter.inputValue(), 'and(eq(status, "error"), search("refund"))');
   await page.waitForFunction(() => !document.querySelector('summary [role=status]')?.textContent?.startsWith('36 of'));
-  await filter.fill('');
+  await type(filter, '');
   await page.getByLabel('What to ask for').selectOption({ label: 'is of the model' });
-  await page.getByLabel('Value', { exact: true }).fill('large-1');
+  await type(page.getByLabel('Value', { exact: true }), 'large-1');
   await page.getByRole('button', { name: 'Add to the filter' }).click();
   await matching(page, /^113 of 360 match/);
-  await filter.fill('neq(error, null)');
+  await type(filter, 'neq(error, null)');
   await matching(page, /^36 of 360 match/);
   await page.getByRole('combobox', { name: /^Time/ }).selectOption({ label: 'From … to …' });
   await page.getByRole('textbox', { name: 'from' }).fill('2030-01-01T00:00');
   await matching(page, /^0 of 360 match/);
   await page.getByRole('combobox', { name: /^Time/ }).selectOption({ label: 'All of it' });
   await matching(page, /^36 of 360 match/);
-  await page.getByLabel('How many Drawn').fill('20');
+  await type(page.getByLabel('How many Drawn'), '20');
   await matching(page, /20 of them are drawn/);
   await makeReport(page);
   await page.getByRole('link', { name: 'Method' }).click();
@@ -76,9 +76,10 @@ test('categories that are given are used as they are', async () => {
   const { page, complaints, close } = await open(url);
   await trySample(page);
   await page.locator('summary', { hasText: 'Categories that are given' }).click();
-  await page
-    .getByLabel('Categories to add')
-    .fill('Refunds: money back for an order\n- Passwords: cannot sign in\nRefunds');
+  await type(
+    page.getByLabel('Categories to add'),
+    'Refunds: money back for an order\n- Passwords: cannot sign in\nRefunds',
+  );
   await page.getByRole('button', { name: 'Add these' }).click();
   assert.equal(await page.getByLabel('Category', { exact: true }).count(), 2);
   await makeReport(page);
@@ -88,7 +89,7 @@ test('categories that are given are used as they are', async () => {
 
   // What is still being typed counts too; a name alone is warned of, in the form and in the report.
   await page.getByRole('button', { name: 'Ask again' }).click();
-  await page.getByLabel('Categories to add').fill('Invoices');
+  await type(page.getByLabel('Categories to add'), 'Invoices');
   await page.getByLabel('Your question').focus();
   await page.getByText('Say what belongs there').waitFor();
   await makeReport(page);
@@ -103,13 +104,13 @@ test('a config is drafted, saved, loaded again, passed on as a file, and runs th
   const { page, complaints, close } = await open(url);
   await trySample(page);
   await page.getByText('Answer three questions').click();
-  await page.getByLabel('What does your agent do?').fill('Helps customers of a shop.');
-  await page.getByLabel('What would you like to learn?').fill('Where does it go wrong?');
+  await type(page.getByLabel('What does your agent do?'), 'Helps customers of a shop.');
+  await type(page.getByLabel('What would you like to learn?'), 'Where does it go wrong?');
   await page.getByRole('button', { name: 'Fill in the form from these' }).click();
   assert.equal(await page.getByLabel('Your question').inputValue(), 'Where does it go wrong?');
   await page.getByText('Which conversations').click();
-  await page.getByLabel('Filter In LangSmith').fill('gt(latency, 1)');
-  await page.getByLabel('Name of the config').fill('Slow ones');
+  await type(page.getByLabel('Filter In LangSmith'), 'gt(latency, 1)');
+  await type(page.getByLabel('Name of the config'), 'Slow ones');
   await page.getByRole('button', { name: 'Save as' }).click();
   await page.getByText('Saved as “Slow ones”.').waitFor();
 
@@ -127,7 +128,7 @@ test('a config is drafted, saved, loaded again, passed on as a file, and runs th
   assert.equal(await page.getByLabel('Filter In LangSmith').inputValue(), 'gt(latency, 1)');
 
   // What was changed can be taken back and done again.
-  await page.getByLabel('Your question').fill('What is asked?');
+  await type(page.getByLabel('Your question'), 'What is asked?');
   await page.getByRole('button', { name: 'Undo' }).click();
   assert.notEqual(await page.getByLabel('Your question').inputValue(), 'What is asked?');
   assert.equal(await page.getByLabel('Filter In LangSmith').inputValue(), 'gt(latency, 1)');
@@ -137,12 +138,12 @@ test('a config is drafted, saved, loaded again, passed on as a file, and runs th
   assert.equal(await page.getByLabel('Filter In LangSmith').inputValue(), 'gt(latency, 1)');
 
   // Another name, which leaves one config, not two.
-  await page.getByLabel('Name of the config').fill('Slow');
+  await type(page.getByLabel('Name of the config'), 'Slow');
   await page.getByRole('button', { name: 'Rename' }).click();
   await page.getByText('“Slow ones” is “Slow” now.').waitFor();
   const kept = () => page.locator('optgroup[label=Saved] option').allInnerTexts();
   assert.deepEqual(await kept(), ['Slow']);
-  await page.getByLabel('Name of the config').fill('Slow ones');
+  await type(page.getByLabel('Name of the config'), 'Slow ones');
   await page.getByRole('button', { name: 'Rename' }).click();
   await page.getByText('“Slow” is “Slow ones” now.').waitFor();
   assert.deepEqual(await kept(), ['Slow ones']);
@@ -200,7 +201,7 @@ test('from the files to a second, tuned report in five actions: what was asked b
   assert.match(await page.locator('.honesty').innerText(), /36 analysed/);
   await page.getByRole('button', { name: 'Ask again' }).click();
   assert.equal(await page.getByLabel('Your question').inputValue(), 'What breaks, and in which requests?');
-  await page.getByLabel('Your question').fill('And now?');
+  await type(page.getByLabel('Your question'), 'And now?');
   await page.getByRole('button', { name: 'Make the report' }).click();
   await page.getByRole('heading', { name: 'And now?' }).waitFor();
   // A report that was opened has no conversations to ask again of.
@@ -216,10 +217,10 @@ test('reports are kept in this browser, opened, compared, renamed and wiped', as
   const { page, complaints, close } = await open(url);
   for (const question of ['What is asked?', 'What fails?']) {
     await trySample(page);
-    await page.getByLabel('Your question').fill(question);
+    await type(page.getByLabel('Your question'), question);
     if (question === 'What fails?') {
       await page.getByText('Which conversations').click();
-      await page.getByLabel('Filter In LangSmith').fill('gt(latency, 1)');
+      await type(page.getByLabel('Filter In LangSmith'), 'gt(latency, 1)');
     }
     await makeReport(page);
     await untilLeaving(page, true);

@@ -62,6 +62,13 @@ export async function open(url, options = {}) {
   return { page, asked, complaints, close: () => context.close() };
 }
 
+/** Types as people do, key by key, over what stands there. @param {import('playwright-core').Locator} field @param {string} text */
+export async function type(field, text) {
+  await field.press('ControlOrMeta+a');
+  if (text) await field.pressSequentially(text);
+  else await field.press('Delete');
+}
+
 /** Requests that leave the page: anything but the page itself and what it made. @param {string[]} asked @param {string} url */
 export const outside = (asked, url) =>
   asked.filter(

@@ -7,7 +7,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { BlobReader, TextWriter, ZipReader } from '@zip.js/zip.js';
-import { axeFinds, browser, dir, download, open, outside, root } from './browser.js';
+import { axeFinds, browser, dir, download, open, outside, root, type } from './browser.js';
 
 const html = join(root, 'dist/tracesift.html');
 after(() => browser.close());
@@ -90,7 +90,7 @@ async function explore(page) {
   const byTool = Number.parseInt(await headline(page), 10);
   assert.ok(byTool > 0 && byTool < 360);
   await page.getByLabel('Filter by').selectOption({ label: 'Time' });
-  await page.getByLabel('from').fill('2');
+  await type(page.getByLabel('from'), '2');
   await page.getByRole('button', { name: 'Apply' }).click();
   await page.locator('.chips').getByText('Time: from 2').waitFor();
   assert.ok(Number.parseInt(await headline(page), 10) <= byTool);
@@ -342,8 +342,8 @@ test('its owner changes the categories: numbers follow at once, and can be taken
   // Words, then a pin, which survives another cut.
   await page.locator('table.categories tr.level-1 th a').first().click();
   await page.getByText('Change this category').click();
-  await page.getByRole('textbox', { name: 'Name' }).fill('What I call it');
-  await page.getByLabel('What belongs here').fill('By my own words.');
+  await type(page.getByRole('textbox', { name: 'Name' }), 'What I call it');
+  await type(page.getByLabel('What belongs here'), 'By my own words.');
   await page.getByRole('button', { name: 'Save the words' }).click();
   await page.getByRole('heading', { name: 'What I call it' }).waitFor();
   await page.getByText('By my own words.').first().waitFor();

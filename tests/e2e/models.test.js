@@ -8,7 +8,7 @@ import { after, test as run } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { makeAnswer } from '../provider/answers.mjs';
 import { startProvider } from '../provider/server.mjs';
-import { axeFinds, browser, download, open, outside, root, serve } from './browser.js';
+import { axeFinds, browser, download, open, outside, root, serve, type } from './browser.js';
 
 const html = join(root, 'dist/tracesift.html');
 const server = await serve(html);
@@ -44,24 +44,24 @@ async function fill(page, profile, base, key = KEY) {
   const number = page.getByLabel('How many Drawn');
   await number.waitFor({ state: 'attached' }); // it comes with the count, and says only then whether it is folded away
   if (!(await number.isVisible())) await page.getByText('Which conversations').click();
-  await number.fill('40');
+  await type(number, '40');
   await page.getByLabel('Who reads the conversations').selectOption(profile);
   const { path, models } = APIS[profile];
   const own = page.getByLabel(/^Address/);
   if ((await own.count()) === 0) {
     await page.getByText('More', { exact: true }).click();
-    await page.getByLabel(/^Another address/).fill(base + path);
+    await type(page.getByLabel(/^Another address/), base + path);
   } else {
-    await own.fill(base + path);
+    await type(own, base + path);
   }
   // After the address: a key belongs to a host, and another one has none.
-  if (profile !== 'ollama') await page.getByLabel(/^API key/).fill(key);
+  if (profile !== 'ollama') await type(page.getByLabel(/^API key/), key);
   const [reads, thinks] = models;
   if (reads && thinks) {
-    await page.getByLabel(/^Model that reads/).fill(reads);
-    await page.getByLabel(/^Model that thinks/).fill(thinks);
+    await type(page.getByLabel(/^Model that reads/), reads);
+    await type(page.getByLabel(/^Model that thinks/), thinks);
   }
-  if (profile === 'azure') await page.getByLabel(/^Spend at most/).fill('');
+  if (profile === 'azure') await type(page.getByLabel(/^Spend at most/), '');
 }
 
 /** @param {Page} page */
@@ -120,8 +120,8 @@ test('models are listed as each provider tells them, names are offered, and the 
         assert.deepEqual(await axeFinds(page), [], colorScheme);
       }
       // Three answers, of which the model makes the form; and back again.
-      await page.getByLabel('What does your agent do?').fill('A shop');
-      await page.getByLabel('What would you like to learn?').fill('Where it fails');
+      await type(page.getByLabel('What does your agent do?'), 'A shop');
+      await type(page.getByLabel('What would you like to learn?'), 'Where it fails');
       await page.getByRole('button', { name: /^Let the model at .* write it/ }).click();
       await page.getByText('Written by the model.').waitFor();
       const question = () => page.getByLabel('Your question').inputValue();
@@ -131,7 +131,7 @@ test('models are listed as each provider tells them, names are offered, and the 
       assert.equal(await question(), '');
       await page.getByRole('button', { name: 'run.error 10.0%' }).click();
       assert.equal(await page.getByLabel('Prompt for one conversation').inputValue(), '{{run.error}}');
-      await page.getByLabel(/^API key/).fill('sk-wrong-0000000000000000');
+      await type(page.getByLabel(/^API key/), 'sk-wrong-0000000000000000');
       await page.getByRole('button', { name: /^List the models of / }).click();
       await page.getByText(/The models could not be listed/).waitFor();
     } finally {
@@ -204,9 +204,9 @@ test('a key is kept only when that is asked for, and locked: another passphrase 
   assert.doesNotMatch(await stored(page), /locked key/);
   await page.getByText('Keep the key in this browser').click();
   const passphrase = page.getByLabel(/^Passphrase/);
-  await passphrase.fill('short');
+  await type(passphrase, 'short');
   assert.ok(await page.getByRole('button', { name: 'Keep it locked' }).isDisabled());
-  await passphrase.fill('correct horse battery');
+  await type(passphrase, 'correct horse battery');
   await page.getByRole('button', { name: 'Keep it locked' }).click();
   await page.getByText('Kept, locked.').waitFor();
   const all = await stored(page);
@@ -216,11 +216,11 @@ test('a key is kept only when that is asked for, and locked: another passphrase 
   await page.reload();
   await fill(page, 'openai', provider.base, '');
   await page.getByText('A locked key is kept in this browser').click();
-  await passphrase.fill('wrong horse battery');
+  await type(passphrase, 'wrong horse battery');
   await page.getByRole('button', { name: 'Unlock' }).click();
   await page.getByText('This is not the passphrase.').waitFor();
   assert.equal(await page.getByLabel(/^API key/).inputValue(), '');
-  await passphrase.fill('correct horse battery');
+  await type(passphrase, 'correct horse battery');
   await page.getByRole('button', { name: 'Unlock' }).click();
   await page.getByText('Unlocked').waitFor();
   assert.equal(await page.getByLabel(/^API key/).inputValue(), KEY);
@@ -269,7 +269,7 @@ test('a run can pause, and end with what is there: the report says so', async ()
   const provider = await startProvider({ profile: 'openai', answer: makeAnswer(), key: KEY, latency: 250 });
   const { page, close } = await open(`file://${html}`);
   await fill(page, 'openai', provider.base);
-  await page.getByLabel('How many Drawn').fill('300');
+  await type(page.getByLabel('How many Drawn'), '300');
   await send(page);
   await page.getByRole('list', { name: 'Newest summaries' }).waitFor();
   await page.getByRole('button', { name: 'Pause' }).click();

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { browser, dir, download, open, outside, root, serve } from './browser.js';
+import { browser, dir, download, open, outside, root, serve, type } from './browser.js';
 
 const html = join(root, 'dist/tracesift.html');
 const server = await serve(html);
@@ -388,7 +388,7 @@ test('what was said is searched, and what was found is taken along: in the page 
   assert.ok(lines.some((line) => line.toLowerCase().includes(word)));
   const search = async () => {
     await page.getByRole('link', { name: 'Conversations', exact: true }).click();
-    await page.getByRole('searchbox', { name: 'Search' }).fill(word);
+    await type(page.getByRole('searchbox', { name: 'Search' }), word);
     await page.keyboard.press('Enter');
     await page.getByText(`saying “${word}”`).waitFor();
     await page.waitForFunction(

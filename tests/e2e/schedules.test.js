@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { makeAnswer } from '../provider/answers.mjs';
 import { startProvider } from '../provider/server.mjs';
-import { axeFinds, browser, open, root, serve } from './browser.js';
+import { axeFinds, browser, open, root, serve, type } from './browser.js';
 
 const server = await serve(join(root, 'dist/tracesift.html'));
 after(async () => {
@@ -57,9 +57,9 @@ async function add(page, name, { when = 'daily', cron, config }) {
     await page.getByText('Reports on a schedule').click();
   await page.getByRole('button', { name: 'Choose the folder to watch' }).click();
   await page.getByText('watched', { exact: true }).first().waitFor();
-  await page.getByLabel('Name', { exact: true }).fill(name);
+  await type(page.getByLabel('Name', { exact: true }), name);
   await page.getByLabel(/^When /).selectOption(when);
-  if (cron) await page.getByLabel(/^Minute, hour/).fill(cron);
+  if (cron) await type(page.getByLabel(/^Minute, hour/), cron);
   if (config) await page.getByLabel(/^Config As it is/).selectOption(config);
   await page.getByRole('button', { name: 'Add the schedule' }).click();
 }
@@ -81,7 +81,7 @@ test('what is due is made and kept, what was missed is made up for once, and not
   const { page, complaints, close } = await openAt('2026-02-26T10:00:00Z');
   await page.getByText('Reports on a schedule').click();
   await page.getByLabel(/^When /).selectOption('cron');
-  await page.getByLabel(/^Minute, hour/).fill('61 * * * *');
+  await type(page.getByLabel(/^Minute, hour/), '61 * * * *');
   await page.getByRole('alert').getByText('is no schedule').waitFor();
   await add(page, 'Support', { when: 'weekly' });
   await page
@@ -169,7 +169,7 @@ test('a folder that must be allowed again, a key that is missing and a config th
     buffer: Buffer.from(JSON.stringify(config)),
   });
   await page.getByText('Loaded.').waitFor();
-  await page.getByLabel('Name of the config').fill('With models');
+  await type(page.getByLabel('Name of the config'), 'With models');
   await page.getByRole('button', { name: 'Save as' }).click();
   await page.getByText('Saved as').waitFor();
   await page.reload();
@@ -177,7 +177,7 @@ test('a folder that must be allowed again, a key that is missing and a config th
   const row = rowOf(page, 'Read by models');
   await row.getByText('Due since 2026-05-04 09:00. Key for openai').waitFor();
   assert.equal(provider.log.length, 0);
-  await row.getByLabel(/Key for openai/).fill(KEY);
+  await type(row.getByLabel(/Key for openai/), KEY);
   await row.getByRole('button', { name: 'Use it in this tab' }).click();
   await row.getByText('2026-05-04 09:00: 40 conversations').waitFor();
   assert.ok(provider.log.length >= 40);
@@ -197,7 +197,7 @@ test('a folder that must be allowed again, a key that is missing and a config th
   await visit(page, '2026-05-05T09:00:00Z');
   await row.getByText('Due since 2026-05-05 08:00.').waitFor();
   await row.getByRole('button', { name: 'Let it read “watched” again' }).click();
-  await row.getByLabel(/Key for openai/).fill(KEY);
+  await type(row.getByLabel(/Key for openai/), KEY);
   await row.getByRole('button', { name: 'Use it in this tab' }).click();
   await row.getByText('2026-05-05 08:00: 40 conversations').waitFor();
   // The categories were saved back into the config: what is read is not asked again, only where it belongs.

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { fileSource, openSession, startSession } from '../../web/cli/index.js';
-import { fittingShare, foreseeTooMuch } from '../../web/core/session.js';
+import { fittingShare, foreseeTooMuch } from '../../web/core/memory.js';
 
 const { generate } = await import(new URL('../bench/generate.mjs', import.meta.url).href); // untyped
 const root = new URL('../../', import.meta.url).pathname;

@@ -4,12 +4,13 @@ import { BlobWriter, TextReader, ZipWriter } from '@zip.js/zip.js';
 import { blocksOf, findBlocks, writeBlock } from '../lib/conversations.js';
 
 /** @typedef {import('../types.js').Thread} Thread */
+/** @typedef {import('../types.js').Taken} Taken */
 /** @typedef {import('../lib/conversations.js').Block} Block */
 
 const NAME = 'report';
 
 /** @param {{ before: string, after: string }} page @param {AsyncIterable<Thread> | Iterable<Thread>} threads */
-export async function asPage({ before, after }, threads) {
+async function asPage({ before, after }, threads) {
   /** @type {BlobPart[]} */
   const parts = [before];
   for await (const block of blocksOf(threads)) parts.push(writeBlock(block));
@@ -17,7 +18,7 @@ export async function asPage({ before, after }, threads) {
 }
 
 /** @param {{ before: string, after: string }} page @param {AsyncIterable<Thread> | Iterable<Thread>} threads */
-export async function asFolder({ before, after }, threads) {
+async function asFolder({ before, after }, threads) {
   // Blocks are compressed already; and all that happens here happens in this thread.
   const zip = new ZipWriter(new BlobWriter('application/zip'), { level: 0, useWebWorkers: false });
   /** @type {BlobPart[]} */
@@ -35,3 +36,33 @@ export async function asFolder({ before, after }, threads) {
 
 /** @param {string} html */
 export const blocksInFile = (html) => findBlocks(html).filter(({ file }) => file === undefined);
+
+const EXAMPLES = 5; // of each kind of what was taken out
+
+/** @param {Taken} all @param {Taken} more */
+function addTaken(all, more) {
+  for (const [kind, n] of Object.entries(more.counts)) all.counts[kind] = (all.counts[kind] ?? 0) + n;
+  for (const [kind, few] of Object.entries(more.examples)) {
+    all.examples[kind] = [...new Set([...(all.examples[kind] ?? []), ...few])].slice(0, EXAMPLES);
+  }
+}
+
+/**
+ * @param {import('./door.js').Door} door which holds the report
+ * @param {(clean: (thread: Thread) => Thread) => AsyncIterable<Thread>} conversations of it; called before anything is awaited
+ * @param {import('../types.js').Include} include
+ * @param {import('../types.js').Viewer & { date: string, redact: boolean }} page
+ * @param {boolean} isApart
+ * @returns {Promise<{ file: Blob, taken: Taken }>}
+ */
+export async function exportReport(door, conversations, include, page, isApart) {
+  const { taken, ...halves } = door.call('html', { include, ...page });
+  if (include !== 'conversations') return { file: await asPage(halves, []), taken };
+  const clean = (/** @type {Thread} */ thread) => {
+    if (!page.redact) return thread;
+    const without = door.call('redacted', { thread });
+    addTaken(taken, without.taken);
+    return without.thread;
+  };
+  return { file: await (isApart ? asFolder : asPage)(halves, conversations(clean)), taken };
+}

@@ -2,22 +2,17 @@
 
 import { conversationsIn, unpackBlock } from '../lib/conversations.js';
 import { CoreError, openDoor } from './door.js';
-import { asFolder, asPage, blocksInFile } from './export.js';
-import { sentenceOf } from './plain_error.js';
-import { readRanges } from './ranges.js';
+import { blocksInFile, exportReport } from './export.js';
+import { fittingShare, foreseeTooMuch } from './memory.js';
+import { createReading } from './reading.js';
 import { createBell, run } from './run.js';
-import { createFeeder } from './slices.js';
-import { asSource, counted, peekSource, piecesOf } from './source.js';
+import { asSource, counted, headOf, textOf } from './source.js';
 import { cleanKey, createTransport } from './transport.js';
 import { createTurns } from './turns.js';
-import { unpack } from './unpack.js';
 
-/** @typedef {import('../types.js').Cache} Cache */
 /** @typedef {import('../types.js').Destination} Destination */
 /** @typedef {import('../types.js').Progress} Progress */
-/** @typedef {import('../types.js').Mapping} Mapping */
 /** @typedef {import('../types.js').Source} Source */
-/** @typedef {import('../types.js').Taken} Taken */
 /** @typedef {import('../types.js').Thread} Thread */
 
 const HEAD = 4096; // bytes that tell a report from traces
@@ -25,36 +20,8 @@ const TELL = 80; // milliseconds between two words of progress
 const WEIGHED = 24; // conversations that an estimate is made of
 const SHOWN = 3; // of them, word for word
 
-const HEAP = 4e9; // bytes that WebAssembly can have
-const LARGE = 64e6; // bytes of a file that is worth it
-const MOST_HELPERS = 8; // beyond, putting together what they found is what takes the time
-const SURE = 100e6; // bytes after which the need for memory can be foreseen
-
-/**
- * What reading all of it would take, if that is more than there is.
- * @param {number} heap bytes in use @param {number} done bytes read with them @param {number} total bytes
- */
-export function foreseeTooMuch(heap, done, total) {
-  if (done < SURE) return undefined;
-  const needed = (heap / done) * total;
-  return needed > HEAP ? needed : undefined;
-}
-
-/** The share of all conversations that would fit, in whole percent. @param {number} share that does not @param {number} needed by it */
-export const fittingShare = (share, needed) => Math.max(0.01, Math.floor(((80 * HEAP) / needed) * share) / 100);
-
 /** @type {import('../types.js').CoreFault} */
 const CANCELLED = { fault: 'cancelled', message: 'Cancelled.', where: '' };
-
-const EXAMPLES = 5; // of each kind of what was taken out
-
-/** @param {Taken} all @param {Taken} more */
-function addTaken(all, more) {
-  for (const [kind, n] of Object.entries(more.counts)) all.counts[kind] = (all.counts[kind] ?? 0) + n;
-  for (const [kind, few] of Object.entries(more.examples)) {
-    all.examples[kind] = [...new Set([...(all.examples[kind] ?? []), ...few])].slice(0, EXAMPLES);
-  }
-}
 
 /** By characters, not by a country's customs. @param {string} a @param {string} b */
 const inOrder = (a, b) => Number(a > b) - Number(a < b);
@@ -64,25 +31,6 @@ const now = () => new Date().toISOString();
 /** Lets a waiting message (cancel) in. */
 const breathe = () => new Promise((resolve) => setTimeout(resolve, 0));
 
-/** All of a file as text. @param {Source} file */
-async function textOf(file) {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const piece of piecesOf(file)) text += decoder.decode(piece, { stream: true });
-  return text + decoder.decode();
-}
-
-/** The beginning of a file as text. @param {Source} file */
-async function readHead(file) {
-  try {
-    const { head, stream } = await peekSource(file, HEAD);
-    await stream?.cancel();
-    return new TextDecoder().decode(head);
-  } catch {
-    return ''; // why is told when it is read
-  }
-}
-
 /**
  * @param {import('../../wasm/core.js').CoreModule} module
  * @param {import('../types.js').Host} host
@@ -90,6 +38,7 @@ async function readHead(file) {
  */
 export function createSession(module, host) {
   const door = openDoor(module);
+  const reading = createReading(door, host);
   const turns = createTurns(); // of what needs the dataset
   const runs = createTurns(); // of what makes a report of it
   let generation = 0; // of the dataset: what was begun with an earlier one ends
@@ -106,26 +55,6 @@ export function createSession(module, host) {
   /** A report whose categories are kept. */
   let previous = '';
   let share = 1;
-  /** How each file of the ledger is read again; nothing for one that was refused. @type {(Pick<Cache, 'read'> | undefined)[]} */
-  let readers = [];
-  /** @type {Cache | undefined} */
-  let cache;
-  let cached = 0; // bytes in it
-  /** @type {import('../types.js').Helper[]} */
-  let helpers = [];
-
-  function startHelpers() {
-    try {
-      while (helpers.length < Math.min(MOST_HELPERS, host.cores + 1)) helpers.push(host.openHelper());
-    } catch {} // where no more threads are allowed, those that there are do
-    return helpers;
-  }
-
-  function stopHelpers() {
-    for (const helper of helpers) helper.close();
-    helpers = [];
-  }
-
   /** The user's key: here and in the transport, never in the core. */
   let key = '';
   /** Of the report that is made; none: no model is asked. */
@@ -139,84 +68,8 @@ export function createSession(module, host) {
     if (isCancelled()) throw new CoreError(CANCELLED);
   }
 
-  /** Where bytes that had to be unpacked are kept: all files in one, behind each other. */
-  async function keepCopy() {
-    cache ??= await host.openCache();
-    const { write, read } = cache;
-    const start = cached;
-    let end = start;
-    return {
-      /** @param {Uint8Array} bytes */
-      write(bytes) {
-        write(bytes);
-        end = cached += bytes.length;
-      },
-      /** @param {number} from @param {number} to */
-      read: (from, to) => read(start + from, Math.min(start + to, end)),
-    };
-  }
-
-  /** @param {Source} plain @param {Mapping} mapping @param {() => void} report */
-  async function feed(plain, mapping, report) {
-    door.call('open', { name: plain.name, mapping });
-    const copy = plain.seekable ? undefined : await keepCopy();
-    const source = copy ?? { read: plain.slice };
-    readers.push(source);
-    if (host.cores > 1 && plain.size > LARGE) startHelpers(); // they are ready when they are needed
-    const feeder = createFeeder(
-      door,
-      { name: plain.name, mapping },
-      (start, end) => source.read(start, end),
-      host.cores > 1 ? startHelpers : undefined,
-    );
-    try {
-      for await (const piece of piecesOf(plain)) {
-        copy?.write(piece);
-        await feeder.take(copy ? piece.slice() : piece); // the copy may hold it
-        report();
-        checkCancelled();
-      }
-    } finally {
-      await feeder.finish(); // of a file that breaks off too
-      door.call('close', {});
-    }
-  }
-
-  /** A file and all that is packed in it. What breaks on the way costs itself only. @param {Source} source @param {Mapping} mapping @param {() => void} report */
-  async function readSource(source, mapping, report) {
-    const refuse = (/** @type {string} */ name, /** @type {unknown} */ error) => {
-      if (error instanceof CoreError) throw error;
-      readers.push(undefined);
-      door.call('refuse', { name, message: sentenceOf(error) });
-    };
-    try {
-      for await (const plain of unpack(source)) {
-        if (plain.problem !== undefined) refuse(plain.name, plain.problem);
-        else await feed(plain, mapping, report).catch((error) => refuse(plain.name, error));
-      }
-    } catch (error) {
-      refuse(source.name, error);
-    }
-  }
-
-  /** The records of one conversation, as they stand in the files. @param {string} id */
-  const recordsOf = (id) => readRanges(door.call('recall', { id }), readers);
-
-  /**
-   * Calls a method that needs one conversation whole. Its bytes are read first; what follows has no await, so no other
-   * operation's conversation gets in between.
-   * @template {'thread' | 'preview' | 'supply'} M
-   * @param {string} id @param {M} method @param {import('../types.js').Methods[M][0]} args
-   */
-  async function callWhole(id, method, args) {
-    const records = await recordsOf(id);
-    door.call('recall', { id });
-    for (const record of records) door.feed(record);
-    return door.call(method, args);
-  }
-
   /** Reads one conversation again, with all that an index leaves out. @param {string} id */
-  const recall = (id) => callWhole(id, 'thread', {});
+  const recall = (id) => reading.callWhole(id, 'thread', {});
 
   /** Every conversation again, in the order of the rows. @param {string[]} ids @param {(thread: Thread) => Thread} clean */
   async function* recallAll(ids, clean) {
@@ -234,6 +87,15 @@ export function createSession(module, host) {
       for (const thread of await unpackBlock(text)) yield clean(thread);
     }
   }
+
+  /** All of the report's conversations, made `clean`. @param {(thread: Thread) => Thread} clean */
+  const conversations = (clean) =>
+    opened
+      ? unpackAll(blocks, clean)
+      : recallAll(
+          door.call('report', {}).rows.map(({ thread_id: id }) => id),
+          clean,
+        );
 
   /** Lets messages in; waits while the run is paused. */
   async function checkRun() {
@@ -255,7 +117,7 @@ export function createSession(module, host) {
         poll: (now) => door.call('poll', { now }),
         supply: async (id) => {
           // A file that is gone costs no more than its details.
-          await callWhole(id, 'supply', { id }).catch(() => door.call('supply', { id }));
+          await reading.callWhole(id, 'supply', { id }).catch(() => door.call('supply', { id }));
         },
         receive: (reply, now) => door.call('receive', { ...reply, now }),
         send: (request) => /** @type {NonNullable<typeof sending>} */ (sending).send(request),
@@ -304,11 +166,11 @@ export function createSession(module, host) {
     blocks = [];
     opened = undefined;
     previous = '';
-    readers = [];
-    await cache?.remove();
-    cache = undefined;
-    cached = 0;
+    await reading.forget();
   }
+
+  /** @param {Source} source */
+  const isReport = async (source) => door.call('is_report', { head: await headOf(source, HEAD) });
 
   /** Of a report that somebody named beside traces: it is what they are categorised by. One that only lies in a folder with
    * them is not meant. @param {Source[]} sources from which it is taken */
@@ -316,7 +178,7 @@ export function createSession(module, host) {
     if (sources.length < 2) return undefined;
     for (const [i, source] of sources.entries()) {
       const isNamed = !source.name.includes('/');
-      if (!isNamed || !door.call('is_report', { head: await readHead(source) })) continue;
+      if (!isNamed || !(await isReport(source))) continue;
       const text = await textOf(source);
       const { title } = door.call('load', { text });
       await forget();
@@ -342,7 +204,7 @@ export function createSession(module, host) {
     if (sources.length !== 2) return undefined;
     const ends = [];
     for (const source of sources) {
-      if (!door.call('is_report', { head: await readHead(source) })) return undefined;
+      if (!(await isReport(source))) return undefined;
       const text = await textOf(source);
       ends.push({ source, text, end: door.call('load', { text }).period.end ?? '' });
     }
@@ -363,7 +225,7 @@ export function createSession(module, host) {
       .map((file, i) => asSource(file, readFile && ((start, end) => readFile(i, start, end))))
       .sort((a, b) => inOrder(a.name, b.name) || a.size - b.size);
     const [only] = sources;
-    if (only && sources.length === 1 && door.call('is_report', { head: await readHead(only) })) {
+    if (only && sources.length === 1 && (await isReport(only))) {
       return openReport(only);
     }
     const both = await openBoth(sources);
@@ -390,9 +252,14 @@ export function createSession(module, host) {
       report({ stage: source.name, done: Math.min(done, total), total, ...door.call('reading', {}) });
     };
     try {
-      for (const source of sources) await readSource(counted(source, count), mapping, () => look(source));
+      for (const source of sources) {
+        await reading.read(counted(source, count), mapping, () => {
+          look(source);
+          checkCancelled();
+        });
+      }
     } finally {
-      stopHelpers();
+      reading.stopHelpers();
     }
     report({ stage: 'Putting conversations together', done: total, total, ...door.call('reading', {}) });
     await breathe();
@@ -424,29 +291,12 @@ export function createSession(module, host) {
     const samples = [];
     let tokens = 0;
     for (const id of ids) {
-      const { input_tokens, ...sample } = await callWhole(id, 'preview', { config, time });
+      const { input_tokens, ...sample } = await reading.callWhole(id, 'preview', { config, time });
       tokens += input_tokens;
       if (samples.length < SHOWN) samples.push({ id, ...sample });
     }
     const mean = ids.length > 0 ? tokens / ids.length : 0;
     return { samples, ...door.call('estimate', { config, time, input_tokens: mean }) };
-  }
-
-  /** @type {import('../types.js').Session['export']} */
-  async function exportAs(include, viewer, date, redact, apart) {
-    const isClean = redact === true; // behind a port, what comes last may be the progress
-    const { taken, ...page } = door.call('html', { include, date, redact: isClean, ...viewer });
-    if (include !== 'conversations') return { file: await asPage(page, []), taken };
-    const clean = (/** @type {Thread} */ thread) => {
-      if (!isClean) return thread;
-      const without = door.call('redacted', { thread });
-      addTaken(taken, without.taken);
-      return without.thread;
-    };
-    // Of the same report: nothing was awaited since its page was made.
-    const idsOfRows = () => door.call('report', {}).rows.map(({ thread_id: id }) => id);
-    const threads = opened ? unpackAll(blocks, clean) : recallAll(idsOfRows(), clean);
-    return { file: await (apart === true ? asFolder : asPage)(page, threads), taken };
   }
 
   return {
@@ -512,12 +362,15 @@ export function createSession(module, host) {
     raw: (id) =>
       turns.beside(async () => {
         const decoder = new TextDecoder();
-        return (await recordsOf(id)).map((piece) => decoder.decode(piece)).join('\n');
+        return (await reading.recordsOf(id)).map((piece) => decoder.decode(piece)).join('\n');
       }),
 
     compare: (earlier) => turns.beside(async () => door.call('compare', { earlier })),
 
-    export: (...how) => turns.beside(() => exportAs(...how)),
+    export: (include, viewer, date, redact, apart) =>
+      turns.beside(() =>
+        exportReport(door, conversations, include, { ...viewer, date, redact: redact === true }, apart === true),
+      ),
 
     async slice(file, lines, offset) {
       door.call('slice', file);

@@ -189,3 +189,22 @@ export async function peek(stream, length) {
   });
   return { head, stream: rest };
 }
+
+/** All of a file as text. @param {Source} file */
+export async function textOf(file) {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const piece of piecesOf(file)) text += decoder.decode(piece, { stream: true });
+  return text + decoder.decode();
+}
+
+/** The beginning of a file as text; empty where it cannot be read, which is told when all of it is. @param {Source} file @param {number} length bytes */
+export async function headOf(file, length) {
+  try {
+    const { head, stream } = await peekSource(file, length);
+    await stream?.cancel();
+    return new TextDecoder().decode(head);
+  } catch {
+    return '';
+  }
+}
