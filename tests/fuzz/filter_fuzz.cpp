@@ -11,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     t.name = "agent";
     t.traces.resize(1);
     t.tags = {"a", "b"};
-    t.metadata["plan"] = "pro";
+    t.metadata.set("plan", "pro");
     t.feedback = {{"score", 0.5, "", "fine"}, {"label", std::nullopt, "good", ""}};
     t.messages.push_back({.role = tracesift::Role::user, .text = "where is it"});
     return t;
