@@ -10,6 +10,13 @@ const root = new URL('..', import.meta.url);
 const path = (name) => new URL(name, root).pathname;
 const core = 'build/wasm/wasm/core';
 
+/**
+ * A server may say that the page is in another encoding: the bytes of a script, and so their hash, must mean the same in
+ * all of them. esbuild escapes what stands in strings; this escapes the rest, which are regular expressions.
+ */
+const ascii = (script) =>
+  script.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
 /** One script for an inline element: an IIFE in which nothing can end the element. */
 async function bundle(entry, more = {}) {
   const result = await build({
@@ -19,13 +26,13 @@ async function bundle(entry, more = {}) {
     minify: true,
     write: false,
     target: 'chrome110',
-    charset: 'ascii', // a server may say that the page is in another encoding: the bytes, and their hash, mean the same
+    charset: 'ascii',
     jsx: 'automatic',
     jsxImportSource: 'preact',
     define: { 'import.meta.url': '"file:///core.mjs"' }, // never fetched: the binary is passed in
     ...more,
   });
-  return result.outputFiles[0].text.trim();
+  return ascii(result.outputFiles[0].text.trim());
 }
 
 async function style(entry) {

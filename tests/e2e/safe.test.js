@@ -103,7 +103,9 @@ test('a key stays with the host that it was typed for: a loaded config with anot
   await type(page.getByLabel(/^API key/), KEY);
   await page.getByRole('button', { name: 'List the models of api.openai.com' }).waitFor();
   const config = JSON.stringify({ models: { provider: 'openai', base_url: `${theirs.base}/v1`, redact: false } });
-  await drop(page, [['theirs.json', config]]);
+  await page
+    .getByLabel('Config file')
+    .setInputFiles({ name: 'theirs.json', mimeType: 'application/json', buffer: Buffer.from(config) });
   const host = new URL(theirs.base).host;
   await page.getByRole('button', { name: `Send to ${host} and make the report` }).waitFor();
   assert.equal(await page.getByLabel(/^API key/).inputValue(), '');
@@ -131,9 +133,9 @@ test('no click loses a report: New, Back, Forward, a file that is dropped, even 
   await makeReport(page);
   // A change by hand is part of it.
   await page.locator('table.categories tr.level-1 th a').first().click();
-  await page.getByRole('button', { name: 'Rename' }).first().click();
+  await page.getByText('Change this category').click();
   await type(page.getByRole('textbox', { name: 'Name' }), 'By my own words');
-  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Save the words' }).click();
   await page.getByRole('heading', { name: 'By my own words' }).waitFor();
   await page.getByRole('link', { name: 'Summary', exact: true }).click();
   const first = await page.locator('table.categories').innerText();
