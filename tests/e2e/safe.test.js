@@ -103,9 +103,7 @@ test('a key stays with the host that it was typed for: a loaded config with anot
   await type(page.getByLabel(/^API key/), KEY);
   await page.getByRole('button', { name: 'List the models of api.openai.com' }).waitFor();
   const config = JSON.stringify({ models: { provider: 'openai', base_url: `${theirs.base}/v1`, redact: false } });
-  await page
-    .getByLabel('Config file')
-    .setInputFiles({ name: 'theirs.json', mimeType: 'application/json', buffer: Buffer.from(config) });
+  await drop(page, [['theirs.json', config]]);
   const host = new URL(theirs.base).host;
   await page.getByRole('button', { name: `Send to ${host} and make the report` }).waitFor();
   assert.equal(await page.getByLabel(/^API key/).inputValue(), '');

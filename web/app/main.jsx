@@ -33,9 +33,16 @@ const isConfig = (json) =>
   typeof json === 'object' &&
   json !== null &&
   !Array.isArray(json) &&
-  ['question', 'filter', 'partitions', 'attributes', 'attribute_schemas', 'summary_prompt', 'user_context'].some(
-    (key) => key in json,
-  );
+  [
+    'question',
+    'filter',
+    'partitions',
+    'attributes',
+    'attribute_schemas',
+    'summary_prompt',
+    'user_context',
+    'models',
+  ].some((key) => key in json);
 
 /** Text that the build put into the page. @param {string} id */
 const embedded = (id) => document.getElementById(id)?.textContent ?? '';
@@ -69,6 +76,7 @@ function App({ openSession }) {
   const first = useMemo(openSession, [openSession]);
   const reader = useRef(first); // the session that read last
   const found = useRef(/** @type {Found | undefined} */ (undefined));
+  const seen = useRef(/** @type {Item | undefined} */ (undefined)); // the report that was shown last
   const [providers, setProviders] = useState(/** @type {import('../types.js').Provider[]} */ ([]));
   useEffect(() => {
     first.call('providers', {}).then(setProviders);
@@ -102,6 +110,7 @@ function App({ openSession }) {
   /** Shows a screen under its address. @param {State} next */
   const go = (next) => {
     if (next.screen === 'found') found.current = next;
+    if (next.screen === 'report') seen.current = next.item;
     if (next.screen !== 'busy' && !isAt(next).test(location.hash)) {
       location.hash = next.screen === 'load' ? '' : next.screen === 'found' ? '#/data' : '#/';
     }
@@ -191,7 +200,7 @@ function App({ openSession }) {
     if (!session || desk.isHeld(item)) return go(show(item));
     return busy({ title: `Making “${item.report.title}” again`, session, back: latest.current }, async (tell) => {
       if (config) {
-        await session.useKey(keys.get(item.place ?? '') ?? '');
+        await session.useKey(known.current.keys.get(item.place ?? '') ?? '');
         await session.analyze(config, tell);
       }
       desk.hold(item);
@@ -261,11 +270,10 @@ function App({ openSession }) {
     const follow = () => {
       const now = latest.current;
       if (now.screen === 'busy' || isAt(now).test(location.hash)) return;
-      const [newest] = desk.list();
       if (/^#?$/.test(location.hash)) setState({ screen: 'load' });
       else if (location.hash === '#/data') {
         if (found.current) setState(found.current);
-      } else if (newest && desk.isHeld(newest)) setState(show(newest));
+      } else if (seen.current) reopen(seen.current);
     };
     history.replaceState(null, '', location.href.split('#')[0]); // a page that is loaded begins at its beginning
     addEventListener('hashchange', follow);
