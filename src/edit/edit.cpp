@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/field.hpp"
+#include "base/json.hpp"
 #include "edit/tree.hpp"
 #include "method/contrasts.hpp"
 #include "method/findings.hpp"
@@ -13,6 +14,7 @@
 #include "report/codec.hpp"
 #include "report/decode.hpp"
 #include "report/sentence.hpp"
+#include "tracesift/config.hpp"
 
 namespace tracesift::edit {
 namespace {
@@ -84,6 +86,10 @@ Result<Json> edit(const Json& before, const Json& edits) {
   Report report;
   report.rows = report::rows_of(before);
   report.categories = report::categories_of(before);
+  const auto asked = before.find("config");
+  if (asked != before.end()) {
+    if (Result<Config> config = parse_config(base::dump_json(*asked))) report.config = std::move(*config);
+  }
   const auto seed = before.find("seed");
   if (seed != before.end() && seed->is_number_unsigned()) report.config.seed = seed->get<std::uint64_t>();
   const Json& ledger = before.at("ledger");

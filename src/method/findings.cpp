@@ -304,12 +304,33 @@ void coverage(Report& report) {
   sentence.end();
 }
 
+/// Whether categories that somebody gave describe hardly half of what was said: then no figure of theirs means much.
+bool is_misfit(const Report& report) {
+  const std::uint64_t silent = std::min(report.ledger.no_text, report.unclassified.count);
+  const std::uint64_t unplaced = report.unclassified.count - silent;
+  return !report.config.partitions.empty() && unplaced * 2 > report.rows.size() - silent;
+}
+
+void misfit(Report& report) {
+  Sentence sentence(report, "coverage");
+  sentence.text("The given categories do not describe these conversations: ").share({.category = ""});
+  sentence.text(" fit none of them.");
+  if (report.config.models.provider.empty()) {
+    sentence.text(
+        " Without a model, conversations are compared with categories by words only; a model goes by meaning.");
+  }
+  sentence.text(" Without given categories, the report finds its own.");
+  sentence.end();
+}
+
 }  // namespace
 
 void write_findings(Report& report) {
   report.key_points.clear();
   report.highlighted_traces.clear();
   const std::vector<const Category*> list = tops(report);
+  const bool misfits = is_misfit(report);
+  if (misfits) misfit(report);
   largest(report, list);
   failures(report, list);
   ways_of_failing(report);
@@ -317,7 +338,7 @@ void write_findings(Report& report) {
   // Seven at most, and the last word is what could not be seen.
   if (report.key_points.size() + 1 < kMostFindings) lowest_feedback(report, list);
   if (report.key_points.size() + 1 < kMostFindings) costliest(report, list);
-  coverage(report);
+  if (!misfits) coverage(report);
 }
 
 }  // namespace tracesift::method

@@ -200,8 +200,8 @@ function App({ openSession }) {
     if (!session || desk.isHeld(item)) return go(show(item));
     return busy({ title: `Making “${item.report.title}” again`, session, back: latest.current }, async (tell) => {
       if (config) {
-        await session.useKey(known.current.keys.get(item.place ?? '') ?? '');
-        await session.analyze(config, tell);
+        const key = known.current.keys.get(item.place ?? '') ?? '';
+        await Promise.all([session.useKey(key), session.analyze(config, tell)]);
       }
       desk.hold(item);
       if (item.edits.length > 0) item.report = await session.call('edit', { edits: item.edits });
@@ -237,8 +237,8 @@ function App({ openSession }) {
     const title = files.length === 1 ? `Reading ${files[0]?.name}` : `Reading ${files.length} files`;
     const back = latest.current.screen === 'report' ? latest.current : /** @type {State} */ ({ screen: 'load' });
     return busy({ title, session, back, files }, async (report) => {
-      await session.draw(share);
-      const opened = await session.read(files, mapping, report);
+      // In one breath: what is cancelled is both.
+      const [, opened] = await Promise.all([session.draw(share), session.read(files, mapping, report)]);
       if (opened.kind === 'report') {
         return show(desk.add({ session, report: opened.report, has: opened.has_conversations }));
       }
@@ -252,8 +252,7 @@ function App({ openSession }) {
     const { session } = back;
     const place = placeOf(providerOf(config.models), config.models);
     return busy({ title: 'Making the report', session, back, pays: place !== '' }, async (report) => {
-      await session.useKey(keys.get(place) ?? '');
-      const made = await session.analyze(config, report);
+      const [, made] = await Promise.all([session.useKey(keys.get(place) ?? ''), session.analyze(config, report)]);
       const shown = show(desk.add({ session, report: made, has: true, config, place, found: back }));
       if (view) location.hash = view;
       const isKept = name !== '' && (await keepCategories(name, config, made).catch(() => false));

@@ -112,7 +112,7 @@ function Cut({ source: { report, owner }, tops }) {
       {tops > 0 && report.rows.length > 0 && (
         <button
           type="button"
-          title="A config whose reports use these categories; load it where the report is asked for, or on the command line"
+          title="A config whose reports use these categories; load it where the report is asked for, or on the command line. It holds their names and descriptions, which may use your users' words, and no conversation."
           onClick={() =>
             download(
               [`${JSON.stringify(configOf(report), null, 2)}\n`],

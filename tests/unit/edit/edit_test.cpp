@@ -82,6 +82,30 @@ std::string problem(const Json& edit) {
 
 }  // namespace
 
+/// The first sentence of a report of twenty orders of which `odd` ask something else, with one given category.
+std::string first_sentence(int odd, bool renamed = false) {
+  std::string lines;
+  for (int i = 0; i < 20; ++i) {
+    const std::string asked = i < odd ? "reset the password of my account" : "refund my broken lamp";
+    lines += Json{{"id", "c" + std::to_string(i)}, {"input", asked}, {"output", "done"}}.dump() + "\n";
+  }
+  const Dataset data = support::read(lines);
+  Config config;
+  config.partitions = {{"Refunds", "refund a broken lamp", {}}};
+  Job job(data, config);
+  while (!std::holds_alternative<Done>(job.poll(0))) {
+  }
+  Json report = report::to_json(job.report());
+  if (renamed) report = edited({{{"op", "rename"}, {"id", report["categories"][0]["id"]}, {"name", "Money"}}}, report);
+  return report["key_points"][0]["text"];
+}
+
+TEST_CASE("given categories that describe less than half of the conversations are said to be no answer") {
+  CHECK(first_sentence(11).starts_with("The given categories do not describe these conversations: 11 of 20"));
+  CHECK(first_sentence(11, true) == first_sentence(11));
+  CHECK(first_sentence(10).starts_with("Most often users ask about"));
+}
+
 TEST_CASE("rows and categories are the same after writing and reading") {
   Report report;
   report.rows = report::rows_of(made());
