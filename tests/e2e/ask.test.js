@@ -4,12 +4,11 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
-import { browser, dir, download, open, root, type } from './browser.js';
+import { test } from 'node:test';
+import { dir, download, open, root, type } from './browser.js';
 
 const html = join(root, 'dist/tracesift.html');
 const url = `file://${html}`;
-after(() => browser.close());
 
 /** @typedef {import('playwright-core').Page} Page */
 

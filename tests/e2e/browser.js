@@ -1,27 +1,42 @@
 // The page in headless Chromium, from file:// and from http://, with everything it asks for written down.
 
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after } from 'node:test';
 import { chromium } from 'playwright-core';
 
 export const root = new URL('../../', import.meta.url).pathname;
 export const dir = mkdtempSync(join(tmpdir(), 'tracesift-e2e-'));
 
-export const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
+/** One for all tests of a file, from the first that needs it. @type {Promise<import('playwright-core').Browser> | undefined} */
+let launched;
+
+function launch() {
+  launched ??= chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  return launched;
+}
+
+after(async () => {
+  await (await launched)?.close();
+  rmSync(dir, { recursive: true, force: true });
 });
+
+/** A profile of its own: nothing is stored in it yet. @param {import('playwright-core').BrowserContextOptions} [options] */
+export const newContext = async (options = {}) => (await launch()).newContext({ acceptDownloads: true, ...options });
 
 /** Serves one file as any static host would. @param {string} path */
 export async function serve(path) {
@@ -43,7 +58,7 @@ export async function serve(path) {
  * @param {import('playwright-core').BrowserContextOptions} [options]
  */
 export async function open(url, options = {}) {
-  const context = await browser.newContext({ acceptDownloads: true, ...options });
+  const context = await newContext(options);
   const page = await context.newPage();
   /** @type {string[]} */
   const asked = [];

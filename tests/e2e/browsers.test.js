@@ -160,8 +160,9 @@ for (const [name, isThere, start] of /** @type {const} */ ([
         await askModels(browser, url);
       }
     } catch (error) {
-      writeFileSync(join(dir, `${name}.png`), Buffer.from(await browser.shot(), 'base64'));
-      console.log(`${name}: ${join(dir, `${name}.png`)}`);
+      const picture = join(root, `build/${name}.png`);
+      writeFileSync(picture, Buffer.from(await browser.shot(), 'base64'));
+      console.log(`${name}: ${picture}`);
       throw error;
     } finally {
       await browser.close();

@@ -3,11 +3,10 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
-import { browser, dir, download, open, root } from './browser.js';
+import { test } from 'node:test';
+import { dir, download, open, root } from './browser.js';
 
 const html = join(root, 'dist/tracesift.html');
-after(() => browser.close());
 
 const REFUND = 'I want a refund for the kettle that arrived broken, order';
 const PARCEL = 'Where is my parcel, the tracking page shows nothing new about shipment';

@@ -5,12 +5,11 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { BlobReader, TextWriter, ZipReader } from '@zip.js/zip.js';
-import { axeFinds, browser, dir, download, open, outside, root, type } from './browser.js';
+import { axeFinds, dir, download, open, outside, root, type } from './browser.js';
 
 const html = join(root, 'dist/tracesift.html');
-after(() => browser.close());
 
 /** @typedef {import('playwright-core').Page} Page */
 

@@ -5,14 +5,13 @@ import { createWriteStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileSource, startSession } from '../../web/cli/index.js';
-import { browser, dir, open, root, serve } from './browser.js';
+import { dir, open, root, serve } from './browser.js';
 
 const { generate } = await import(new URL('../bench/generate.mjs', import.meta.url).href); // untyped
 const html = join(root, 'dist/tracesift.html');
 const server = await serve(html);
 after(async () => {
   server.close();
-  await browser.close();
 });
 
 const path = join(dir, 'large.jsonl');

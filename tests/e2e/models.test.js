@@ -8,13 +8,12 @@ import { after, test as run } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { makeAnswer } from '../provider/answers.mjs';
 import { startProvider } from '../provider/server.mjs';
-import { axeFinds, browser, download, open, outside, root, serve, type } from './browser.js';
+import { axeFinds, download, newContext, open, outside, root, serve, type } from './browser.js';
 
 const html = join(root, 'dist/tracesift.html');
 const server = await serve(html);
 after(async () => {
   server.close();
-  await browser.close();
 });
 
 /** @param {string} name @param {() => Promise<void>} body */
@@ -309,7 +308,7 @@ test('cancel aborts what is on the way at once', async () => {
 
 test('a tab that is closed ten times goes on where it was, without paying twice', async () => {
   const provider = await startProvider({ profile: 'openai', answer: makeAnswer(), key: KEY, latency: 40 });
-  const context = await browser.newContext({ acceptDownloads: true });
+  const context = await newContext();
   const begin = async () => {
     const page = await context.newPage();
     await page.goto(server.url);

@@ -4,13 +4,12 @@ import assert from 'node:assert/strict';
 import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { browser, dir, download, open, outside, root, serve, type } from './browser.js';
+import { dir, download, open, outside, root, serve, type } from './browser.js';
 
 const html = join(root, 'dist/tracesift.html');
 const server = await serve(html);
 after(async () => {
   server.close();
-  await browser.close();
 });
 
 /** @typedef {import('playwright-core').Page} Page */

@@ -3,10 +3,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
-import { browser, open, outside, root } from './browser.js';
-
-after(() => browser.close());
+import { test } from 'node:test';
+import { open, outside, root } from './browser.js';
 
 const data = join(root, '../shared/data');
 

@@ -4,14 +4,13 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { makeAnswer } from '../provider/answers.mjs';
 import { startProvider } from '../provider/server.mjs';
-import { browser, dir, open, root, type } from './browser.js';
+import { dir, open, root, type } from './browser.js';
 
 const html = join(root, 'dist/tracesift.html');
 const url = `file://${html}`;
-after(() => browser.close());
 
 /** @typedef {import('playwright-core').Page} Page */
 

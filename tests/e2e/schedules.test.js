@@ -7,12 +7,11 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { makeAnswer } from '../provider/answers.mjs';
 import { startProvider } from '../provider/server.mjs';
-import { axeFinds, browser, open, root, serve, type } from './browser.js';
+import { axeFinds, open, root, serve, type } from './browser.js';
 
 const server = await serve(join(root, 'dist/tracesift.html'));
 after(async () => {
   server.close();
-  await browser.close();
 });
 
 /** @typedef {import('playwright-core').Page} Page */
