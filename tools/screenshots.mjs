@@ -1,9 +1,10 @@
 // Makes the pictures in docs/ from our own sample: node tools/screenshots.mjs (after ./dev build).
 
 import { chromium } from 'playwright-core';
+import { chromiumPath } from '../tests/chromium.mjs';
 
 const root = new URL('..', import.meta.url).pathname;
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+const browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', '--disable-gpu'] });
 const page = await browser.newPage({ viewport: { width: 1200, height: 860 } });
 await page.goto(`file://${root}dist/tracesift.html`);
 await page.screenshot({ path: `${root}docs/page.png` });

@@ -17,6 +17,9 @@ bool looks_like_report(std::string_view head) {
 
 namespace {
 
+/// More than any report has. Each is counted again over all rows, so a doctored one could keep a page busy for minutes.
+constexpr std::size_t kMaxCategories = 5'000;
+
 bool has(const Json& object, const char* key, bool (Json::*is)() const noexcept) {
   const auto found = object.find(key);
   return found != object.end() && ((*found).*is)();
@@ -61,6 +64,7 @@ const char* missing_in(const Json& report) {
   };
   if (!is_counted(report["overall"])) return "overall";
   if (!is_counted(report["unclassified"])) return "unclassified";
+  if (report["categories"].size() > kMaxCategories) return "categories";
   for (const Json& category : report["categories"]) {
     if (!is_counted(category) || !has(category, "id", &Json::is_string) || !has(category, "name", &Json::is_string) ||
         !has(category, "share_ci", &Json::is_array)) {
@@ -107,7 +111,9 @@ Result<Json> read_report(std::string_view file) {
                  "schema"};
   }
   if (const char* missing = missing_in(*json)) {
-    return Error{Fault::bad_input, "This report file is damaged: a part of it is missing. Ask for it again.", missing};
+    return Error{Fault::bad_input,
+                 "This report file is damaged: a part of it is missing or not what it should be. Ask for it again.",
+                 missing};
   }
   return std::move(*json);
 }

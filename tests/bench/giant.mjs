@@ -4,6 +4,7 @@
 
 import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { chromium } from 'playwright-core';
+import { chromiumPath } from '../chromium.mjs';
 
 const html = new URL('../../dist/tracesift.html', import.meta.url).href;
 const files = process.argv.slice(2);
@@ -38,7 +39,7 @@ function threadAt(path, share) {
 
 for (const file of files) {
   const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: chromiumPath,
     args: ['--no-sandbox'],
   });
   const page = await browser.newPage();

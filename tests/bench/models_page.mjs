@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { chromiumPath } from '../chromium.mjs';
 import { makeAnswer } from '../provider/answers.mjs';
 import { startProvider } from '../provider/server.mjs';
 
@@ -24,7 +25,7 @@ writeFileSync(path, lines.join('\n'));
 
 const provider = await startProvider({ profile: 'openai', answer: makeAnswer(), key: 'sk-bench', latency: 300 });
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  executablePath: chromiumPath,
   args: ['--no-sandbox', '--enable-precise-memory-info'],
 });
 const page = await browser.newPage();

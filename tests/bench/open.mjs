@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { fileSource, loadViewer, openSession } from '../../web/cli/index.js';
+import { chromiumPath } from '../chromium.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'tracesift-open-'));
 const TOPICS = ['a refund', 'my parcel', 'the invoice', 'a password', 'an upgrade', 'the warranty', 'a discount'];
@@ -40,7 +41,7 @@ async function makeReport(n, include) {
 }
 
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  executablePath: chromiumPath,
   args: ['--no-sandbox', '--enable-precise-memory-info'],
 });
 console.log(

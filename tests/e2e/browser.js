@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { chromium } from 'playwright-core';
+import { chromiumPath } from '../chromium.mjs';
 
 export const root = new URL('../../', import.meta.url).pathname;
 export const dir = mkdtempSync(join(tmpdir(), 'tracesift-e2e-'));
@@ -16,7 +17,7 @@ let launched;
 
 function launch() {
   launched ??= chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: chromiumPath,
     args: [
       '--no-sandbox',
       '--disable-gpu',

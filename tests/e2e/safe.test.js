@@ -319,10 +319,8 @@ test('a doctored report opens as far as it is one, and says what is not', async 
       level: 1,
     }));
   });
-  const began = Date.now();
   const alone = await open(`file://${many}`);
-  await alone.page.getByRole('heading', { name: 'Key findings' }).waitFor({ timeout: 60_000 });
-  assert.ok(Date.now() - began < 30_000, `${Date.now() - began} ms`);
+  await alone.page.getByText('cannot be shown').first().waitFor();
   await alone.close();
   await close();
 });

@@ -43,14 +43,17 @@ const inputs = [
 
 for (const files of inputs) {
   test(`native and WebAssembly reports are byte-identical: ${files.length} files`, () => {
-    const native = execFileSync(path('build/gcc/tests/native_report'), files, { encoding: 'utf8', maxBuffer: 1 << 28 });
+    const native = execFileSync(path('build/asan/tests/native_report'), files, {
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    });
     assert.ok(native.includes('"schema":"tracesift.report/2"'));
     assert.equal(wasmReport(files), native);
   });
 }
 
 test('… and for real runs', { skip: !existsSync(shared) && `SKIPPED, real data is absent: ${shared}` }, () => {
-  const native = execFileSync(path('build/gcc/tests/native_report'), [shared], {
+  const native = execFileSync(path('build/asan/tests/native_report'), [shared], {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
   });

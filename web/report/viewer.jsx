@@ -100,10 +100,13 @@ function Honesty({ source, verdict }) {
   );
 }
 
+const MAX_CATEGORIES = 5000; // as in src/report/read.cpp
+
 /** @param {{ source: ReportSource, actions?: import('preact').ComponentChildren }} props */
 export function Viewer({ source, actions }) {
   const route = useRoute();
   const { report } = source;
+  if (report.categories.length > MAX_CATEGORIES) throw new Error(`${count(report.categories.length)} categories`);
   const verdict = useVerdict(report);
   const main = useRef(/** @type {HTMLElement | null} */ (null));
   const key = `${route.view}/${route.id}/${JSON.stringify(route.filter)}/${route.order}`;

@@ -212,6 +212,12 @@ TEST_CASE("a report that is damaged or from the future is refused with a sentenc
   CHECK(report::read_report("{\"schema\":\"tracesift.report/9\"}").error().message.find("newer") != std::string::npos);
   CHECK(report::read_report("{\"schema\":\"tracesift.report/1\"}").error().fault == Fault::bad_input);
   CHECK(report::read_report("<html>").error().fault == Fault::bad_input);
+  auto many = *base::parse_json(support::load("tests/reports/report-1.json"));
+  const auto one = many["categories"][0];
+  many["categories"] = std::vector<base::Json>(5'000, one);
+  CHECK(report::read_report(base::dump_json(many)));
+  many["categories"].push_back(one);
+  CHECK(report::read_report(base::dump_json(many)).error().where == "categories");
 }
 
 TEST_CASE("old reports open") {
