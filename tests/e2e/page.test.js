@@ -292,7 +292,7 @@ test('cancel leaves a working page; the page answers while the worker reads', as
   await page.getByText(/\d records · \d/).waitFor();
   await page.getByRole('heading', { name: '30,000 conversations found' }).waitFor({ timeout: 60_000 });
   const longest = await page.evaluate(() => /** @type {any} */ (window).longest);
-  assert.ok(longest < 200, `the longest task of the page took ${longest} ms`);
+  assert.ok(longest < 500, `the longest task of the page took ${longest} ms`);
   assert.deepEqual(complaints, []);
   await close();
 });
