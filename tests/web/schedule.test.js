@@ -1,8 +1,8 @@
 // Schedules: times over a leap year, what is due and what was missed, and the command that runs it.
 
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -114,4 +114,66 @@ test('the command runs what is due once, catches up, and writes over nothing', (
   assert.match(call('list', file).stderr, /is no schedule/);
   writeFileSync(file, JSON.stringify({ schedules: [{ ...entry, wen: 'daily' }] }));
   assert.match(call('list', file).stderr, /“wen” is no field/);
+});
+
+test('what a kill or a full disk leaves behind costs no later run', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tracesift-schedule-'));
+  const reports = join(folder, 'reports');
+  const file = join(folder, 'schedules.json');
+  const sample = join(root, 'samples/support-agent.jsonl');
+  writeFileSync(
+    file,
+    JSON.stringify({ schedules: [{ name: 'Week', when: 'weekly', files: [sample], out: 'reports' }] }),
+  );
+  const args = ['web/cli/tracesift.js', 'schedule', 'run', file, '--now'];
+  const run = (/** @type {string} */ now) => spawnSync('node', [...args, now], { cwd: root, encoding: 'utf8' });
+
+  // Killed as soon as it has its slot: no report yet, and the next call makes it.
+  const killed = spawn('node', [...args, '2026-01-04T09:30:00Z'], { cwd: root, stdio: 'ignore' });
+  const slot = join(reports, '.runs/Week-2026-01-04T0930');
+  while (!existsSync(slot)) await new Promise((done) => setTimeout(done, 1));
+  // While it runs, nobody else gets it.
+  assert.match(run('2026-01-04T09:30:00Z').stdout, /is being run already/);
+  killed.kill('SIGKILL');
+  await new Promise((done) => killed.on('exit', done));
+  const again = run('2026-01-04T09:30:00Z');
+  assert.equal(again.status, 0, again.stderr);
+  assert.match(readFileSync(join(reports, 'history.jsonl'), 'utf8'), /"name":"Week","due":"2026-01-04T09:30/);
+
+  // Half a line, and lines that are no history.
+  writeFileSync(join(reports, 'history.jsonl'), 'null\n5\n{"name":"Week","due":"2026-01-04T09:3');
+  const after = run('2026-01-12T00:00:00Z');
+  assert.equal(after.status, 0, after.stderr);
+  const lines = readFileSync(join(reports, 'history.jsonl'), 'utf8').trimEnd().split('\n');
+  assert.equal(JSON.parse(lines.at(-1) ?? '').code, 0);
+});
+
+test('a schedule writes nowhere but into its folder, and says what is wrong with it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tracesift-schedule-'));
+  mkdirSync(join(folder, 'reports'));
+  const file = join(folder, 'schedules.json');
+  const entry = { name: 'Week', when: 'weekly', files: [join(root, 'samples/support-agent.jsonl')], out: 'reports' };
+  const target = join(folder, 'target');
+  for (const [schedules, sentence] of /** @type {[unknown, RegExp][]} */ ([
+    [[{ ...entry, options: ['--out', target] }], /“--out” is not for schedules/],
+    [[{ ...entry, options: [`--threads=${target}`] }], /“--threads=.*” is not for schedules/],
+    [[{ ...entry, options: ['--base-url', 'http://example.org'] }], /“--base-url” is not for schedules/],
+    [[{ ...entry, options: ['--allow-host', 'example.org'] }], /“--allow-host” is not for schedules/],
+    [[{ ...entry, options: 5 }], /options must be a list of texts/],
+    [[{ ...entry, files: [5] }], /files must be a list of paths/],
+    [[{ ...entry, name: '../../x' }], /name must be letters/],
+    [[null], /schedules\.0 must be an object/],
+    [null, /must be \{"schedules"/],
+  ])) {
+    writeFileSync(file, JSON.stringify({ schedules }));
+    const { status, stderr } = spawnSync('node', ['web/cli/tracesift.js', 'schedule', 'run', file], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    assert.equal(status, 2, stderr);
+    assert.match(stderr, sentence);
+    assert.doesNotMatch(stderr, /\n\s+at /, 'no stack trace');
+  }
+  assert.ok(!existsSync(target));
+  assert.deepEqual(readdirSync(join(folder, 'reports')), []);
 });

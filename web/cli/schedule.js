@@ -3,7 +3,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { appendFile, mkdir, open, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { dueAt, nextTimes } from '../lib/schedule.js';
 import { InputError } from './arguments.js';
@@ -155,19 +155,22 @@ async function take(entry, due) {
   const folder = join(entry.out, '.runs');
   await mkdir(folder, { recursive: true });
   const name = `${entry.name.replaceAll(' ', '-')}-${stamp(due)}`;
+  // Linked when it is whole, so that nobody ever reads an empty slot.
+  const mine = join(folder, `${process.pid}.new`);
+  await writeFile(mine, `${process.pid} ${beginningOf(process.pid)}`);
   for (let n = 1; n <= MAX_TRIES; n++) {
     const slot = n === 1 ? name : `${name}.${n}`;
     try {
-      const file = await open(join(folder, slot), 'wx');
-      await file.writeFile(`${process.pid} ${beginningOf(process.pid)}`);
-      await file.close();
+      await link(mine, join(folder, slot));
+      await rm(mine);
       return slot;
     } catch (error) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
       const text = await readFile(join(folder, slot), 'utf8');
-      if (text === DONE || isRunning(text)) return undefined;
+      if (text === DONE || isRunning(text)) break;
     }
   }
+  await rm(mine);
   return undefined;
 }
 
