@@ -387,6 +387,8 @@ export interface Report {
   schema: 'tracesift.report/2';
   title: string;
   engine: string;
+  /** What the local engine did, a sentence a step; none where models found the categories, or in older reports. */
+  steps?: string[];
   seed: number;
   config: Required<Config>;
   period: Period;

@@ -235,6 +235,7 @@ struct Report {
   static constexpr const char* schema = "tracesift.report/2";
   std::string title;
   std::string engine;
+  std::vector<std::string> steps;  // of the local engine, a sentence each; empty: models found the categories
   Config config;
   std::optional<Time> period_start;
   std::optional<Time> period_end;

@@ -109,7 +109,7 @@ Result<Json> edit(const Json& before, const Json& edits) {
   method::write_findings(report);
   Json after = report::to_json(report);
   keep(before,
-       {"title", "engine", "seed", "config", "period", "prices_as_of", "spent", "contested", "ended_early",
+       {"title", "engine", "steps", "seed", "config", "period", "prices_as_of", "spent", "contested", "ended_early",
         "redactions", "ledger"},
        after);
   if (changes_words_only(edits)) {

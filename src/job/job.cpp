@@ -239,7 +239,10 @@ Job::Job(const Dataset& dataset, Config config, Taxonomy previous) : state_(new 
   const provider::Provider* provider = provider::find_provider(models.provider);
   report.engine = provider == nullptr ? "local/1" : "models/1";
   s.acts = provider == nullptr ? without_models() : with_models();
-  if (provider == nullptr) return;
+  if (provider == nullptr) {
+    report.steps.assign(local::steps().begin(), local::steps().end());
+    return;
+  }
   s.draft.context_tokens = provider->context_tokens;
   const job::Lane summary = lane_of(models, *provider, false);
   const job::Lane thinking = lane_of(models, *provider, true);

@@ -2,6 +2,7 @@
 #include "local/engine.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <utility>
@@ -57,7 +58,22 @@ Clusters measured(const Points& points, const std::vector<double>& weights, std:
   return clusters;
 }
 
+constexpr std::array<std::string_view, 4> kSteps = {
+    "What users said in a conversation became a vector in two views: its words, by which words stand near which others "
+    "in "
+    "these conversations (pointwise mutual information), and the characters in its words (TF-IDF), each reduced to its "
+    "main directions by a truncated SVD. The first fifteen words count twice.",
+    "Where there are at most 5,000 different texts, each vector was drawn towards its ten nearest.",
+    "The vectors became many small clusters (spherical k-means), which Ward’s method joined into categories; a naive "
+    "Bayes "
+    "mixture of words and vectors then moved single conversations. Large categories were divided once more in the same "
+    "way. What fits nowhere, or in too small a category, stays unclassified.",
+    "A category is named by the phrases that set it apart from the others (log odds ratio over its standard error).",
+};
+
 }  // namespace
+
+std::span<const std::string_view> steps() { return kSteps; }
 
 Engine::Engine(std::vector<std::string> texts, Options options) : texts_(std::move(texts)), options_(options) {
   leaf_.assign(texts_.size(), -1);

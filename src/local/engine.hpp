@@ -13,7 +13,9 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "local/grouping.hpp"
@@ -23,6 +25,9 @@
 #include "local/vectors.hpp"
 
 namespace tracesift::local {
+
+/// What the engine does, a sentence a step. Reports print these, and docs/method.md holds them (a test compares).
+std::span<const std::string_view> steps();
 
 /// A group that is there before any text is looked at.
 struct Given {

@@ -304,6 +304,7 @@ Json to_json(const Report& report) {
   Json json = {{"schema", Report::schema},
                {"title", report.title},
                {"engine", report.engine},
+               {"steps", report.steps},
                {"seed", report.config.seed},
                {"config", to_json(report.config)},
                {"period", {{"start", maybe_time(report.period_start)}, {"end", maybe_time(report.period_end)}}}};

@@ -14,19 +14,13 @@ export function LocalEngineUsed({ report }) {
   );
 }
 
-export function LocalSteps() {
+/** @param {{ report: Report }} props */
+export function LocalSteps({ report }) {
   return (
     <>
-      <li>
-        What users said became vectors: which words stand near which others, learnt from these conversations alone, and
-        pieces of words, each reduced to its main directions (truncated SVD).
-      </li>
-      <li>
-        Conversations with like vectors were grouped (many small clusters, joined by Ward’s method, settled by k-means
-        and by their words), then each large group once more. What fits nowhere, or in too small a group, stays
-        unclassified.
-      </li>
-      <li>Groups were named by the phrases that set each apart from the others.</li>
+      {(report.steps ?? []).map((step) => (
+        <li key={step}>{step}</li>
+      ))}
     </>
   );
 }

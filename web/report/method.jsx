@@ -78,7 +78,7 @@ export function MethodView({ report, verdict }) {
         <li>
           Records became conversations: repeated history was removed, tool results were told from what users said.
         </li>
-        {spent ? <ModelSteps report={report} /> : <LocalSteps />}
+        {spent ? <ModelSteps report={report} /> : <LocalSteps report={report} />}
         <li>
           Every number was counted from the conversations. Ranges are 95% Wilson intervals; percentiles are
           interpolated, a median’s range is the bootstrap’s. What is said to stand out has a false discovery rate of at

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "catch.hpp"
+#include "dataset.hpp"
 #include "local/names.hpp"
 
 using namespace tracesift::local;
@@ -46,6 +47,22 @@ std::vector<GroupName> name_two(const std::vector<std::string>& texts, std::size
 }
 
 }  // namespace
+
+TEST_CASE("what the engine says that it does is in the document about the method") {
+  const auto plain = [](std::string text) {
+    std::string out;
+    for (const char c : text) {
+      const bool is_blank = c == ' ' || c == '\n';
+      if (!is_blank || (!out.empty() && out.back() != ' ')) out += is_blank ? ' ' : c;
+    }
+    return out;
+  };
+  const std::string document = plain(support::load("docs/method.md"));
+  for (const std::string_view step : steps()) {
+    INFO(step);
+    CHECK(document.find(plain(std::string(step))) != std::string::npos);
+  }
+}
 
 TEST_CASE("topics become groups, named by their own words") {
   const Engine engine = run(topics(20), {.groups = 3});
