@@ -5,24 +5,12 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { dir, download, open, root, type } from './browser.js';
+import { dir, download, makeReport, open, root, trySample, type } from './browser.js';
 
 const html = join(root, 'dist/tracesift.html');
 const url = `file://${html}`;
 
 /** @typedef {import('playwright-core').Page} Page */
-
-/** @param {Page} page */
-async function trySample(page) {
-  await page.getByRole('button', { name: 'Try the sample' }).click();
-  await page.getByRole('heading', { name: '360 conversations found' }).waitFor();
-}
-
-/** @param {Page} page */
-async function makeReport(page) {
-  await page.getByRole('button', { name: 'Make the report' }).click();
-  await page.getByRole('heading', { name: 'Key findings' }).waitFor();
-}
 
 /** Until the page would ask before it is left, or would not. @param {Page} page @param {boolean} asks */
 const untilLeaving = (page, asks) =>

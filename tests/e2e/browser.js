@@ -78,6 +78,18 @@ export async function open(url, options = {}) {
   return { page, asked, complaints, close: () => context.close() };
 }
 
+/** @param {import('playwright-core').Page} page */
+export async function trySample(page) {
+  await page.getByRole('button', { name: 'Try the sample' }).click();
+  await page.getByRole('heading', { name: '360 conversations found' }).waitFor();
+}
+
+/** @param {import('playwright-core').Page} page */
+export async function makeReport(page) {
+  await page.getByRole('button', { name: 'Make the report' }).click();
+  await page.getByRole('heading', { name: 'Key findings' }).waitFor();
+}
+
 /** Types as people do, key by key, over what stands there. @param {import('playwright-core').Locator} field @param {string} text */
 export async function type(field, text) {
   await field.press('ControlOrMeta+a');

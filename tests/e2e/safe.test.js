@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { makeAnswer } from '../provider/answers.mjs';
 import { startProvider } from '../provider/server.mjs';
-import { dir, open, root, type } from './browser.js';
+import { dir, download, makeReport, open, root, trySample, type } from './browser.js';
 
 const html = join(root, 'dist/tracesift.html');
 const url = `file://${html}`;
@@ -16,18 +16,6 @@ const url = `file://${html}`;
 
 const KEY = 'sk-canary-5f0c9a71d2e84b36';
 
-/** @param {Page} page */
-async function trySample(page) {
-  await page.getByRole('button', { name: 'Try the sample' }).click();
-  await page.getByRole('heading', { name: '360 conversations found' }).waitFor();
-}
-
-/** @param {Page} page */
-async function makeReport(page) {
-  await page.getByRole('button', { name: 'Make the report' }).click();
-  await page.getByRole('heading', { name: 'Key findings' }).waitFor();
-}
-
 /** Drops files anywhere on the page. @param {Page} page @param {[string, string][]} files names and contents */
 const drop = (page, files) =>
   page.evaluate((all) => {
@@ -35,6 +23,12 @@ const drop = (page, files) =>
     for (const [name, content] of all) transfer.items.add(new File([content], name));
     document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
   }, files);
+
+/** The report of the page as a file. @param {Page} page @param {string} name */
+async function share(page, name) {
+  await page.getByRole('button', { name: 'Download report' }).click();
+  return download(page, () => page.getByRole('button', { name: /^Download, / }).click(), name);
+}
 
 /** What the form would send, as the page remembers it. @param {Page} page */
 const draft = (page) => page.evaluate(() => JSON.parse(localStorage.getItem('tracesift draft') ?? '{}'));
@@ -233,12 +227,7 @@ test('an earlier report that is dropped with new files keeps its categories', as
   await trySample(page);
   await makeReport(page);
   const before = await page.locator('table.categories tr.level-1 th a').allInnerTexts();
-  await page.getByRole('button', { name: 'Download report' }).click();
-  const button = page.getByRole('button', { name: /^Download, / });
-  await button.waitFor();
-  const [file] = await Promise.all([page.waitForEvent('download'), button.click()]);
-  const path = join(dir, 'earlier.html');
-  await file.saveAs(path);
+  const path = await share(page, 'earlier.html');
   await drop(page, [
     ['earlier.html', readFileSync(path, 'utf8')],
     ['new.jsonl', lines.slice(0, 900).join('\n')],
@@ -255,12 +244,7 @@ test('a doctored report opens as far as it is one, and says what is not', async 
   const { page, close } = await open(url);
   await trySample(page);
   await makeReport(page);
-  await page.getByRole('button', { name: 'Download report' }).click();
-  const button = page.getByRole('button', { name: /^Download, / });
-  await button.waitFor();
-  const [file] = await Promise.all([page.waitForEvent('download'), button.click()]);
-  const path = join(dir, 'fresh.html');
-  await file.saveAs(path);
+  const path = await share(page, 'fresh.html');
   const text = readFileSync(path, 'utf8');
   const [, json = ''] = /id="tracesift-report">(.*?)<\/script>/s.exec(text) ?? [];
   /** @param {string} name @param {(report: any) => void} change */
