@@ -99,6 +99,10 @@ Result<Json> accept(State&, const Json& arguments) {
   if (!config) return config.error();
   Json accepted = arguments.value("config", Json::object());
   report::accept_langsmith(accepted);
+  const Json own = report::to_json(*config);
+  for (const char* list : {"partitions", "attributes"}) {
+    if (accepted.contains(list)) accepted[list] = own[list];  // also where it was an object, name to the rest
+  }
   return Json{{"config", std::move(accepted)}, {"destination", destination_of(*config)}};
 }
 

@@ -72,10 +72,11 @@ class Sentence {
   bool whole_ = true;
 };
 
+/// Those that hold something: a given one may be empty.
 std::vector<const Category*> tops(const Report& report) {
   std::vector<const Category*> list;
   for (const Category& category : report.categories) {
-    if (category.level == 1) list.push_back(&category);
+    if (category.level == 1 && category.stats.count > 0) list.push_back(&category);
   }
   return list;
 }

@@ -221,6 +221,28 @@ test('“Ways of failing” without a model is answered by the rules', async () 
   await close();
 });
 
+test('a config in LangSmith’s words fills in the form; categories that describe nothing are said to be no answer', async () => {
+  const { page, complaints, close } = await open(url);
+  await trySample(page);
+  const config = {
+    partitions: { Weather: 'rain and sun', Music: 'songs to play' },
+    attribute_schemas: { topic: { type: 'string' } },
+  };
+  await drop(page, [['weekly.json', JSON.stringify(config)]]);
+  await page.waitForFunction(() => localStorage.getItem('tracesift draft')?.includes('Weather'));
+  const { partitions, attributes } = await draft(page);
+  assert.deepEqual(
+    partitions.map((/** @type {{ name: string }} */ { name }) => name),
+    ['Weather', 'Music'],
+  );
+  assert.equal(attributes[0].name, 'topic');
+  await makeReport(page);
+  await page.getByText('The given categories do not describe these conversations').waitFor();
+  assert.equal(await page.getByText('Most often users ask about').count(), 0);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 test('an earlier report that is dropped with new files keeps its categories', async () => {
   const lines = readFileSync(join(root, 'samples/support-agent.jsonl'), 'utf8').trimEnd().split('\n');
   const { page, complaints, close } = await open(url);
