@@ -24,8 +24,8 @@ const rank = (/** @type {string} */ path) => {
   const at = LONG.findIndex((name) => path.endsWith(`/${name}.test.js`));
   return at < 0 ? LONG.length : at;
 };
-const telling = all.filter((path) => readFileSync(path, 'utf8').includes(word));
-const files = (named.length > 0 ? named : telling).sort((a, b) => rank(a) - rank(b));
+const matching = all.filter((path) => readFileSync(path, 'utf8').includes(word));
+const files = (named.length > 0 ? named : matching).sort((a, b) => rank(a) - rank(b));
 const stream = run({
   files,
   concurrency: availableParallelism?.() ?? cpus().length,

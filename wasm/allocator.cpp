@@ -6,8 +6,8 @@
 //   class_of_page    which class the page of an address is cut into; 0: not one of ours
 //   free_of_class    blocks that were given back, each pointing at the next
 //
-// A block has no header, a page is never given back. What is larger than kLargest is malloc's. One thread only, as all
-// of the core.
+// A block has no header, a page is never given back. What is larger than kMaxSmallBlock is malloc's. One thread only,
+// as all of the core.
 #include <malloc.h>
 
 #include <array>
@@ -23,14 +23,15 @@ constexpr std::size_t kPage = 65'536;
 constexpr std::size_t kPagesAtOnce = 1;
 constexpr std::size_t kMallocsOwn = 8;  // bytes before its next block, which can then begin with a page
 constexpr std::size_t kFine = 128;      // up to here a class for every 8 bytes, from here on for every 64
-constexpr std::size_t kLargest = 1'024;
-constexpr std::size_t kClasses = kFine / 8 + (kLargest - kFine) / 64;
+constexpr std::size_t kMaxSmallBlock = 1'024;
+constexpr std::size_t kClasses = kFine / 8 + (kMaxSmallBlock - kFine) / 64;
 
 constexpr std::size_t class_of(std::size_t size) {  // from 1
   return size <= kFine ? (size + 7) / 8 : kFine / 8 + (size - kFine + 63) / 64;
 }
 constexpr std::size_t size_of(std::size_t own) { return own <= kFine / 8 ? own * 8 : kFine + (own - kFine / 8) * 64; }
-static_assert(class_of(kLargest) == kClasses && size_of(kClasses) == kLargest && size_of(class_of(129)) == 192);
+static_assert(class_of(kMaxSmallBlock) == kClasses && size_of(kClasses) == kMaxSmallBlock &&
+              size_of(class_of(129)) == 192);
 static_assert(__STDCPP_DEFAULT_NEW_ALIGNMENT__ <= 8);
 
 struct Free {
@@ -68,7 +69,7 @@ void* cut(std::size_t own) {
 }  // namespace
 
 void* operator new(std::size_t size) {
-  if (size <= kLargest) {
+  if (size <= kMaxSmallBlock) {
     const std::size_t own = class_of(size == 0 ? 1 : size);
     Free*& first = free_of_class[own];
     if (first == nullptr) return cut(own);

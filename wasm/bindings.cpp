@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// The boundary: two doors, one for bytes and one for messages. All meaning is in the messages (src/api/api.cpp).
+// The boundary: four functions for bytes and one for messages. All meaning is in the messages (src/api/api.cpp).
 //
 //   JS                                   C++
-//   view = door.input(n); view.set(…)    writes n bytes into our memory
-//   door.feed(n)                         they are content of the file that "open" began
-//   door.adopt(n)                        they are what another instance's slice() made of the content that follows
-//   view = door.slice(n, offset)         they are lines of a file that another instance reads; for its adopt()
-//   door.call("poll", n)                 they are JSON arguments; a view of a JSON answer comes back
+//   view = bridge.input(n); view.set(…)    writes n bytes into our memory
+//   bridge.feed(n)                         they are content of the file that "open" began
+//   bridge.adopt(n)                        they are what another instance's slice() made of the content that follows
+//   view = bridge.slice(n, offset)         they are lines of a file that another instance reads; for its adopt()
+//   bridge.call("poll", n)                 they are JSON arguments; a view of a JSON answer comes back
 //
 // A view is valid until the next call: memory may have moved. web/core/connect.js decodes at once.
 #include <emscripten/bind.h>
@@ -20,7 +20,7 @@
 
 namespace {
 
-class Door {
+class Bridge {
  public:
   emscripten::val input(unsigned size) {
     input_.resize(size);
@@ -53,11 +53,11 @@ class Door {
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(tracesift) {
-  emscripten::class_<Door>("Door")
+  emscripten::class_<Bridge>("Bridge")
       .constructor<>()
-      .function("input", &Door::input)
-      .function("feed", &Door::feed)
-      .function("adopt", &Door::adopt)
-      .function("slice", &Door::slice)
-      .function("call", &Door::call);
+      .function("input", &Bridge::input)
+      .function("feed", &Bridge::feed)
+      .function("adopt", &Bridge::adopt)
+      .function("slice", &Bridge::slice)
+      .function("call", &Bridge::call);
 }

@@ -1,6 +1,6 @@
 // What bindings.cpp exports. Views are valid until the next call.
 
-export interface Door {
+export interface Bridge {
   input(size: number): Uint8Array;
   feed(size: number): void;
   adopt(size: number): void;
@@ -10,7 +10,7 @@ export interface Door {
 }
 
 export interface CoreModule {
-  Door: new () => Door;
+  Bridge: new () => Bridge;
   /** All of WebAssembly’s memory; another array once it has grown. */
   HEAPU8: Uint8Array;
 }

@@ -43,7 +43,7 @@ export type RoleName =
   | 'score'
   | 'model';
 
-/** For files whose shape does not tell: role to column, or path in a record. */
+/** For files whose fields are not recognised: role to column, or path in a record. */
 export type Mapping = Partial<Record<RoleName, string>>;
 
 export interface Ledger {
@@ -232,7 +232,7 @@ export interface Row {
   latency_s: number | null;
   tokens: number | null;
   cost_usd: number | null;
-  /** From tokens by list prices, because the export tells no cost. */
+  /** From tokens by list prices, because the export states no cost. */
   cost_is_computed?: true;
   turns: number;
   tool_calls: number;
@@ -287,7 +287,7 @@ export interface Filter {
   spoken?: boolean;
   /** Says this, in whatever case. */
   text?: string;
-  /** Of web/lib/fields.js: a value, or a range "low..high" with either end left out. */
+  /** Of web/rows/fields.js: a value, or a range "low..high" with either end left out. */
   fields?: Record<string, string>;
   /** Corners in the map: "x,y x,y …". */
   region?: string;
@@ -579,29 +579,27 @@ export interface Viewer {
 
 /** The core's methods: name -> arguments and answer. The same list as in src/api/api.cpp; a test compares them. */
 export interface Methods {
-  formats: [Record<string, never>, { id: string; title: string }[]];
   forget: [Record<string, never>, null];
   /** Before the first file is opened: only this part of all threads is kept. */
-  draw: [{ share: number }, null];
+  set_sample_share: [{ share: number }, null];
   open: [{ name: string; mapping?: Mapping }, null];
   /** By which format another session can read the lines that follow; null where they must be fed. */
-  share: [Record<string, never>, string | null];
+  slice_format: [Record<string, never>, string | null];
   /** Makes this session read slices of a file that another one reads. */
   slice: [{ name: string; format: string; mapping?: Mapping }, null];
   close: [Record<string, never>, FileEntry];
-  refuse: [{ name: string; message: string }, null];
-  reading: [Record<string, never>, { records: number; traces: number }];
-  assemble: [Record<string, never>, Overview];
-  overview: [Record<string, never>, Overview];
+  reject_file: [{ name: string; message: string }, null];
+  read_progress: [Record<string, never>, { records: number; traces: number }];
+  finish_reading: [Record<string, never>, Overview];
   thread_ids: [{ from: number; count: number }, string[]];
   /** Which bytes of which files (as they were opened) are to be fed before `thread` is called. */
-  recall: [{ id: string }, { file: number; offset: number; length: number }[]];
+  begin_reread: [{ id: string }, { file: number; offset: number; length: number }[]];
   thread: [Record<string, never>, Thread];
   /** `previous`: the text of a report file whose categories are kept. */
   start: [{ config: Config; time?: string; previous?: string }, Destination];
   /** The report again, with another number of top-level categories; then as after `start`. */
-  recut: [{ categories: number }, Destination];
-  /** A config in our own words, whoever's words it came in; faults are told as `start` would. */
+  recluster: [{ categories: number }, Destination];
+  /** A config in our own words, whoever's words it came in; faults are those of `start`. */
   accept: [{ config: unknown; time?: string }, { config: Config; destination: Destination }];
   /** All edits since the report was made; the report with them. */
   edit: [{ edits: Edit[] }, Report];
@@ -612,15 +610,15 @@ export interface Methods {
   /** The request that asks for a config, or of the reply to it what is proposed. `plain`: without a schema. */
   propose: [Wishes & { config: Config; plain?: boolean; reply?: HttpReply }, HttpRequest | Config];
   /** `some`: ids of so many of them, evenly from first to last. `time`: from which last_n_hours counts back. */
-  matching: [{ config: Config; time?: string; some?: number }, Matching];
+  count_matches: [{ config: Config; time?: string; some?: number }, Matching];
   /** What a prompt may name, and how many conversations have a value for it. */
   variables: [{ config: Config; time?: string }, { of: number; names: { name: string; count: number }[] }];
-  /** After `recall` and its bytes. */
+  /** After `begin_reread` and its bytes. */
   preview: [{ config: Config; time?: string }, Omit<Sample, 'id'> & { input_tokens: number }];
   estimate: [{ config: Config; time?: string; input_tokens: number }, Estimate];
   poll: [{ now?: number }, Step];
-  /** After `recall` and its bytes; without them what the index holds does. */
-  supply: [{ id: string }, null];
+  /** After `begin_reread` and its bytes; without them what the index holds does. */
+  provide_thread: [{ id: string }, null];
   /** Whether the reply answers its question: then it is worth keeping. */
   receive: [HttpReply & { id: number; now: number }, boolean];
   end_early: [{ why: string }, null];
@@ -669,7 +667,7 @@ export interface Source {
   seekable: boolean;
   stream(): ReadableStream<Uint8Array>;
   slice(start: number, end: number): Promise<Uint8Array>;
-  /** Why it cannot be read at all: it is only told of. */
+  /** Why it cannot be read at all: it is only listed. */
   problem?: unknown;
 }
 
@@ -711,22 +709,45 @@ export interface Host {
   cores: number;
 }
 
+export interface ReadOptions {
+  mapping?: Mapping;
+  /** Only this part of all conversations is kept, chosen by a hash of their ids; 1: all. */
+  share?: number;
+  onProgress?: (progress: Progress) => void;
+}
+
+export interface RunOptions {
+  /** That requests are sent with; stays in this thread's memory. */
+  key?: string;
+  onProgress?: (progress: Progress) => void;
+}
+
+export interface AnalyzeOptions extends RunOptions {
+  /** The text of a report file whose categories are kept; default: of the report among the files, if there was one. */
+  previous?: string;
+}
+
+export interface ExportOptions {
+  include: Include;
+  viewer: Viewer;
+  /** As the page prints it: `2026-01-31`. */
+  date: string;
+  /** Take out what looks like a secret or personal data. */
+  redact?: boolean;
+  /** A folder in a zip, the conversations beside the page; default: one HTML file. */
+  apart?: boolean;
+}
+
 /** One session with the core, the same in the page (behind a worker) and in Node. Failures are CoreFault. */
 export interface Session {
-  /** From the next read on, this part of all conversations is kept, drawn by their ids; 1: all. */
-  draw(share: number): Promise<void>;
-  read(files: (File | Source)[], mapping?: Mapping, report?: (progress: Progress) => void): Promise<Opened>;
-  analyze(config: Config, report?: (progress: Progress) => void): Promise<Report>;
+  read(files: (File | Source)[], options?: ReadOptions): Promise<Opened>;
+  analyze(config: Config, options?: AnalyzeOptions): Promise<Report>;
   /** The last report again, with another number of top-level categories; 0: by the rule. */
-  recut(categories: number, report?: (progress: Progress) => void): Promise<Report>;
-  /** The text of a report file whose categories the next analyses keep, until files are read again. */
-  keep(previous: string): Promise<void>;
-  /** The key that requests are sent with; stays in this thread's memory. */
-  useKey(key: string): Promise<void>;
-  /** What a provider lists for the key that is used. */
-  models(provider: string, base: string): Promise<string[]>;
-  /** A config that the thinking model of this one writes from three answers and what the data shows. */
-  propose(config: Config, wishes: Wishes): Promise<Config>;
+  recluster(categories: number, options?: RunOptions): Promise<Report>;
+  /** What a provider lists for this key. */
+  listModels(provider: string, base: string, key: string): Promise<string[]>;
+  /** A config that the reasoning model of this one writes from three answers and from what the data shows. */
+  propose(config: Config, wishes: Wishes, key: string): Promise<Config>;
   /** What analyze would send and cost, from some conversations. */
   preview(config: Config): Promise<Estimate & { samples: Sample[] }>;
   pause(wanted: boolean): Promise<void>;
@@ -735,21 +756,11 @@ export interface Session {
   /** How many paid replies are kept, after forgetting them if so wanted. */
   replies(forget: boolean): Promise<number>;
   thread(id: string): Promise<Thread | undefined>;
-  /** The records of a conversation as they stand in the files. */
-  raw(id: string): Promise<string>;
+  /** The records of a conversation, as the files hold them. */
+  rawRecords(id: string): Promise<string>;
   /** What changed in the report since an earlier one, given as the text of its file; becomes a part of it. */
   compare(earlier: string): Promise<Comparison>;
-  /**
-   * A report as one HTML file, or with its conversations `apart`, as a folder in a zip; `redact` takes out what looks
-   * like a secret or personal data.
-   */
-  export(
-    include: Include,
-    viewer: Viewer,
-    date: string,
-    redact?: boolean,
-    apart?: boolean,
-  ): Promise<{ file: Blob; taken: Taken }>;
+  export(options: ExportOptions): Promise<{ file: Blob; taken: Taken }>;
   /** Reads lines (which may be in parts) of a file that another session reads; empty: that one must read them itself. */
   slice(file: Methods['slice'][0], lines: Uint8Array[], offset: number): Promise<Uint8Array>;
   call<M extends keyof Methods>(method: M, args: Methods[M][0]): Promise<Methods[M][1]>;
@@ -800,7 +811,7 @@ export interface Owner {
   undo(): Promise<void>;
   /** Whether a conversation is in the right category; null takes it back. */
   mark(thread: string, right: boolean | null): Promise<void>;
-  /** As long as the files are at hand: other numbers of categories, and the records as they stand in a file. */
-  recut?(categories: number): Promise<void>;
-  raw?(thread: string): Promise<string>;
+  /** As long as the files are at hand: other numbers of categories, and the raw records. */
+  recluster?(categories: number): Promise<void>;
+  rawRecords?(thread: string): Promise<string>;
 }

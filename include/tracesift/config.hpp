@@ -62,7 +62,7 @@ struct Config {
   Models models;
   std::string summary_prompt;  // mustache (src/prompt/template.hpp); empty: the one in src/method/prompts
   std::vector<Attribute> attributes;
-  Mapping mapping;  // for files whose shape does not tell what is what; used while reading
+  Mapping mapping;  // for files whose fields are not recognised; used while reading
 };
 
 /// Reads the object of a config's "mapping".

@@ -8,9 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "tracesift/ledger.hpp"
+#include "tracesift/dataset.hpp"
 #include "tracesift/mapping.hpp"
-#include "tracesift/trace.hpp"
 
 namespace tracesift {
 
@@ -26,16 +25,6 @@ enum class Keep {
   index,  // what is analysed: numbers, the beginnings of texts, and where the rest can be read again
 };
 
-namespace ingest {
-struct FileContext;
-}
-
-struct Dataset {
-  std::vector<Thread> threads;  // in the order of their first record
-  Ledger ledger;
-  std::vector<std::shared_ptr<const ingest::FileContext>> contexts;  // of the files, for Reread
-};
-
 /// Reads files into threads. Bytes come in pieces of any size; the cut changes nothing.
 ///
 ///   Ingest ingest;
@@ -48,20 +37,21 @@ class Ingest {
   Ingest(Ingest&&) noexcept;
   Ingest& operator=(Ingest&&) noexcept;
 
-  /// Only this part of all threads is kept, drawn by their ids; the ledger tells how many are not. Before the first
+  /// Only this part of all threads is kept, chosen by a hash of their ids; the ledger counts the rest. Before the first
   /// file is opened.
-  void draw(double share);
-  /// The name is for people only: what a file holds is told from its bytes. The mapping is for files that do not tell.
+  void set_sample_share(double share);
+  /// The name is for people only: the format is found from the bytes. The mapping is for files whose fields are not
+  /// recognised.
   void open(std::string_view name, const Mapping& mapping = {});
   void feed(std::string_view bytes);
   /// Several threads for one file of lines: the format by which another instance's SliceReader can read those that
   /// follow, or nothing where they must be fed. Then adopt what it made of them, in their order, or feed them.
-  std::string_view share() const;
+  std::string_view slice_format() const;
   void adopt(std::string_view slice);
   /// What became of the file; valid until the next call.
   const FileEntry& close();
-  /// For a host that cannot get at a file's bytes: the ledger tells of it.
-  void refuse(std::string_view name, std::string_view why);
+  /// For a host that cannot read a file: the ledger lists it with the reason.
+  void reject_file(std::string_view name, std::string_view why);
   /// So far, over all files: to show that something happens.
   struct Counts {
     std::uint64_t records = 0;
@@ -79,7 +69,7 @@ class Ingest {
 /// Reads lines of a file that Ingest reads elsewhere, in a slice each.
 class SliceReader {
  public:
-  /// As Ingest was given them, and what share() answered.
+  /// As Ingest was given them, and what slice_format() answered.
   SliceReader(std::string_view name, std::string_view format, const Mapping& mapping);
   /// `lines` are whole, `offset` is their place in the file; for Ingest::adopt, with Keep::index. Empty: they must be
   /// fed, since a record among them has no name but its number in the file.
@@ -89,7 +79,7 @@ class SliceReader {
   std::shared_ptr<const ingest::FileContext> file_;
 };
 
-/// Reads one thread again, with all its runs and texts, from the bytes it was told in.
+/// Reads one thread again, with all its runs and texts, from the bytes of its records.
 ///
 ///   Reread reread(data, data.threads[7]);
 ///   for (range : reread.ranges()) reread.feed(those bytes of that file, in pieces of any size)

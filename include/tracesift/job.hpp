@@ -32,7 +32,7 @@ struct Progress {
 /// What the host is to do next.
 struct Work {};  // nothing: something was computed, poll again
 struct Read {
-  std::size_t thread = 0;  // of the dataset: supply() it whole
+  std::size_t thread = 0;  // of the dataset: provide_thread() it whole
 };
 struct Send {
   HttpRequest request;  // receive() its reply, whenever it comes
@@ -55,14 +55,14 @@ class Job {
   Job(const Dataset& dataset, Config config, Taxonomy previous = {});
   /// The same with another number of top-level categories (0: by the rule). What the earlier job read and compared is
   /// used again where it still has it, and answers of models where the host kept them; the report is that of a new job.
-  Job recut(int categories) &&;
+  Job recluster(int categories) &&;
   ~Job();
   Job(Job&&) noexcept;
   Job& operator=(Job&&) noexcept;
 
   /// `now`: milliseconds on any clock that does not go back.
   Step poll(double now);
-  void supply(const Thread& whole);
+  void provide_thread(const Thread& whole);
   /// Whether the reply was understood and answers the question: then it is worth keeping under its reply_key. A kept
   /// one that is not is asked for afresh.
   bool receive(const HttpResponse& response, double now);

@@ -8,8 +8,8 @@
 
 namespace tracesift {
 
-/// For files whose shape does not tell: role -> column, or path in a record (`meta.user`). Of text that is no table,
-/// `line` is each line.
+/// For files whose fields are not recognised: role -> column, or path in a record (`meta.user`). Of text that is no
+/// table, `line` is each line.
 using Mapping = std::map<std::string, std::string, std::less<>>;
 
 /// What a column can be.

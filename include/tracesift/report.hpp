@@ -10,15 +10,11 @@
 #include <vector>
 
 #include "tracesift/config.hpp"
+#include "tracesift/interval.hpp"
 #include "tracesift/ledger.hpp"
 #include "tracesift/trace.hpp"
 
 namespace tracesift {
-
-struct Interval {
-  double low = 0;
-  double high = 0;
-};
 
 struct FeedbackMean {
   std::uint64_t n = 0;
@@ -71,13 +67,13 @@ struct Category {
   std::vector<std::string> phrases;  // that users write here more often than elsewhere
   bool pinned = false;               // by a person: kept when categories are cut again
   Metrics stats;
-  std::vector<Difference> differences;   // most telling first
+  std::vector<Difference> differences;   // largest effect first
   std::vector<std::uint64_t> over_time;  // count in each of Report::buckets
   double trend_z = 0;                    // of its share over the buckets (Cochran & Armitage)
   double trend_q = 1;                    // over all categories (Benjamini & Hochberg)
 };
 
-/// A sign of failure that a rule saw in a conversation, and where (src/behaviour/modes.hpp).
+/// A sign of failure that a rule saw in a conversation, and where (src/behaviour/failure_rules.hpp).
 struct Sign {
   std::string mode;               // of FailureMode::id
   std::vector<std::uint32_t> at;  // messages, the first few
@@ -90,7 +86,7 @@ struct Reading {
   std::string outcome;             // in the model's eyes: achieved, partly, failed, unclear
   std::vector<std::uint32_t> at;   // messages it cites for that
   std::string symptom;             // what went wrong, in its words; empty: nothing
-  bool instructs_analyst = false;  // the conversation tries to tell the analyst what to say
+  bool instructs_analyst = false;  // the conversation tries to instruct the analyst
 };
 
 /// What a stage's questions took. Tokens and cost are what providers state or list prices give.
@@ -108,7 +104,7 @@ struct Spent {
 enum class Outcome { unknown, succeeded, failed };
 
 /// Where a conversation lies in the map of all: a square from 0 to 1, in which near means alike, about.
-struct Spot {
+struct MapPoint {
   double x = 0;
   double y = 0;
 };
@@ -127,7 +123,7 @@ struct Row {
   std::optional<double> latency_s;
   std::optional<std::int64_t> tokens;
   std::optional<double> cost_usd;
-  bool cost_is_computed = false;  // by list prices, because the export tells none
+  bool cost_is_computed = false;  // by list prices: the export states no cost
   int turns = 0;                  // messages in which the user says something
   int tool_calls = 0;
   int tool_errors = 0;
@@ -137,7 +133,7 @@ struct Row {
   std::vector<std::string> tags;
   std::map<std::string, std::string> attributes;
   std::map<std::string, double> numbers;  // attributes that are numbers
-  std::optional<Spot> spot;
+  std::optional<MapPoint> spot;
   std::optional<bool> mark;   // a person found it to be in the right category, or in the wrong one
   std::optional<double> fit;  // cosine to the middle of its category: 1 is typical, little barely fits
 };

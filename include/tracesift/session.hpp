@@ -8,7 +8,7 @@
 
 namespace tracesift {
 
-/// One dataset, one job, one report, behind two doors: bytes, and messages in JSON.
+/// One dataset, one job, one report: bytes go in, messages in JSON go both ways.
 /// This is what the WASM boundary exposes; src/api/api.cpp holds the table of methods.
 class Session {
  public:
@@ -17,7 +17,7 @@ class Session {
   Session(Session&&) noexcept;
   Session& operator=(Session&&) noexcept;
 
-  /// Bytes of the file that the method "open" began, or of the thread that "recall" asks for.
+  /// Bytes of the file that the method "open" began, or of the thread that "begin_reread" asks for.
   void feed(std::string_view bytes);
   /// Of the same file: what another session's slice() made of the bytes that follow.
   void adopt(std::string_view slice);

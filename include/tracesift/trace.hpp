@@ -14,21 +14,19 @@
 #include <vector>
 
 #include "tracesift/metadata.hpp"
+#include "tracesift/time.hpp"
 
 namespace tracesift {
 
-/// Microseconds since 1970-01-01T00:00:00Z.
-using Time = std::int64_t;
-
-/// Where something stands in what was given: to tell a person, and to read it again.
-struct Place {
-  std::uint64_t offset = 0;  // bytes from the start of the (unpacked) file
-  std::uint32_t length = 0;  // bytes
-  std::uint32_t record = 0;  // 1 for the first
-  std::uint32_t nth = 0;     // of the records in these bytes, from 0
-  std::uint32_t part = 0;    // which of the things told in these bytes
-  int file = -1;             // index in Ledger::files
-  bool is_tail = false;      // what follows a list that was read piece by piece: its opening braces stand before it
+/// Where a record lies in the input: shown to people, and read again.
+struct SourceSpan {
+  std::uint64_t offset = 0;        // bytes from the start of the (unpacked) file
+  std::uint32_t length = 0;        // bytes
+  std::uint32_t record = 0;        // 1 for the first
+  std::uint32_t record_index = 0;  // of the records in these bytes, from 0
+  std::uint32_t item_index = 0;    // which of the items in that record
+  int file = -1;                   // index in Ledger::files
+  bool is_tail = false;  // what follows a list that was read piece by piece: its opening braces stand before it
 };
 
 enum class Role { system, user, assistant, tool };
@@ -36,16 +34,17 @@ enum class Role { system, user, assistant, tool };
 struct ToolCall {
   std::string id;
   std::string name;
-  std::string arguments;    // JSON text, or whatever text the export holds
-  std::uint64_t print = 0;  // equal for equal names and whole arguments, blanks left out; set when a trace takes it in
+  std::string arguments;  // JSON text, or whatever text the export holds
+  std::uint64_t fingerprint =
+      0;  // equal for equal names and whole arguments, blanks left out; set when a trace takes it in
   bool operator==(const ToolCall&) const = default;
 };
 
 struct Message {
   Role role = Role::user;
-  bool is_error = false;       // of a tool's result
-  bool is_cut = false;         // of a model's answer: it ended at the limit of tokens
-  std::uint32_t left_out = 0;  // bytes of the text that were not kept: Ingest(Keep::index); "\n…\n" in their place
+  bool is_error = false;            // of a tool's result
+  bool is_truncated = false;        // of a model's answer: it ended at the limit of tokens
+  std::uint32_t omitted_bytes = 0;  // bytes of the text that were not kept: Ingest(Keep::index); "\n…\n" in their place
   std::string text;
   std::string name;                  // the speaking agent, or the tool
   std::vector<ToolCall> tool_calls;  // of an assistant (or of a user, in tau2)
@@ -94,7 +93,7 @@ struct Run {
   int parent = -1;  // index in Trace::runs; -1 for a root
   std::optional<Time> start;
   std::optional<Time> end;
-  std::optional<double> stated_latency_s;  // for exports that tell how long but not when
+  std::optional<double> stated_latency_s;  // for exports that state a duration but no times
   std::string error;                       // empty: none
   std::string model;
   Usage usage;
@@ -105,7 +104,7 @@ struct Run {
   Metadata metadata;
   std::string inputs_json;   // of a root that was read again, where its record has such an object; else empty
   std::string outputs_json;  // likewise
-  Place place;
+  SourceSpan place;
 };
 
 struct Trace {
@@ -134,7 +133,7 @@ struct Thread {
   std::vector<Feedback> feedback;
   std::vector<std::string> tags;
   Metadata metadata;
-  std::vector<Place> places;  // all that was told of it, in the order it was read
+  std::vector<SourceSpan> places;  // its records, in the order they were read
 };
 
 }  // namespace tracesift

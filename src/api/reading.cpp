@@ -61,17 +61,11 @@ Result<Mapping> given_mapping(const Json& arguments) {
   return parse_mapping(found == arguments.end() ? "{}" : base::dump_json(*found));
 }
 
-/// By which format another session can read the lines that follow; null where they must be fed.
-
-/// Makes this session read slices of a file that another one reads.
-
-/// Begins to read a thread again: answers which bytes are to be fed, before "thread" is called.
-
 }  // namespace
 
-/// The thread whose bytes were fed after "recall".
-Result<Thread> recalled(State& state) {
-  if (!state.reread) return Error{Fault::bad_argument, "Call recall first.", ""};
+/// The thread whose bytes were fed after "begin_reread".
+Result<Thread> reread_thread(State& state) {
+  if (!state.reread) return Error{Fault::bad_argument, "Call begin_reread first.", ""};
   Thread whole = state.reread->finish();
   state.reread.reset();
   if (whole.traces.front().runs.empty()) {
@@ -80,22 +74,16 @@ Result<Thread> recalled(State& state) {
   return whole;
 }
 
-Result<Json> formats(State&, const Json&) {
-  Json list = Json::array();
-  for (const FormatInfo& format : known_formats()) list.push_back({{"id", format.id}, {"title", format.title}});
-  return list;
-}
-
 Result<Json> forget(State& state, const Json&) {
   state = State{};
   return Json(nullptr);
 }
 
 /// Before the first file is opened.
-Result<Json> draw(State& state, const Json& arguments) {
+Result<Json> set_sample_share(State& state, const Json& arguments) {
   const double share = arguments.value("share", 1.0);
   if (!(share > 0 && share <= 1)) return Error{Fault::bad_argument, "A share is above 0 and at most 1.", "share"};
-  state.ingest.draw(share);
+  state.ingest.set_sample_share(share);
   return Json(nullptr);
 }
 
@@ -107,11 +95,13 @@ Result<Json> open(State& state, const Json& arguments) {
   return Json(nullptr);
 }
 
-Result<Json> share(State& state, const Json&) {
-  const std::string_view format = state.ingest.share();
+/// The format by which another session can read the lines that follow; null: they must be fed here.
+Result<Json> slice_format(State& state, const Json&) {
+  const std::string_view format = state.ingest.slice_format();
   return format.empty() ? Json(nullptr) : Json(format);
 }
 
+/// Makes this session read slices of a file that another one reads.
 Result<Json> slice(State& state, const Json& arguments) {
   const auto mapping = given_mapping(arguments);
   if (!mapping) return mapping.error();
@@ -121,17 +111,17 @@ Result<Json> slice(State& state, const Json& arguments) {
 
 Result<Json> close(State& state, const Json&) { return report::to_json(state.ingest.close()); }
 
-Result<Json> refuse(State& state, const Json& arguments) {
-  state.ingest.refuse(text(arguments, "name"), text(arguments, "message"));
+Result<Json> reject_file(State& state, const Json& arguments) {
+  state.ingest.reject_file(text(arguments, "name"), text(arguments, "message"));
   return Json(nullptr);
 }
 
-Result<Json> reading(State& state, const Json&) {
+Result<Json> read_progress(State& state, const Json&) {
   const Ingest::Counts counts = state.ingest.counts();
   return Json{{"records", counts.records}, {"traces", counts.traces}};
 }
 
-Result<Json> assemble(State& state, const Json&) {
+Result<Json> finish_reading(State& state, const Json&) {
   state.job.reset();
   state.report.reset();
   state.dataset = state.ingest.finish();
@@ -139,11 +129,6 @@ Result<Json> assemble(State& state, const Json&) {
   const auto& all = state.dataset->threads;
   state.thread_by_id.clear();
   for (std::size_t i = 0; i < all.size(); ++i) state.thread_by_id.emplace(all[i].id, i);
-  return overview_json(*state.dataset);
-}
-
-Result<Json> overview(State& state, const Json&) {
-  if (!state.dataset) return no_dataset();
   return overview_json(*state.dataset);
 }
 
@@ -157,7 +142,8 @@ Result<Json> thread_ids(State& state, const Json& arguments) {
   return list;
 }
 
-Result<Json> recall(State& state, const Json& arguments) {
+/// Answers which bytes must be fed before "thread" is called.
+Result<Json> begin_reread(State& state, const Json& arguments) {
   if (!state.dataset) return no_dataset();
   const std::string id = text(arguments, "id");
   const auto found = state.thread_by_id.find(id);
@@ -169,7 +155,7 @@ Result<Json> recall(State& state, const Json& arguments) {
 }
 
 Result<Json> thread(State& state, const Json&) {
-  const auto whole = recalled(state);
+  const auto whole = reread_thread(state);
   if (!whole) return whole.error();
   return report::thread_json(*whole);
 }

@@ -20,14 +20,6 @@ Error no_report() { return {Fault::bad_argument, "Make or load a report first.",
 
 Json taken_json(const report::Taken& taken) { return {{"counts", taken.counts}, {"examples", taken.examples}}; }
 
-/// The report or a conversation without what looks like personal data, and what was taken out.
-
-/// The report with its categories as a person wants them: all edits since it was made, in their order.
-
-/// Whether a conversation is in the right category, as a person sees it; null takes it back.
-
-/// Sets the report beside an earlier one; what changed becomes a part of it, and of what it is shared as.
-
 }  // namespace
 
 Result<Json> report_of(State& state, const Json& arguments) {
@@ -40,6 +32,7 @@ Result<Json> report_of(State& state, const Json& arguments) {
   return copy;
 }
 
+/// The report or a conversation without what looks like personal data, and what was taken out.
 Result<Json> redacted(State& state, const Json& arguments) {
   report::Taken taken;
   if (const auto found = arguments.find("thread"); found != arguments.end() && found->is_object()) {
@@ -76,6 +69,7 @@ Result<Json> load(State& state, const Json& arguments) {
   return loaded;
 }
 
+/// The report with its categories as a person wants them: all edits since it was made, in their order.
 Result<Json> edit_report(State& state, const Json& arguments) {
   if (!state.report) return no_report();
   if (!state.unedited) state.unedited = state.report;
@@ -86,6 +80,7 @@ Result<Json> edit_report(State& state, const Json& arguments) {
   return *state.report;
 }
 
+/// Whether a conversation is in the right category, as a person sees it; null takes it back.
 Result<Json> mark(State& state, const Json& arguments) {
   if (!state.report) return no_report();
   const std::string id = text(arguments, "thread");
@@ -107,6 +102,7 @@ Result<Json> mark(State& state, const Json& arguments) {
   return Json(nullptr);
 }
 
+/// Sets the report beside an earlier one; what changed becomes a part of it, and of what it is shared as.
 Result<Json> compare_with(State& state, const Json& arguments) {
   if (!state.report) return no_report();
   const auto earlier = report::read_report(text(arguments, "earlier"));

@@ -6,6 +6,7 @@
 #include "api/methods.hpp"
 #include "base/field.hpp"
 #include "base/time.hpp"
+#include "config/langsmith.hpp"
 #include "job/estimate.hpp"
 #include "job/sample.hpp"
 #include "method/propose.hpp"
@@ -13,7 +14,6 @@
 #include "provider/catalogue.hpp"
 #include "provider/provider.hpp"
 #include "report/codec.hpp"
-#include "report/langsmith.hpp"
 #include "report/optional.hpp"
 #include "report/taxonomy.hpp"
 
@@ -98,7 +98,7 @@ Result<Json> accept(State&, const Json& arguments) {
   const auto config = config_of(arguments);
   if (!config) return config.error();
   Json accepted = arguments.value("config", Json::object());
-  report::accept_langsmith(accepted);
+  config::accept_langsmith(accepted);
   const Json own = report::to_json(*config);
   for (const char* list : {"partitions", "attributes"}) {
     if (accepted.contains(list)) accepted[list] = own[list];  // also where it was an object, name to the rest
@@ -107,7 +107,7 @@ Result<Json> accept(State&, const Json& arguments) {
 }
 
 /// How many conversations a config asks for, and ids of some of them, evenly from first to last.
-Result<Json> matching(State& state, const Json& arguments) {
+Result<Json> count_matches(State& state, const Json& arguments) {
   if (!state.dataset) return no_dataset();
   const auto config = config_of(arguments);
   if (!config) return config.error();
@@ -144,7 +144,7 @@ Result<Json> variables(State& state, const Json& arguments) {
   std::map<std::string, std::size_t> counts;
   const std::vector<std::size_t> selected = job::select(state.dataset->threads, *config);
   for (const std::size_t i : selected) {
-    for (std::string& name : prompt::names_told(state.dataset->threads[i])) ++counts[std::move(name)];
+    for (std::string& name : prompt::available_variables(state.dataset->threads[i])) ++counts[std::move(name)];
   }
   Json names = Json::array();
   for (const auto& [name, count] : counts) names.push_back({{"name", name}, {"count", count}});
@@ -155,7 +155,7 @@ Result<Json> variables(State& state, const Json& arguments) {
 Result<Json> preview(State& state, const Json& arguments) {
   const auto config = config_of(arguments);
   if (!config) return config.error();
-  const auto whole = recalled(state);
+  const auto whole = reread_thread(state);
   if (!whole) return whole.error();
   const job::Preview made = job::preview(*config, *state.dataset, *whole);
   return Json{{"system", made.system},
@@ -172,7 +172,7 @@ Result<Json> estimate(State& state, const Json& arguments) {
   if (!state.dataset) return no_dataset();
   const auto mean = arguments.find("input_tokens");
   if (mean == arguments.end() || !mean->is_number()) {
-    return Error{Fault::bad_argument, "Tell the mean of input_tokens.", "input_tokens"};
+    return Error{Fault::bad_argument, "Give the mean of input_tokens.", "input_tokens"};
   }
   const job::Estimate made = job::estimate(*config, *state.dataset, mean->get<double>());
   Json roles = Json::array();
@@ -210,17 +210,17 @@ Result<Json> start(State& state, const Json& arguments) {
 }
 
 /// Begins the report again with another number of top-level categories; then as after "start".
-Result<Json> recut(State& state, const Json& arguments) {
+Result<Json> recluster(State& state, const Json& arguments) {
   if (!state.job) return no_job();
   const auto wanted = arguments.find("categories");
   if (wanted == arguments.end() || !wanted->is_number_unsigned() || *wanted > 100) {
-    return Error{Fault::bad_argument, "Tell how many categories: 0 (by the rule) to 100.", "categories"};
+    return Error{Fault::bad_argument, "Give a number of categories: 0 (automatic) to 100.", "categories"};
   }
   Taxonomy pinned;
   if (state.report) pinned = report::pinned_in(*state.report);
   state.report_is_made = false;  // until then the earlier one stays: this may be cancelled
   if (pinned.categories.empty()) {
-    state.job = std::move(*state.job).recut(wanted->get<int>());
+    state.job = std::move(*state.job).recluster(wanted->get<int>());
     return destination_of(state.job->report().config);
   }
   Config config = state.job->report().config;
@@ -249,9 +249,9 @@ Result<Json> propose(State& state, const Json& arguments) {
   if (asked == nullptr) return Error{Fault::bad_argument, "Choose a provider first.", "models.provider"};
   if (arguments.contains("reply")) {
     const provider::Reply reply = asked->decode(response_of(arguments["reply"]));
-    if (const auto* trouble = std::get_if<provider::Trouble>(&reply)) {
-      const bool is_unsupported = trouble->kind == provider::Trouble::Kind::unsupported;
-      return Error{is_unsupported ? Fault::unsupported : Fault::not_found, trouble->message, models.provider};
+    if (const auto* error = std::get_if<provider::ProviderError>(&reply)) {
+      const bool is_unsupported = error->kind == provider::ProviderError::Kind::unsupported;
+      return Error{is_unsupported ? Fault::unsupported : Fault::not_found, error->message, models.provider};
     }
     auto made = method::proposed(std::get<prompt::Answer>(reply).text);
     if (!made) return Error{Fault::not_found, "The model's answer is no config. Try again, or another model.", ""};
@@ -260,14 +260,15 @@ Result<Json> propose(State& state, const Json& arguments) {
   const method::Wishes wishes{text(arguments, "does"), text(arguments, "learn"), text(arguments, "groups")};
   const prompt::Question question = method::propose(wishes, *state.dataset, models);
   provider::Quirks quirks;
-  if (arguments.value("plain", false)) quirks.json_mode = 3;
+  if (arguments.value("plain", false)) quirks.structured_output = provider::StructuredOutput::prompt_only;
   std::string base = models.base_url.empty() ? std::string(asked->base_url) : models.base_url;
   while (!base.empty() && base.back() == '/') base.pop_back();
   const std::string model = models.thinking.empty() ? std::string(asked->thinking) : models.thinking;
   return request_json(asked->encode({model, base, false}, question, quirks));
 }
 
-/// The next step and how far the job is. After `read`, "recall" and "supply" the thread; after `send`, "receive".
+/// The next step and how far the job is. After `read`, "begin_reread" and "provide_thread" the thread; after `send`,
+/// "receive".
 Result<Json> poll(State& state, const Json& arguments) {
   if (!state.job) return no_job();
   const double now = now_of(arguments);
@@ -286,16 +287,16 @@ Result<Json> poll(State& state, const Json& arguments) {
   return json;
 }
 
-/// The thread whose bytes were fed after "recall", for the question that poll wanted it for. Where they cannot be read
-/// any more, what the index holds of it does.
-Result<Json> supply(State& state, const Json& arguments) {
+/// The thread whose bytes were fed after "begin_reread", for the question that poll wanted it for. Where they cannot be
+/// read any more, what the index holds of it does.
+Result<Json> provide_thread(State& state, const Json& arguments) {
   if (!state.job) return no_job();
   const auto found = state.thread_by_id.find(text(arguments, "id"));
   if (found == state.thread_by_id.end()) {
     return Error{Fault::not_found, "There is no conversation with this id.", text(arguments, "id")};
   }
-  const auto whole = recalled(state);
-  state.job->supply(whole ? *whole : state.dataset->threads[found->second]);
+  const auto whole = reread_thread(state);
+  state.job->provide_thread(whole ? *whole : state.dataset->threads[found->second]);
   return Json(nullptr);
 }
 

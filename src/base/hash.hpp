@@ -8,7 +8,7 @@
 namespace tracesift::base {
 
 /// 64 bits, eight bytes a step: multiply and fold the high half down. The same on every little-endian machine, unlike
-/// std::hash. Good enough to tell texts apart, not a defence against who chooses them.
+/// std::hash. Distinguishes texts; not a defence against texts chosen to collide.
 inline std::uint64_t hash(std::string_view text, std::uint64_t seed = 0xcbf29ce484222325ull) {
   constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15ull;  // 2^64 / golden ratio
   std::uint64_t state = (seed + text.size()) * kFactor;

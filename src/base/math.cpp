@@ -9,9 +9,9 @@
 namespace tracesift::base {
 
 double natural_log(double x) {
-  constexpr double kSmallest = 0x1.0p-1022;
+  constexpr double kSmallestNormal = 0x1.0p-1022;
   constexpr double kLn2 = 0.6931471805599453;
-  if (!(x > kSmallest)) x = kSmallest;
+  if (!(x > kSmallestNormal)) x = kSmallestNormal;
   std::uint64_t bits = 0;
   std::memcpy(&bits, &x, sizeof bits);
   int exponent = static_cast<int>(bits >> 52) - 1023;
@@ -40,7 +40,7 @@ double exponential(double x) {
   return sum;
 }
 
-Direction turn(double part) {
+Direction unit_vector(double part) {
   constexpr double kPi = 3.141592653589793;
   // An eighth of it by the series of cosine and sine, then doubled three times: (x + iy)².
   const double angle = part * 2 * kPi / 8;

@@ -17,7 +17,7 @@ struct Direction {
   double x;
   double y;
 };
-Direction turn(double part);
+Direction unit_vector(double part);
 
 /// Rounded to `digits` decimal digits after the first significant one, as printed by a report.
 double round_to_significant(double x, int digits);

@@ -90,7 +90,7 @@ class OrderedMap : public nlohmann::ordered_map<Key, T, IgnoredLess, Allocator> 
   }
 
  private:
-  static constexpr std::size_t kFew = 32;
+  static constexpr std::size_t kMaxLinear = 32;
 
   struct Index {
     Index() : size(0) {}
@@ -103,7 +103,7 @@ class OrderedMap : public nlohmann::ordered_map<Key, T, IgnoredLess, Allocator> 
   /// Where the key stands; size() where it does not.
   std::size_t place(std::string_view key) const {
     const std::size_t size = Base::size();
-    if (size <= kFew) {
+    if (size <= kMaxLinear) {
       for (std::size_t i = 0; i < size; ++i) {
         if (key_at(i) == key) return i;
       }

@@ -131,7 +131,7 @@ std::string shorten(std::string_view text, std::size_t limit) {
   return std::string(trim(text.substr(0, end))) + "…";
 }
 
-std::string one_line(std::string_view text) {
+std::string collapse_whitespace(std::string_view text) {
   std::string line;
   line.reserve(text.size());
   bool blank = false;

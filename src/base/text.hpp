@@ -29,7 +29,7 @@ bool make_valid_utf8(std::string& text);
 /// At most `limit` bytes, cut between characters, with "…" where something was cut.
 std::string shorten(std::string_view text, std::size_t limit);
 /// Runs of white space and control characters become one blank; trimmed.
-std::string one_line(std::string_view text);
+std::string collapse_whitespace(std::string_view text);
 
 /// 1234567 -> "1,234,567"
 std::string group_digits(std::int64_t value);

@@ -5,14 +5,14 @@
 #include <string>
 #include <string_view>
 
-#include "tracesift/trace.hpp"
+#include "tracesift/time.hpp"
 
 namespace tracesift::base {
 
 /// ISO 8601 in the spellings exports use: `T` or a blank, any fraction, `Z`, an offset, or nothing (= UTC).
 std::optional<Time> parse_time(std::string_view text);
 
-/// A number whose unit is told by its size: seconds, milli-, micro- or nanoseconds since 1970.
+/// A number whose unit is inferred from its size: seconds, milli-, micro- or nanoseconds since 1970.
 /// Integers stay exact, which nanoseconds need.
 std::optional<Time> parse_epoch(std::string_view digits);
 

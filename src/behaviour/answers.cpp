@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/text.hpp"
-#include "behaviour/modes.hpp"
+#include "behaviour/failure_rules.hpp"
 #include "behaviour/wording.hpp"
 
 namespace tracesift::behaviour {
@@ -15,17 +15,17 @@ namespace {
 constexpr std::size_t kCloseToEnd = 3;       // messages
 constexpr std::size_t kWorthRepeating = 80;  // bytes
 
-std::string quote(std::string_view text) { return "“" + base::shorten(base::one_line(text), 100) + "”"; }
+std::string quote(std::string_view text) { return "“" + base::shorten(base::collapse_whitespace(text), 100) + "”"; }
 
 }  // namespace
 
-Seen ended_in_error(const Talk& talk) {
+Detection ended_in_error(const ConversationView& talk) {
   if (talk.thread.error.empty()) return {};
   return {{}, talk.thread.error, true};
 }
 
 /// An export may end with the user's last word; that is no failure. It is one when the agent was at work and stopped.
-Seen no_answer(const Talk& talk) {
+Detection no_answer(const ConversationView& talk) {
   if (talk.said.empty() || !talk.thread.error.empty()) return {};
   const std::size_t asked = talk.said.back();
   if (!talk.answers.empty() && talk.answers.back() > asked) return {};
@@ -34,14 +34,14 @@ Seen no_answer(const Talk& talk) {
   return {{asked}, quote(talk.message(asked).text), true};
 }
 
-Seen cut_answer(const Talk& talk) {
+Detection cut_answer(const ConversationView& talk) {
   if (talk.answers.empty()) return {};
   const std::size_t last = talk.answers.back();
-  if (!talk.message(last).is_cut) return {};
+  if (!talk.message(last).is_truncated) return {};
   return {{last}, "", true};
 }
 
-Seen step_limit(const Talk& talk) {
+Detection step_limit(const ConversationView& talk) {
   static const Wording wording({"max steps",
                                 "max_steps",
                                 "maximum number of steps",
@@ -74,20 +74,20 @@ Seen step_limit(const Talk& talk) {
   return {};
 }
 
-Seen context_limit(const Talk& talk) {
+Detection context_limit(const ConversationView& talk) {
   static const Wording wording({"context length", "context_length_exceeded", "context window", "maximum context",
                                 "prompt is too long", "input is too long", "too many tokens", "token limit",
                                 "exceeds the maximum number of tokens", "exceeds maximum allowed tokens",
                                 "reduce the length"});
   if (!wording.find(talk.thread.error).empty()) return {{}, talk.thread.error, true};
-  for (const Talk::Call& call : talk.calls) {
+  for (const ConversationView::Call& call : talk.calls) {
     if (call.is_error() && !wording.find(call.result->text).empty())
       return {{call.result_at}, quote(call.result->text), true};
   }
   return {};
 }
 
-Seen false_success(const Talk& talk) {
+Detection false_success(const ConversationView& talk) {
   static const Wording checks({"test", "tests", "pytest", "lint", "build", "tsc", "vet", "typecheck", "check", "jest",
                                "vitest", "eslint", "clippy", "compile", "mypy", "ruff", "ctest"});
   static const Wording failing({"failed", "failures", "fail", "failing", "error", "errors", "traceback", "exit code 1",
@@ -97,8 +97,8 @@ Seen false_success(const Talk& talk) {
                                 "is now fixed", "has been fixed", "is fixed", "fixed the", "works now", "now works",
                                 "is working", "completed", "all done", "is complete", "ready to", "everything works"});
   if (talk.answers.empty()) return {};
-  const Talk::Call* last = nullptr;
-  for (const Talk::Call& call : talk.calls) {
+  const ConversationView::Call* last = nullptr;
+  for (const ConversationView::Call& call : talk.calls) {
     if (call.result != nullptr && !checks.find(call.call->arguments).empty()) last = &call;
   }
   if (last == nullptr || last->result_at > talk.answers.back()) return {};
@@ -111,19 +111,19 @@ Seen false_success(const Talk& talk) {
   return {{last->result_at, talk.answers.back()}, "“" + std::string(claim) + "” after " + quote(result), true};
 }
 
-Seen repeats_itself(const Talk& talk) {
+Detection repeats_itself(const ConversationView& talk) {
   std::map<std::pair<std::string_view, std::uint32_t>, std::size_t> before;
   for (const std::size_t at : talk.answers) {
     const Message& answer = talk.message(at);
     const std::string_view text = base::trim(answer.text);
     if (text.size() < kWorthRepeating) continue;
-    const auto [first, fresh] = before.try_emplace({text, answer.left_out}, at);
+    const auto [first, fresh] = before.try_emplace({text, answer.omitted_bytes}, at);
     if (!fresh) return {{first->second, at}, quote(text), true};
   }
   return {};
 }
 
-Seen declined(const Talk& talk) {
+Detection declined(const ConversationView& talk) {
   static const Wording wording(
       {"i can't help with",       "i cannot help with",     "i can't assist",        "i cannot assist",
        "i'm unable to help",      "i am unable to help",    "i'm unable to assist",  "i am unable to assist",
@@ -134,7 +134,7 @@ Seen declined(const Talk& talk) {
        "unable to proceed with",  "i'm unable to cancel",   "i'm unable to change",  "cannot be cancelled",
        "cannot be modified",      "cannot be changed",      "not eligible for",      "i'm unable to modify",
        "i'm not able to",         "i am not able to",       "i cannot offer",        "unable to offer"});
-  Seen seen;
+  Detection seen;
   for (const std::size_t at : talk.answers) {
     const std::string_view phrase = wording.find(talk.message(at).text);
     if (phrase.empty()) continue;

@@ -5,29 +5,29 @@
 
 #include "base/hash.hpp"
 #include "base/text.hpp"
-#include "behaviour/modes.hpp"
+#include "behaviour/failure_rules.hpp"
 #include "behaviour/wording.hpp"
 
 namespace tracesift::behaviour {
 namespace {
 
 constexpr std::size_t kAgain = 3;
-constexpr std::size_t kLongestCircle = 3;
-constexpr std::size_t kMostBetween = 2;  // other calls between two alike
+constexpr std::size_t kMaxLoopLength = 3;
+constexpr std::size_t kMaxBetween = 2;  // other calls between two alike
 
 std::string times(std::size_t n) { return std::to_string(n) + " times"; }
 
 /// Failed calls, and errors of steps, in whose text a phrase stands.
-Seen error_says(const Talk& talk, const Wording& wording) {
-  Seen seen;
+Detection error_says(const ConversationView& talk, const Wording& wording) {
+  Detection seen;
   const auto note = [&](const std::string& text) {
     const std::string_view phrase = wording.find(text);
     if (phrase.empty()) return false;
-    if (!seen.is_there) seen.detail = base::shorten(base::one_line(text), 120);
+    if (!seen.is_there) seen.detail = base::shorten(base::collapse_whitespace(text), 120);
     seen.is_there = true;
     return true;
   };
-  for (const Talk::Call& call : talk.calls) {
+  for (const ConversationView::Call& call : talk.calls) {
     if (call.is_error() && note(call.result->text)) seen.at.push_back(call.result_at);
   }
   note(talk.thread.error);
@@ -36,17 +36,17 @@ Seen error_says(const Talk& talk, const Wording& wording) {
 
 }  // namespace
 
-Seen last_call_failed(const Talk& talk) {
+Detection last_call_failed(const ConversationView& talk) {
   if (talk.calls.empty()) return {};
-  const Talk::Call& last = talk.calls.back();
+  const ConversationView::Call& last = talk.calls.back();
   if (!last.is_error()) return {};
   const std::string caller = last.call->name.empty() ? "" : last.call->name + ": ";
-  return {{last.result_at}, caller + base::shorten(base::one_line(last.result->text), 100), true};
+  return {{last.result_at}, caller + base::shorten(base::collapse_whitespace(last.result->text), 100), true};
 }
 
-Seen errors_in_a_row(const Talk& talk) {
+Detection errors_in_a_row(const ConversationView& talk) {
   std::vector<std::size_t> row;
-  Seen seen;
+  Detection seen;
   const auto close = [&] {
     if (row.size() >= kAgain && row.size() > seen.at.size()) {
       seen.at = row;
@@ -54,7 +54,7 @@ Seen errors_in_a_row(const Talk& talk) {
     }
     row.clear();
   };
-  for (const Talk::Call& call : talk.calls) {
+  for (const ConversationView::Call& call : talk.calls) {
     if (call.is_error()) {
       row.push_back(call.result_at);
     } else {
@@ -68,35 +68,36 @@ Seen errors_in_a_row(const Talk& talk) {
 
 /// To look again at what may have changed (a queue, tests after a fix) is no failure: the result must be the same, and
 /// little else may have been done in between.
-Seen same_call_again(const Talk& talk) {
+Detection same_call_again(const ConversationView& talk) {
   std::map<std::uint64_t, std::vector<std::size_t>> open;  // rows of calls alike, as places in talk.calls
   std::vector<std::size_t> longest;
   for (std::size_t i = 0; i < talk.calls.size(); ++i) {
-    const Talk::Call& call = talk.calls[i];
-    if (call.call->print == 0) continue;
-    std::uint64_t alike = call.call->print;
-    if (call.result != nullptr) alike = base::hash(call.result->text, alike) + call.result->left_out;
+    const ConversationView::Call& call = talk.calls[i];
+    if (call.call->fingerprint == 0) continue;
+    std::uint64_t alike = call.call->fingerprint;
+    if (call.result != nullptr) alike = base::hash(call.result->text, alike) + call.result->omitted_bytes;
     std::vector<std::size_t>& row = open[alike];
-    if (!row.empty() && i - row.back() > kMostBetween + 1) row.clear();
+    if (!row.empty() && i - row.back() > kMaxBetween + 1) row.clear();
     row.push_back(i);
     if (row.size() >= kAgain && row.size() > longest.size()) longest = row;
   }
   if (longest.empty()) return {};
-  Seen seen{{}, talk.calls[longest.front()].call->name + " was called " + times(longest.size()) + " alike", true};
+  Detection seen{{}, talk.calls[longest.front()].call->name + " was called " + times(longest.size()) + " alike", true};
   for (const std::size_t i : longest) seen.at.push_back(talk.calls[i].at);
   return seen;
 }
 
-Seen call_loop(const Talk& talk) {
+Detection call_loop(const ConversationView& talk) {
   const auto& calls = talk.calls;
-  for (std::size_t length = 2; length <= kLongestCircle; ++length) {
+  for (std::size_t length = 2; length <= kMaxLoopLength; ++length) {
     std::size_t same = 0;  // calls in a row that equal the one a circle ago
     for (std::size_t i = length; i < calls.size(); ++i) {
-      const bool is_same = calls[i].call->print != 0 && calls[i].call->print == calls[i - length].call->print &&
-                           calls[i].call->print != calls[i - 1].call->print;
+      const bool is_same = calls[i].call->fingerprint != 0 &&
+                           calls[i].call->fingerprint == calls[i - length].call->fingerprint &&
+                           calls[i].call->fingerprint != calls[i - 1].call->fingerprint;
       same = is_same ? same + 1 : 0;
       if (same < length * (kAgain - 1)) continue;
-      Seen seen{{}, "", true};
+      Detection seen{{}, "", true};
       const std::size_t first = i + 1 - length * kAgain;
       for (std::size_t j = first; j <= i; ++j) seen.at.push_back(calls[j].at);
       std::vector<std::string> names;
@@ -112,14 +113,14 @@ Seen call_loop(const Talk& talk) {
   return {};
 }
 
-Seen unknown_tool(const Talk& talk) {
+Detection unknown_tool(const ConversationView& talk) {
   static const Wording wording({"unknown tool", "no such tool", "tool not found", "not a valid tool", "no tool named",
                                 "unknown function", "invalid tool", "tool does not exist", "is not a known tool",
                                 "unavailable tool", "tool is not available", "no such function"});
   return error_says(talk, wording);
 }
 
-Seen wrong_arguments(const Talk& talk) {
+Detection wrong_arguments(const ConversationView& talk) {
   static const Wording wording({"validation error",          "validation errors",  "inputvalidationerror",
                                 "invalid argument",          "invalid arguments",  "invalid parameter",
                                 "invalid parameters",        "invalid params",     "missing required",
@@ -131,31 +132,31 @@ Seen wrong_arguments(const Talk& talk) {
   return error_says(talk, wording);
 }
 
-Seen time_out(const Talk& talk) {
+Detection time_out(const ConversationView& talk) {
   static const Wording wording({"timed out", "timeout", "time out", "timeouterror", "deadline exceeded", "etimedout",
                                 "deadline_exceeded", "took too long"});
   return error_says(talk, wording);
 }
 
-Seen service_limit(const Talk& talk) {
+Detection service_limit(const ConversationView& talk) {
   static const Wording wording({"rate limit", "rate_limit_error", "ratelimiterror", "rate limited", "too many requests",
                                 "429", "quota", "overloaded", "overloaded_error", "insufficient_quota", "503",
                                 "service unavailable", "temporarily unavailable"});
   return error_says(talk, wording);
 }
 
-Seen not_allowed(const Talk& talk) {
+Detection not_allowed(const ConversationView& talk) {
   static const Wording wording({"permission denied", "not permitted", "unauthorized", "forbidden", "access denied",
                                 "401", "403", "not authorized", "authentication failed", "requires approval",
                                 "permission to use", "not allowed", "requires authentication", "eacces"});
   return error_says(talk, wording);
 }
 
-Seen handed_over(const Talk& talk) {
+Detection handed_over(const ConversationView& talk) {
   static constexpr std::string_view kWords[] = {"transfer_to_human", "handoff_to_human",  "escalate",
                                                 "human_agent",       "transfer_to_agent", "live_agent",
                                                 "contact_human",     "transfertohuman",   "human_handoff"};
-  for (const Talk::Call& call : talk.calls) {
+  for (const ConversationView::Call& call : talk.calls) {
     const std::string name = base::lower_ascii(call.call->name);
     const bool hands_over = std::any_of(std::begin(kWords), std::end(kWords),
                                         [&](std::string_view word) { return name.find(word) != std::string::npos; });

@@ -4,14 +4,14 @@
 #include <set>
 
 #include "base/text.hpp"
-#include "behaviour/modes.hpp"
+#include "behaviour/failure_rules.hpp"
 #include "behaviour/wording.hpp"
 
 namespace tracesift::behaviour {
 namespace {
 
 constexpr std::size_t kReadOfMessage = 600;  // bytes; a long message is a document, not a reproach
-constexpr std::size_t kFewestWords = 5;      // of a request that may be repeated
+constexpr std::size_t kMinWords = 5;         // of a request that may be repeated
 constexpr double kSameWords = 0.8;
 
 const Wording& correcting() {
@@ -135,8 +135,8 @@ const Wording& unhappy() {
 }
 
 /// Messages after an answer in which one of the phrases stands. The first request is about the matter, not the agent.
-Seen said_after_answer(const Talk& talk, const Wording& wording) {
-  Seen seen;
+Detection said_after_answer(const ConversationView& talk, const Wording& wording) {
+  Detection seen;
   for (std::size_t i = 1; i < talk.said.size(); ++i) {
     const std::size_t at = talk.said[i];
     if (talk.answers.empty() || talk.answers.front() > at) continue;
@@ -170,21 +170,21 @@ std::set<std::string> words_of(std::string_view text) {
 
 }  // namespace
 
-Seen user_corrects(const Talk& talk) { return said_after_answer(talk, correcting()); }
-Seen user_interrupts(const Talk& talk) {
+Detection user_corrects(const ConversationView& talk) { return said_after_answer(talk, correcting()); }
+Detection user_interrupts(const ConversationView& talk) {
   static const Wording mark({"^request interrupted by user"});  // as Claude Code writes it
   return said_after_answer(talk, mark);
 }
-Seen user_is_unhappy(const Talk& talk) { return said_after_answer(talk, unhappy()); }
+Detection user_is_unhappy(const ConversationView& talk) { return said_after_answer(talk, unhappy()); }
 
-Seen steers_analyst(const Talk& talk) {
+Detection steers_analyst(const ConversationView& talk) {
   static const Wording orders(
       {"ignore previous instructions", "ignore all previous instructions", "ignore your previous instructions",
        "ignore the above instructions", "ignore all instructions above", "ignore your instructions",
        "disregard previous instructions", "disregard all previous instructions", "disregard your instructions",
        "disregard the above instructions", "forget your previous instructions", "note to the analyst",
        "message to the analyst", "instruction to the analyst", "instructions to the analyst", "dear analyst"});
-  Seen seen;
+  Detection seen;
   for (std::size_t at = 0; at < talk.thread.messages.size(); ++at) {
     const Message& message = talk.message(at);
     if (message.role != Role::user && message.role != Role::tool) continue;
@@ -197,14 +197,14 @@ Seen steers_analyst(const Talk& talk) {
   return seen;
 }
 
-Seen user_asks_again(const Talk& talk) {
+Detection user_asks_again(const ConversationView& talk) {
   std::vector<std::set<std::string>> before;
-  Seen seen;
+  Detection seen;
   for (std::size_t i = 0; i < talk.said.size(); ++i) {
     const std::size_t at = talk.said[i];
     std::set<std::string> words = words_of(said_in(talk.message(at)).substr(0, kReadOfMessage));
-    for (std::size_t j = i; j-- > 0 && words.size() >= kFewestWords;) {
-      if (before[j].size() < kFewestWords) continue;
+    for (std::size_t j = i; j-- > 0 && words.size() >= kMinWords;) {
+      if (before[j].size() < kMinWords) continue;
       std::size_t shared = 0;
       for (const std::string& word : words) shared += before[j].count(word);
       const double all = static_cast<double>(words.size() + before[j].size() - shared);
@@ -214,7 +214,7 @@ Seen user_asks_again(const Talk& talk) {
       if (!answered) continue;
       seen.is_there = true;
       seen.at = {talk.said[j], at};
-      seen.detail = "“" + base::shorten(base::one_line(said_in(talk.message(at))), 80) + "” is asked again";
+      seen.detail = "“" + base::shorten(base::collapse_whitespace(said_in(talk.message(at))), 80) + "” is asked again";
       return seen;
     }
     before.push_back(std::move(words));

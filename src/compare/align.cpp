@@ -17,8 +17,8 @@ namespace {
 using base::Json;
 using base::text;
 
-constexpr std::size_t kFewest = 100;   // conversations on either side: fewer tell too little of where one fits
-constexpr std::size_t kMost = 30'000;  // on both
+constexpr std::size_t kMinRows = 100;             // conversations on either side: fewer are too few to match on
+constexpr std::size_t kMaxRowsCompared = 30'000;  // on both
 
 std::string top_of(const std::string& id) { return id.substr(0, id.find('.')); }
 
@@ -50,7 +50,7 @@ std::vector<std::string> places_of(const Json& before, const Json& after) {
   for (const Json& row : before["rows"]) texts.push_back(text(row, "summary"));
   local::Engine engine(std::move(texts), std::move(options));
   engine.read_words();
-  engine.place_points();
+  engine.embed_texts();
   engine.find_groups();
   std::vector<std::string> places;
   for (std::size_t i = 0; i < before["rows"].size(); ++i) {
@@ -105,7 +105,8 @@ void measure(Json& category, const std::vector<const Json*>& rows, std::size_t o
 bool can_align(const Json& before, const Json& after, std::uint64_t common) {
   const std::size_t n = before["rows"].size();
   const std::size_t m = after["rows"].size();
-  return n >= kFewest && m >= kFewest && n + m <= kMost && common * 2 < std::min(n, m) && !after["categories"].empty();
+  return n >= kMinRows && m >= kMinRows && n + m <= kMaxRowsCompared && common * 2 < std::min(n, m) &&
+         !after["categories"].empty();
 }
 
 Json align(const Json& before, const Json& after) {

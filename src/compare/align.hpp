@@ -12,7 +12,7 @@ namespace tracesift::compare {
 /// name, or was cut otherwise, is no change. An earlier category most of which fits nowhere stays beside them: it may
 /// be gone.
 ///
-/// Nothing where that cannot be done or would tell nothing: a report without rows, few of them, more than 30,000 in
+/// Nothing where that cannot be done or would mean nothing: a report without rows, few of them, more than 30,000 in
 /// both, or mostly the same conversations.
 bool can_align(const base::Json& before, const base::Json& after, std::uint64_t common);
 base::Json align(const base::Json& before, const base::Json& after);

@@ -20,7 +20,7 @@ using base::Json;
 using base::text;
 
 constexpr double kFalseDiscoveries = 0.05;
-constexpr double kMost = 0.5;       // of a category's conversations: it came from there, or went there
+constexpr double kMajority = 0.5;   // of a category's conversations: it came from there, or went there
 constexpr std::size_t kQuotes = 3;  // of what is gone
 
 std::uint64_t number(const Json& object, const char* key) {
@@ -185,7 +185,8 @@ class Comparison {
 
   static bool is_most(const Overlap& overlap, std::pair<std::size_t, std::size_t> pair, std::uint64_t all) {
     const auto found = overlap.of_groups.find(pair);
-    return found != overlap.of_groups.end() && static_cast<double>(found->second) > kMost * static_cast<double>(all);
+    return found != overlap.of_groups.end() &&
+           static_cast<double>(found->second) > kMajority * static_cast<double>(all);
   }
 
   Json both(int level, const Json* was, const Json* is) const {

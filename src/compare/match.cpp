@@ -18,9 +18,9 @@ namespace {
 using base::Json;
 using base::text;
 
-constexpr std::uint64_t kFewest = 3;  // conversations in common that tell something
-constexpr double kSame = 0.5;         // F1 of their members
-constexpr double kAlike = 0.4;        // cosine of their words
+constexpr std::uint64_t kMinShared = 3;  // conversations in common: fewer may be chance
+constexpr double kSame = 0.5;            // F1 of their members
+constexpr double kAlike = 0.4;           // cosine of their words
 
 struct Candidate {
   double score;
@@ -163,7 +163,7 @@ std::vector<Match> match(const Json& before, const std::vector<Group>& earlier, 
   for (const auto& [pair, common] : overlap.of_groups) {
     const auto [b, a] = pair;
     const double score = 2 * static_cast<double>(common) / static_cast<double>(overlap.before[b] + overlap.after[a]);
-    if (common >= kFewest && score >= kSame) candidates.push_back({score, {b, a, "members", common}});
+    if (common >= kMinShared && score >= kSame) candidates.push_back({score, {b, a, "members", common}});
   }
   take(std::move(candidates), is_taken, is_given, matches);
 

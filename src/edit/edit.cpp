@@ -4,13 +4,13 @@
 #include <string>
 #include <utility>
 
+#include "analysis/contrasts.hpp"
+#include "analysis/findings.hpp"
+#include "analysis/measure.hpp"
+#include "analysis/outcomes.hpp"
 #include "base/field.hpp"
 #include "base/json.hpp"
 #include "edit/tree.hpp"
-#include "method/contrasts.hpp"
-#include "method/findings.hpp"
-#include "method/measure.hpp"
-#include "method/outcomes.hpp"
 #include "report/codec.hpp"
 #include "report/decode.hpp"
 #include "report/sentence.hpp"
@@ -102,11 +102,11 @@ Result<Json> edit(const Json& before, const Json& edits) {
       return *error;
     }
   }
-  method::measure_all(report);
-  method::count_modes(report);
-  method::follow_over_time(report);
-  method::find_differences(report);
-  method::write_findings(report);
+  analysis::measure_all(report);
+  analysis::count_modes(report);
+  analysis::follow_over_time(report);
+  analysis::find_differences(report);
+  analysis::write_findings(report);
   Json after = report::to_json(report);
   keep(before,
        {"title", "engine", "steps", "seed", "config", "period", "prices_as_of", "spent", "contested", "ended_early",

@@ -17,7 +17,7 @@ namespace tracesift::edit {
 ///   {"op":"assign","threads":["t7"],"id":"2.1"}        "" makes them unclassified
 ///   {"op":"pin","id":"2","pinned":true}                kept when categories are cut again
 ///
-/// Words of models stay where edits changed words only, else findings are written again. `edits` of the result tells
+/// Words of models stay where edits changed words only, else findings are written again. `edits` of the result says
 /// them all. An edit that cannot be done is an error with its number, and nothing is changed.
 Result<base::Json> edit(const base::Json& report, const base::Json& edits);
 

@@ -13,10 +13,10 @@ namespace tracesift::edit {
 namespace {
 
 constexpr const char* kRest = "Other in ";
-constexpr std::size_t kLongestName = 80;
-constexpr std::size_t kLongestDescription = 600;
+constexpr std::size_t kMaxNameBytes = 80;
+constexpr std::size_t kMaxDescriptionBytes = 600;
 constexpr std::size_t kTypical = 10;
-constexpr int kMostParts = 20;
+constexpr int kMaxParts = 20;
 
 bool is_rest(const Category& category) {
   return !category.parent_id.empty() && base::starts_with(category.name, kRest);
@@ -60,7 +60,7 @@ void Tree::move_rows(const std::string& from, const std::string& to) {
 std::optional<Error> Tree::rename(const std::string& id, const std::string& name) {
   Category* category = find(id);
   if (category == nullptr) return no_category(id);
-  const std::string cleaned = base::shorten(base::one_line(name), kLongestName);
+  const std::string cleaned = base::shorten(base::collapse_whitespace(name), kMaxNameBytes);
   if (cleaned.empty()) return wrong("Give the category a name.");
   for (const Category& other : report_.categories) {
     if (&other != category && other.parent_id == category->parent_id && other.name == cleaned)
@@ -74,7 +74,7 @@ std::optional<Error> Tree::rename(const std::string& id, const std::string& name
 std::optional<Error> Tree::describe(const std::string& id, const std::string& description) {
   Category* category = find(id);
   if (category == nullptr) return no_category(id);
-  category->description = base::shorten(description, kLongestDescription);
+  category->description = base::shorten(description, kMaxDescriptionBytes);
   return {};
 }
 
@@ -145,7 +145,7 @@ std::optional<Error> Tree::move(const std::string& id, const std::string& parent
   }
   if (is_rest(*category)) {
     const Category* above = find(category->parent_id);
-    category->name = base::shorten("Other: " + (above == nullptr ? std::string() : above->name), kLongestName);
+    category->name = base::shorten("Other: " + (above == nullptr ? std::string() : above->name), kMaxNameBytes);
   }
   category->parent_id = parent;
   settle();
@@ -155,12 +155,12 @@ std::optional<Error> Tree::move(const std::string& id, const std::string& parent
 void Tree::free_children(const std::string& id) {
   const std::string name = find(id)->name;
   for (Category* child : children_of(id)) {
-    if (is_rest(*child)) child->name = base::shorten("Other: " + name, kLongestName);
+    if (is_rest(*child)) child->name = base::shorten("Other: " + name, kMaxNameBytes);
     child->parent_id.clear();
   }
 }
 
-/// By what users asked, as far as rows tell it.
+/// By what users asked, as far as rows hold it.
 std::optional<Error> Tree::split(const std::string& id, int into) {
   Category* category = find(id);
   if (category == nullptr) return no_category(id);
@@ -169,7 +169,7 @@ std::optional<Error> Tree::split(const std::string& id, int into) {
     settle();
     return {};
   }
-  if (into < 2 || into > kMostParts) return wrong("Split it into 2 to 20.");
+  if (into < 2 || into > kMaxParts) return wrong("Split it into 2 to 20.");
   std::vector<std::size_t> rows;
   std::vector<std::string> texts;
   for (std::size_t i = 0; i < report_.rows.size(); ++i) {
@@ -179,7 +179,7 @@ std::optional<Error> Tree::split(const std::string& id, int into) {
   }
   local::Engine engine(std::move(texts), {.seed = report_.config.seed, .groups = into, .subgroups = false});
   engine.read_words();
-  engine.place_points();
+  engine.embed_texts();
   engine.find_groups();
   engine.name_all();
   if (engine.groups().size() < 2) return wrong("Its conversations are too much alike to split.");
@@ -191,7 +191,7 @@ std::optional<Error> Tree::split(const std::string& id, int into) {
     Category part;
     part.id = new_id();
     part.parent_id = parent;
-    part.name = base::shorten(group.name, kLongestName);
+    part.name = base::shorten(group.name, kMaxNameBytes);
     part.description = "Split from “" + name + "”.";
     part.phrases = group.phrases;
     for (const std::size_t text : group.members) {
@@ -302,7 +302,7 @@ void Tree::number_again() {
       if (child.parent_id != head.id) continue;
       ordered.push_back(child);
       Category& last = ordered.back();
-      if (is_rest(child)) last.name = base::shorten(kRest + head.name, kLongestName);
+      if (is_rest(child)) last.name = base::shorten(kRest + head.name, kMaxNameBytes);
       last.id = renamed[child.id] = id + "." + std::to_string(++below);
       last.parent_id = id;
       last.level = 2;

@@ -4,8 +4,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include "base/did_you_mean.hpp"
 #include "base/json.hpp"
-#include "base/nearest.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "filter/filter.hpp"
@@ -14,8 +14,8 @@
 namespace tracesift::filter {
 namespace {
 
-constexpr int kDeepest = 40;
-constexpr std::size_t kLongest = 20'000;
+constexpr int kMaxDepth = 40;
+constexpr std::size_t kMaxFilterBytes = 20'000;
 
 constexpr std::array<std::pair<std::string_view, Op>, 12> kWords = {{{"and", Op::all},
                                                                      {"or", Op::any},
@@ -125,9 +125,9 @@ class Parser {
       known.reserve(kWords.size());
       for (const auto& [spelling, op] : kWords) known.push_back(spelling);
       return wrong(name.empty() ? "A filter looks like eq(status, \"error\")"
-                                : "“" + name + "” is no comparison" + base::perhaps(name, known));
+                                : "“" + name + "” is no comparison" + base::did_you_mean(name, known));
     }
-    if (depth > kDeepest) return wrong("This is nested too deeply");
+    if (depth > kMaxDepth) return wrong("This is nested too deeply");
     if (!take('(')) return wrong("“" + name + "” must be followed by (…)");
     Expression expression;
     expression.op = found->second;
@@ -182,7 +182,7 @@ class Parser {
     const auto complain = [&](const auto& known, const std::string& what) {
       at_ = from;
       return wrong("“" + field + "” is " + what +
-                   base::perhaps(field, std::vector<std::string_view>(known.begin(), known.end())));
+                   base::did_you_mean(field, std::vector<std::string_view>(known.begin(), known.end())));
     };
     if (expression.op == Op::search) {
       if (std::find(kSearched.begin(), kSearched.end(), field) == kSearched.end())
@@ -261,7 +261,7 @@ class Parser {
 }  // namespace
 
 Result<Expression> parse(std::string_view text) {
-  if (text.size() > kLongest) return Error{Fault::bad_argument, "This filter is too long.", "filter"};
+  if (text.size() > kMaxFilterBytes) return Error{Fault::bad_argument, "This filter is too long.", "filter"};
   return Parser(text).all();
 }
 

@@ -102,8 +102,8 @@ void CsvReader::end_cell() {
   cell_.clear();
 }
 
-void CsvReader::end_row(Spot end) {
-  const Spot start = row_start_;
+void CsvReader::end_row(SourcePosition end) {
+  const SourcePosition start = row_start_;
   row_start_ = end;
   const bool blank = cells_.size() == 1 && base::trim(cells_[0]).empty();
   if (header_.empty()) {

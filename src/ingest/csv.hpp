@@ -20,8 +20,8 @@ char vote_delimiter(std::string_view head);
 class CsvReader {
  public:
   struct Sink {
-    std::function<void(std::string_view object, Spot, std::uint64_t length)> row;
-    std::function<void(Spot, std::string_view why)> bad;
+    std::function<void(std::string_view object, SourcePosition, std::uint64_t length)> row;
+    std::function<void(SourcePosition, std::string_view why)> bad;
   };
   CsvReader(char delimiter, Sink sink) : delimiter_(delimiter), sink_(std::move(sink)) {}
   /// For rows that follow a header read before.
@@ -36,7 +36,7 @@ class CsvReader {
   enum class State { cell, quoted, quote_in_quoted };
   void take(char c);
   void end_cell();
-  void end_row(Spot end);
+  void end_row(SourcePosition end);
 
   char delimiter_;
   Sink sink_;
@@ -44,8 +44,8 @@ class CsvReader {
   std::vector<std::string> header_;
   std::vector<std::string> cells_;
   std::string cell_;
-  Spot at_;
-  Spot row_start_;
+  SourcePosition at_;
+  SourcePosition row_start_;
 };
 
 }  // namespace tracesift::ingest

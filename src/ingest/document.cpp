@@ -62,7 +62,7 @@ std::uint32_t Document::find_in_table(std::string_view name, std::uint32_t hash)
 Node Node::find(std::string_view name, std::uint32_t hash) const {
   const Document::Entry* entries = document_->entries_.data();
   const std::uint32_t count = entries[index_].count;
-  if (index_ == 0 && count > 8 && count <= Document::kMostInTable) {
+  if (index_ == 0 && count > 8 && count <= Document::kMaxInTable) {
     const std::uint32_t key = document_->find_in_table(name, hash);
     return key == 0 ? Node() : Node(document_, key + 1);
   }
@@ -137,8 +137,9 @@ std::optional<std::int64_t> Node::integer() const {
     if (digits[i] < '0' || digits[i] > '9') plain = false;
     value = value * 10 + static_cast<std::uint64_t>(digits[i] - '0');
   }
-  constexpr auto kMost = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-  if (plain && value <= kMost) return negative ? -static_cast<std::int64_t>(value) : static_cast<std::int64_t>(value);
+  constexpr auto kMaxInteger = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  if (plain && value <= kMaxInteger)
+    return negative ? -static_cast<std::int64_t>(value) : static_cast<std::int64_t>(value);
   const auto real = number();
   if (!real || *real < -9e18 || *real > 9e18) return std::nullopt;
   return static_cast<std::int64_t>(*real);
@@ -282,7 +283,7 @@ bool Document::read(bool prefix) {
   entries_.clear();
   has_table_ = is_damaged_ = false;
   inners_ = 0;
-  if (inner_.size() > kMostSpare) inner_.resize(kMostSpare);
+  if (inner_.size() > kMaxSpare) inner_.resize(kMaxSpare);
   consumed_ = 0;
   problem_ = {};
   if (text_.size() >= std::numeric_limits<std::uint32_t>::max()) return fail(0, "a value over 4 GB");

@@ -179,7 +179,7 @@ class Document {
 
   /// The root is asked for dozens of names: its keys stand in a table, made when the first is asked for.
   static constexpr std::size_t kSlots = 128;
-  static constexpr std::uint32_t kMostInTable = 64;
+  static constexpr std::uint32_t kMaxInTable = 64;
   void fill_table() const;
   std::uint32_t find_in_table(std::string_view name, std::uint32_t hash) const;
   bool is_key(const Entry& entry, std::string_view name) const;
@@ -194,7 +194,7 @@ class Document {
   // What unwrapped() has read, so that the nodes it gave stay valid; and behind, of earlier texts, what may be used
   // again for its memory.
   struct Inner;
-  static constexpr std::size_t kMostSpare = 32;
+  static constexpr std::size_t kMaxSpare = 32;
   mutable std::vector<std::shared_ptr<Inner>> inner_;
   mutable std::size_t inners_ = 0;
   mutable bool is_damaged_ = false;

@@ -13,15 +13,15 @@ namespace tracesift::ingest {
 namespace {
 
 constexpr std::size_t kHeldRecords = 20;
-constexpr std::size_t kToldProblems = 20;  // of each file; all are counted
-constexpr int kNamed = 50;    // up to here a format was told by names of fields alone: a person may know better
+constexpr std::size_t kMaxReportedProblems = 20;  // of each file; all are counted
+constexpr int kNamed = 50;    // up to this score a format was guessed from field names alone: a person may know better
 constexpr int kGuessed = 40;  // up to here by a single name: a person is asked
-constexpr std::size_t kMostFields = 60;
-constexpr std::size_t kLongestExample = 80;
+constexpr std::size_t kMaxFields = 60;
+constexpr std::size_t kMaxExampleBytes = 80;
 
 }  // namespace
 
-FileReader::FileReader(FileEntry& entry, int index, trace::Gather& gather, const Mapping& mapping)
+FileReader::FileReader(FileEntry& entry, int index, trace::TraceAssembler& gather, const Mapping& mapping)
     : entry_(entry),
       index_(index),
       gather_(gather),
@@ -30,10 +30,10 @@ FileReader::FileReader(FileEntry& entry, int index, trace::Gather& gather, const
               const bool is_frame = loose.is_frame;
               count_run(is_frame, gather_.add(std::move(loose), context_->format->id));
             },
-            [this](Outcome outcome, Node record) {
-              end_record(outcome, spot_, outcome == Outcome::foreign ? describe(record) : std::string());
+            [this](RecordOutcome outcome, Node record) {
+              end_record(outcome, position_, outcome == RecordOutcome::foreign ? describe(record) : std::string());
             },
-            [this](std::string_view what) { problem(Fault::bad_input, spot_, std::string(what)); }, gather.memo()} {
+            [this](std::string_view what) { problem(Fault::bad_input, position_, std::string(what)); }, gather.memo()} {
   context_->name = entry.name;
   context_->mapping = mapping;
 }
@@ -51,24 +51,24 @@ void FileReader::feed(std::string_view bytes) {
 void FileReader::start() {
   started_ = true;
   const Sniffed found = sniff(std::string_view(head_).substr(0, kSniffed));
-  const auto take_object = [this](std::string_view object, Spot spot, std::uint64_t length) {
+  const auto take_object = [this](std::string_view object, SourcePosition position, std::uint64_t length) {
     Document document;
-    if (document.parse(object)) take(document, object, spot, length, false);
+    if (document.parse(object)) take(document, object, position, length, false);
   };
   switch (found.container) {
     case Container::empty: break;
     case Container::json:
       splitter_ = std::make_unique<Splitter>(
-          Splitter::Sink{[this](const Document& document, std::string_view text, Spot spot, bool is_tail) {
-                           take(document, text, spot, text.size(), is_tail);
-                         },
-                         [this](Spot spot, std::string_view why) { bad(spot, why); },
-                         [this](const Document& prefix, Spot start) { return locate(prefix, start); }});
+          Splitter::Sink{[this](const Document& document, std::string_view text, SourcePosition position,
+                                bool is_tail) { take(document, text, position, text.size(), is_tail); },
+                         [this](SourcePosition position, std::string_view why) { bad(position, why); },
+                         [this](const Document& prefix, SourcePosition start) { return locate(prefix, start); }});
       break;
     case Container::table:
       context_->delimiter = found.delimiter;
       table_ = std::make_unique<CsvReader>(
-          found.delimiter, CsvReader::Sink{take_object, [this](Spot spot, std::string_view why) { bad(spot, why); }});
+          found.delimiter,
+          CsvReader::Sink{take_object, [this](SourcePosition position, std::string_view why) { bad(position, why); }});
       break;
     case Container::text: {
       const auto& roles = context_->mapping;
@@ -78,7 +78,7 @@ void FileReader::start() {
       } else {
         entry_.problems.push_back({Fault::unsupported, found.why, entry_.name});
         const std::string_view line = base::trim(std::string_view(head_).substr(found.skip));
-        entry_.fields.push_back({"line", base::shorten(line.substr(0, line.find('\n')), kLongestExample)});
+        entry_.fields.push_back({"line", base::shorten(line.substr(0, line.find('\n')), kMaxExampleBytes)});
       }
       break;
     }
@@ -105,9 +105,9 @@ void FileReader::finish() {
   if (table_) table_->finish();
   if (lines_) lines_->finish();
   decide();
-  // Records that told the format were held back, so problems did not come in the order of the file.
+  // The first records were held until the format was known, so problems are not in file order yet.
   std::stable_sort(problems_.begin(), problems_.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  if (problems_.size() > kToldProblems) problems_.resize(kToldProblems);
+  if (problems_.size() > kMaxReportedProblems) problems_.resize(kMaxReportedProblems);
   for (auto& [line, problem] : problems_) entry_.problems.push_back(std::move(problem));
   if (context_->format != nullptr) entry_.format = context_->format->id;
   if (table_) context_->header = table_->header();
@@ -123,13 +123,14 @@ std::span<const Format> FileReader::choices() const {
   return decided_ && context_->format != nullptr ? std::span(context_->format, 1) : formats();
 }
 
-void FileReader::take(const Document& document, std::string_view text, Spot spot, std::uint64_t length, bool is_tail) {
+void FileReader::take(const Document& document, std::string_view text, SourcePosition position, std::uint64_t length,
+                      bool is_tail) {
   if (decided_) {
-    read_record(document.root(), spot, length, is_tail);
+    read_record(document.root(), position, length, is_tail);
     return;
   }
   if (seen_.empty()) seen_ = describe(document.root());
-  held_.push_back({std::string(text), spot, length, is_tail});
+  held_.push_back({std::string(text), position, length, is_tail});
   if (held_.size() >= kHeldRecords) decide();
 }
 
@@ -152,7 +153,7 @@ void FileReader::decide() {
   if (best <= kGuessed) list_fields(documents);
   if (best <= kNamed && !context_->mapping.empty()) context_->format = &kMapped;
   for (std::size_t i = 0; i < held_.size(); ++i) {
-    read_record(documents[i].root(), held_[i].spot, held_[i].length, held_[i].is_tail);
+    read_record(documents[i].root(), held_[i].position, held_[i].length, held_[i].is_tail);
   }
   held_.clear();
   if (context_->format == nullptr && !seen_.empty()) {
@@ -167,13 +168,13 @@ void FileReader::decide() {
 /// What the first records hold, so that a person can say what is what.
 void FileReader::list_fields(const std::vector<Document>& documents) {
   const auto add = [&](const std::string& path, Node value) {
-    if (!value || entry_.fields.size() >= kMostFields) return;
+    if (!value || entry_.fields.size() >= kMaxFields) return;
     for (const FileEntry::Field& known : entry_.fields) {
       if (known.path == path) return;
     }
     const std::string text = value.is(Kind::array) ? std::string(value.raw()) : value.text();
     entry_.fields.push_back(
-        {path, base::shorten(base::one_line(base::shorten(text, 4 * kLongestExample)), kLongestExample)});
+        {path, base::shorten(base::collapse_whitespace(base::shorten(text, 4 * kMaxExampleBytes)), kMaxExampleBytes)});
   };
   const auto walk = [&](const auto& self, const std::string& path, Node object, int depth) -> void {
     object.each_member([&](std::string_view key, Node value) {
@@ -188,20 +189,20 @@ void FileReader::list_fields(const std::vector<Document>& documents) {
   for (const Document& document : documents) walk(walk, "", document.root(), 0);
 }
 
-void FileReader::read_record(Node node, Spot spot, std::uint64_t length, bool is_tail) {
+void FileReader::read_record(Node node, SourcePosition position, std::uint64_t length, bool is_tail) {
   RecordCounts& counts = entry_.records;
   if (context_->format == nullptr) {
     ++counts.read;
     ++counts.bad;
     return;
   }
-  Place place;
-  place.offset = skipped_ + spot.offset;
+  SourceSpan place;
+  place.offset = skipped_ + position.offset;
   place.length = static_cast<std::uint32_t>(length);
   place.record = static_cast<std::uint32_t>(counts.read + 1);
   place.is_tail = is_tail;
   place.file = index_;
-  spot_ = spot;
+  position_ = position;
   read_value(*context_, node, envelope_.root(), place, sink_);
 }
 
@@ -212,52 +213,53 @@ bool FileReader::can_share() const {
 void FileReader::adopt(std::string_view slice) {
   const auto first_record = static_cast<std::uint32_t>(entry_.records.read + 1);
   std::uint64_t first_line = 0;
-  const auto spot = [&](std::uint64_t line) { return Spot{0, first_line + line}; };
-  Slice::unpack(
-      slice,
-      {[&](trace::ToldRun&& told) {
-         Place& place = told.loose.run.place;
-         place.file = index_;
-         place.record += first_record;
-         const bool is_frame = told.loose.is_frame;
-         count_run(is_frame, gather_.add(std::move(told), context_->format->id));
-       },
-       [&](Outcome outcome, std::uint64_t line, std::string_view foreign) {
-         end_record(outcome, spot(line), std::string(foreign));
-       },
-       [&](std::uint64_t line, std::string_view why) { bad(spot(line), why); },
-       [&](std::uint64_t line, std::string_view what) { problem(Fault::bad_input, spot(line), std::string(what)); }},
-      [&](const Slice& whole) {
-        entry_.bytes += whole.bytes;
-        first_line = splitter_->skip(whole.bytes, whole.lines);
-      });
+  const auto position = [&](std::uint64_t line) { return SourcePosition{0, first_line + line}; };
+  Slice::unpack(slice,
+                {[&](trace::InternedRun&& interned) {
+                   SourceSpan& place = interned.loose.run.place;
+                   place.file = index_;
+                   place.record += first_record;
+                   const bool is_frame = interned.loose.is_frame;
+                   count_run(is_frame, gather_.add(std::move(interned), context_->format->id));
+                 },
+                 [&](RecordOutcome outcome, std::uint64_t line, std::string_view foreign) {
+                   end_record(outcome, position(line), std::string(foreign));
+                 },
+                 [&](std::uint64_t line, std::string_view why) { bad(position(line), why); },
+                 [&](std::uint64_t line, std::string_view what) {
+                   problem(Fault::bad_input, position(line), std::string(what));
+                 }},
+                [&](const Slice& whole) {
+                  entry_.bytes += whole.bytes;
+                  first_line = splitter_->skip(whole.bytes, whole.lines);
+                });
 }
 
 void FileReader::count_run(bool is_frame, bool is_new) {
   if (is_frame) return;
-  ++told_;
-  fresh_ += is_new ? 1 : 0;
+  ++runs_in_record_;
+  new_runs_in_record_ += is_new ? 1 : 0;
 }
 
-void FileReader::end_record(Outcome outcome, Spot spot, const std::string& foreign) {
+void FileReader::end_record(RecordOutcome outcome, SourcePosition position, const std::string& foreign) {
   RecordCounts& counts = entry_.records;
   ++counts.read;
-  if (outcome == Outcome::foreign) {
+  if (outcome == RecordOutcome::foreign) {
     ++counts.bad;
-    problem(Fault::bad_input, spot,
+    problem(Fault::bad_input, position,
             "Skipped: not of " + std::string(context_->format->title) + " like the rest of this file, but " + foreign +
                 ".");
-  } else if (outcome == Outcome::ignored) {
+  } else if (outcome == RecordOutcome::ignored) {
     ++counts.ignored;
-  } else if (told_ > 0 && fresh_ == 0) {
+  } else if (runs_in_record_ > 0 && new_runs_in_record_ == 0) {
     ++counts.duplicate;
   } else {
     ++counts.used;
   }
-  told_ = fresh_ = 0;
+  runs_in_record_ = new_runs_in_record_ = 0;
 }
 
-std::optional<Splitter::Inside> FileReader::locate(const Document& prefix, Spot start) {
+std::optional<Splitter::Inside> FileReader::locate(const Document& prefix, SourcePosition start) {
   const Inside inside = look_inside(prefix.root(), choices());
   const Match own = match(prefix.root(), choices());
   if (inside.score <= own.score || inside.lists.empty()) return std::nullopt;
@@ -280,16 +282,17 @@ std::optional<Splitter::Inside> FileReader::locate(const Document& prefix, Spot 
   return Splitter::Inside{array, last.depth};
 }
 
-void FileReader::bad(Spot spot, std::string_view why) {
+void FileReader::bad(SourcePosition position, std::string_view why) {
   ++entry_.records.read;
   ++entry_.records.bad;
-  problem(Fault::bad_input, spot, "Skipped: " + std::string(why) + ".");
+  problem(Fault::bad_input, position, "Skipped: " + std::string(why) + ".");
 }
 
-void FileReader::problem(Fault fault, Spot spot, std::string message) {
-  if (problems_.size() >= 2 * kToldProblems)
-    return;  // more than are told, so that the first of the file are among them
-  problems_.emplace_back(spot.line, Error{fault, std::move(message), entry_.name + ":" + std::to_string(spot.line)});
+void FileReader::problem(Fault fault, SourcePosition position, std::string message) {
+  if (problems_.size() >= 2 * kMaxReportedProblems)
+    return;  // more than are reported, so that the first of the file are among them
+  problems_.emplace_back(position.line,
+                         Error{fault, std::move(message), entry_.name + ":" + std::to_string(position.line)});
 }
 
 }  // namespace tracesift::ingest

@@ -2,7 +2,7 @@
 // One file: bytes -> container -> records -> format -> loose runs.
 //
 //   sniff ──json──> Splitter ──┐
-//     └────table──> CsvReader ─┴─ records ─> the first 20 are held until they tell the format ─> read
+//     └────table──> CsvReader ─┴─ records ─> the first 20 are held until the format is known ─> read
 #pragma once
 
 #include <memory>
@@ -17,14 +17,14 @@
 #include "ingest/lines.hpp"
 #include "ingest/record_reader.hpp"
 #include "ingest/splitter.hpp"
-#include "trace/gather.hpp"
+#include "trace/trace_assembler.hpp"
 #include "tracesift/ledger.hpp"
 
 namespace tracesift::ingest {
 
 class FileReader {
  public:
-  FileReader(FileEntry& entry, int index, trace::Gather& gather, const Mapping& mapping);
+  FileReader(FileEntry& entry, int index, trace::TraceAssembler& gather, const Mapping& mapping);
 
   void feed(std::string_view bytes);
   void finish();
@@ -38,27 +38,28 @@ class FileReader {
  private:
   struct Held {
     std::string text;
-    Spot spot;
+    SourcePosition position;
     std::uint64_t length;
     bool is_tail;
   };
 
   void start();
   void push(std::string_view bytes);
-  void take(const Document& document, std::string_view text, Spot spot, std::uint64_t length, bool is_tail);
+  void take(const Document& document, std::string_view text, SourcePosition position, std::uint64_t length,
+            bool is_tail);
   void decide();
   void list_fields(const std::vector<Document>& documents);
-  void read_record(Node node, Spot spot, std::uint64_t length, bool is_tail);
+  void read_record(Node node, SourcePosition position, std::uint64_t length, bool is_tail);
   void count_run(bool is_frame, bool is_new);
-  void end_record(Outcome outcome, Spot spot, const std::string& foreign);
-  std::optional<Splitter::Inside> locate(const Document& prefix, Spot start);
+  void end_record(RecordOutcome outcome, SourcePosition position, const std::string& foreign);
+  std::optional<Splitter::Inside> locate(const Document& prefix, SourcePosition start);
   std::span<const Format> choices() const;
-  void problem(Fault fault, Spot spot, std::string message);
-  void bad(Spot spot, std::string_view why);
+  void problem(Fault fault, SourcePosition position, std::string message);
+  void bad(SourcePosition position, std::string_view why);
 
   FileEntry& entry_;
   int index_;
-  trace::Gather& gather_;
+  trace::TraceAssembler& gather_;
   bool started_ = false;
   std::string head_;
   std::unique_ptr<Splitter> splitter_;
@@ -71,10 +72,10 @@ class FileReader {
   std::vector<Held> held_;
   std::string seen_;  // the first record, described, for a file nobody knows
   RecordSink sink_;
-  Spot spot_;          // of the record that is being read
-  int told_ = 0;       // runs in it
-  int fresh_ = 0;      // of these, not told before
-  Document envelope_;  // of context_->envelope
+  SourcePosition position_;     // of the record that is being read
+  int runs_in_record_ = 0;      // runs in it
+  int new_runs_in_record_ = 0;  // of these, not seen before
+  Document envelope_;           // of context_->envelope
 };
 
 }  // namespace tracesift::ingest

@@ -10,7 +10,7 @@
 
 #include "ingest/document.hpp"
 #include "ingest/message/sink.hpp"
-#include "trace/gather.hpp"
+#include "trace/trace_assembler.hpp"
 #include "tracesift/mapping.hpp"
 
 namespace tracesift::ingest {
@@ -18,11 +18,11 @@ namespace tracesift::ingest {
 struct Record {
   Node node;
   Node envelope;  // the object around the array that holds the records; missing when there is none
-  Place place;
+  SourceSpan place;
   std::string_view file_name;
-  const Mapping* mapping = nullptr;  // where a person named the fields
-  bool* asked_number = nullptr;      // set when number() was called
-  trace::Memo* memo = nullptr;       // what equal bytes held; none where whole messages are wanted
+  const Mapping* mapping = nullptr;     // where a person named the fields
+  bool* asked_number = nullptr;         // set when number() was called
+  trace::MessageCache* memo = nullptr;  // what equal bytes held; none where whole messages are wanted
 
   /// Which record of its file this is, for those that have no id of their own. Only who reads a file from its start
   /// knows.
@@ -33,16 +33,16 @@ struct Record {
 
   /// Where a run's messages go that may repeat the conversation so far. They are not to be changed afterwards.
   MessageSink input_of(trace::LooseRun& loose) const {
-    return memo != nullptr ? MessageSink(loose.told_input, *memo) : MessageSink(loose.run.input);
+    return memo != nullptr ? MessageSink(loose.interned_input, *memo) : MessageSink(loose.run.input);
   }
   MessageSink output_of(trace::LooseRun& loose) const {
-    return memo != nullptr ? MessageSink(loose.told_output, *memo) : MessageSink(loose.run.output);
+    return memo != nullptr ? MessageSink(loose.interned_output, *memo) : MessageSink(loose.run.output);
   }
 };
 
 using Emit = std::function<void(trace::LooseRun&&)>;
 
-enum class Outcome {
+enum class RecordOutcome {
   used,
   ignored,  // the format's own bookkeeping
   foreign,  // not of this format
@@ -53,7 +53,7 @@ struct Format {
   std::string_view title;
   /// 0 = not mine … 100 = certain. Looks at one record, which may be cut at its end.
   int (*recognise)(Node record);
-  Outcome (*read)(const Record& record, const Emit& emit);
+  RecordOutcome (*read)(const Record& record, const Emit& emit);
 };
 
 /// The only list. On equal scores the earlier one wins.

@@ -6,14 +6,14 @@
 #include <utility>
 
 #include "ingest/file_reader.hpp"
-#include "trace/gather.hpp"
+#include "trace/trace_assembler.hpp"
 
 namespace tracesift {
 
 struct Ingest::State {
   explicit State(Keep keep) : gather(keep) {}
   std::deque<FileEntry> files;  // entries keep their address
-  trace::Gather gather;
+  trace::TraceAssembler gather;
   std::unique_ptr<ingest::FileReader> reader;
   std::vector<std::shared_ptr<const ingest::FileContext>> contexts;  // of files
 };
@@ -23,7 +23,7 @@ Ingest::~Ingest() = default;
 Ingest::Ingest(Ingest&&) noexcept = default;
 Ingest& Ingest::operator=(Ingest&&) noexcept = default;
 
-void Ingest::draw(double share) { state_->gather.draw(share); }
+void Ingest::set_sample_share(double share) { state_->gather.set_sample_share(share); }
 
 void Ingest::open(std::string_view name, const Mapping& mapping) {
   if (state_->reader) close();
@@ -37,7 +37,7 @@ void Ingest::feed(std::string_view bytes) {
   if (state_->reader) state_->reader->feed(bytes);
 }
 
-std::string_view Ingest::share() const {
+std::string_view Ingest::slice_format() const {
   return state_->reader && state_->reader->can_share() ? state_->reader->context()->format->id : std::string_view();
 }
 
@@ -55,7 +55,7 @@ const FileEntry& Ingest::close() {
   return state_->files.empty() ? none : state_->files.back();
 }
 
-void Ingest::refuse(std::string_view name, std::string_view why) {
+void Ingest::reject_file(std::string_view name, std::string_view why) {
   if (state_->reader) close();
   FileEntry& entry = state_->files.emplace_back();
   entry.name = name;
@@ -77,7 +77,7 @@ Dataset Ingest::finish() {
   dataset.threads = state_->gather.finish(names);
   for (const Thread& thread : dataset.threads) {
     std::set<int> files;
-    for (const Place& place : thread.places) files.insert(place.file);
+    for (const SourceSpan& place : thread.places) files.insert(place.file);
     for (const int file : files) {
       if (file >= 0) ++state_->files[static_cast<std::size_t>(file)].threads;
     }
@@ -92,7 +92,7 @@ Dataset Ingest::finish() {
     ledger.files.push_back(std::move(file));
   }
   ledger.loaded = dataset.threads.size();
-  ledger.undrawn = state_->gather.undrawn();
+  ledger.undrawn = state_->gather.unsampled_threads();
   state_->files.clear();
   dataset.contexts = std::move(state_->contexts);
   return dataset;

@@ -19,7 +19,7 @@ inline constexpr std::string_view kAiderOpening = "# aider chat started at ";
 
 class LineReader {
  public:
-  using Sink = std::function<void(std::string_view object, Spot, std::uint64_t length)>;
+  using Sink = std::function<void(std::string_view object, SourcePosition, std::uint64_t length)>;
   /// Without an opening each line is a record.
   explicit LineReader(Sink sink, std::string_view opening = {}) : sink_(std::move(sink)), opening_(opening) {}
 
@@ -58,7 +58,7 @@ class LineReader {
   std::string_view opening_;
   std::string line_;
   std::string record_;
-  Spot at_;
+  SourcePosition at_;
 };
 
 }  // namespace tracesift::ingest

@@ -59,7 +59,7 @@ std::string describe(Node record) {
   if (!record.is(Kind::object)) return "a bare JSON value";
   std::vector<std::string> keys;
   record.each_member([&](std::string_view key, Node) {
-    if (keys.size() < 8) keys.push_back(base::shorten(base::one_line(key), 40));
+    if (keys.size() < 8) keys.push_back(base::shorten(base::collapse_whitespace(key), 40));
   });
   if (keys.empty()) return "an empty JSON object";
   return "a JSON object with the keys " + base::join(keys, ", ") + (record.size() > keys.size() ? ", …" : "");

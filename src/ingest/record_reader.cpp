@@ -15,13 +15,13 @@ namespace {
 constexpr int kCertain = 90;  // what looks so much like a record holds no list of records
 
 /// A reader that trips over a record nobody thought of costs this record only.
-Outcome read_safely(const Format& format, const Record& record, const Emit& emit) {
+RecordOutcome read_safely(const Format& format, const Record& record, const Emit& emit) {
   try {
     return format.read(record, emit);
   } catch (const std::bad_alloc&) {
     throw;  // no record's fault
   } catch (const std::exception&) {
-    return Outcome::foreign;
+    return RecordOutcome::foreign;
   }
 }
 
@@ -62,7 +62,7 @@ bool drop_absurd(Run& run) {
 
 }  // namespace
 
-void read_value(const FileContext& file, Node value, Node envelope, Place place, const RecordSink& sink,
+void read_value(const FileContext& file, Node value, Node envelope, SourceSpan place, const RecordSink& sink,
                 bool* asked_number) {
   struct {  // in one place, so that the closure around it is one pointer, which std::function holds without memory
     const FileContext& file;
@@ -75,7 +75,7 @@ void read_value(const FileContext& file, Node value, Node envelope, Place place,
     if (drop_absurd(loose.run)) state.is_absurd = true;
     if (loose.trace_id.empty()) loose.trace_id = state.file.name + state.record.number();
     loose.run.place = state.record.place;
-    loose.run.place.part = state.parts++;
+    loose.run.place.item_index = state.parts++;
     state.sink.run(std::move(loose));
   };
   const auto read_one = [&](Node node, Node around) {
@@ -83,12 +83,12 @@ void read_value(const FileContext& file, Node value, Node envelope, Place place,
     state.record.envelope = around;
     state.is_absurd = false;
     const bool was_damaged = node.is_damaged();
-    const Outcome outcome = read_safely(*file.format, state.record, emit);
+    const RecordOutcome outcome = read_safely(*file.format, state.record, emit);
     if (sink.remark && !was_damaged && node.is_damaged()) sink.remark(kDamaged);
     if (sink.remark && state.is_absurd) sink.remark(kAbsurd);
     sink.end(outcome, node);
     ++state.record.place.record;
-    ++state.record.place.nth;
+    ++state.record.place.record_index;
   };
   const int own = file.format->recognise(value);
   if (own < kCertain) {

@@ -23,14 +23,14 @@ struct FileContext {
 
 struct RecordSink {
   Emit run;
-  std::function<void(Outcome, Node record)> end;      // of a record, after its runs
-  std::function<void(std::string_view what)> remark;  // on the record that is read: it was used, but not all of it
-  trace::Memo* memo = nullptr;                        // for all records; none: whole messages are wanted
+  std::function<void(RecordOutcome, Node record)> end;  // of a record, after its runs
+  std::function<void(std::string_view what)> remark;    // on the record that is read: it was used, but not all of it
+  trace::MessageCache* memo = nullptr;                  // for all records; none: whole messages are wanted
 };
 
 /// Reads the records in `value`: itself, or those of the lists in it. `place.record` is the number of the first; runs
 /// get the place, each with its own part. `asked_number`: see Record.
-void read_value(const FileContext& file, Node value, Node envelope, Place place, const RecordSink& sink,
+void read_value(const FileContext& file, Node value, Node envelope, SourceSpan place, const RecordSink& sink,
                 bool* asked_number = nullptr);
 
 }  // namespace tracesift::ingest

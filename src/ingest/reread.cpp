@@ -6,15 +6,15 @@
 #include "ingest/csv.hpp"
 #include "ingest/lines.hpp"
 #include "ingest/record_reader.hpp"
-#include "trace/gather.hpp"
+#include "trace/trace_assembler.hpp"
 #include "tracesift/ingest.hpp"
 
 namespace tracesift {
 namespace {
 
-auto order_of(const Place& place) { return std::tuple(place.file, place.offset, place.is_tail, place.part); }
+auto order_of(const SourceSpan& place) { return std::tuple(place.file, place.offset, place.is_tail, place.item_index); }
 
-bool is_same_bytes(const Place& a, const Place& b) {
+bool is_same_bytes(const SourceSpan& a, const SourceSpan& b) {
   return a.file == b.file && a.offset == b.offset && a.is_tail == b.is_tail;
 }
 
@@ -23,12 +23,12 @@ bool is_same_bytes(const Place& a, const Place& b) {
 struct Reread::State {
   const Dataset& dataset;
   const Thread& thread;
-  std::vector<Place> places;  // in the order they are read again: as they stand in the files
+  std::vector<SourceSpan> places;  // in the order they are read again: as they stand in the files
   std::vector<Range> ranges;
   std::size_t at = 0;    // of places: the first of the range that is being fed
   std::size_t done = 0;  // ranges
   std::string bytes;
-  trace::Gather gather{Keep::all};
+  trace::TraceAssembler gather{Keep::all};
 
   void read_range();
   void read_value(std::string_view json, const ingest::FileContext& file);
@@ -37,7 +37,8 @@ struct Reread::State {
 Reread::Reread(const Dataset& dataset, const Thread& thread)
     : state_(std::make_unique<State>(State{dataset, thread, thread.places, {}, 0, 0, {}})) {
   auto& places = state_->places;
-  std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return order_of(a) < order_of(b); });
+  std::sort(places.begin(), places.end(),
+            [](const SourceSpan& a, const SourceSpan& b) { return order_of(a) < order_of(b); });
   for (std::size_t i = 0; i < places.size(); ++i) {
     if (i > 0 && is_same_bytes(places[i - 1], places[i])) continue;
     // A tail's place begins with braces that do not stand in the file.
@@ -64,19 +65,22 @@ void Reread::feed(std::string_view bytes) {
 
 void Reread::State::read_range() {
   const auto& file = *dataset.contexts[static_cast<std::size_t>(places[at].file)];
-  const auto read_object = [&](std::string_view json, ingest::Spot, std::uint64_t) { read_value(json, file); };
+  const auto read_object = [&](std::string_view json, ingest::SourcePosition, std::uint64_t) {
+    read_value(json, file);
+  };
   if (file.delimiter == '\n' || file.delimiter == '#') {
     ingest::LineReader lines(read_object, file.delimiter == '#' ? ingest::kAiderOpening : std::string_view());
     lines.feed(bytes);
     lines.finish();
   } else if (file.delimiter != 0) {
-    ingest::CsvReader table(file.delimiter, file.header, {read_object, [](ingest::Spot, std::string_view) {}});
+    ingest::CsvReader table(file.delimiter, file.header,
+                            {read_object, [](ingest::SourcePosition, std::string_view) {}});
     table.feed(bytes);
     table.finish();
   } else {
     read_value(places[at].is_tail ? file.opening + bytes : bytes, file);
   }
-  const Place& first = places[at];
+  const SourceSpan& first = places[at];
   while (at < places.size() && is_same_bytes(places[at], first)) ++at;
   bytes.clear();
   ++done;
@@ -92,22 +96,22 @@ void Reread::State::read_value(std::string_view json, const ingest::FileContext&
     return payload.is(ingest::Kind::object) || payload.is(ingest::Kind::array) ? std::string(payload.raw()) : "";
   };
   const auto keep = [&](trace::LooseRun&& loose) {
-    if (loose.parent_id.empty() && loose.run.place.part == 0) {
+    if (loose.parent_id.empty() && loose.run.place.item_index == 0) {
       loose.run.inputs_json = json_at({"inputs", "input"});
       loose.run.outputs_json = json_at({"outputs", "output"});
     }
     for (std::size_t i = at; i < places.size() && is_same_bytes(places[i], places[at]); ++i) {
-      if (places[i].part != loose.run.place.part) continue;
+      if (places[i].item_index != loose.run.place.item_index) continue;
       loose.thread_id = thread.id;
       gather.add(std::move(loose), file.format->id);
       return;
     }
   };
-  Place place = places[at];
-  place.record -= place.nth;
-  place.part = place.nth = 0;
+  SourceSpan place = places[at];
+  place.record -= place.record_index;
+  place.item_index = place.record_index = 0;
   ingest::read_value(file, document.root(), envelope.root(), place,
-                     {keep, [](ingest::Outcome, ingest::Node) {}, nullptr});
+                     {keep, [](ingest::RecordOutcome, ingest::Node) {}, nullptr});
 }
 
 Thread Reread::finish() {

@@ -7,7 +7,7 @@
 #include "ingest/recognise.hpp"
 #include "ingest/record_reader.hpp"
 #include "ingest/splitter.hpp"
-#include "trace/fields.hpp"
+#include "trace/serialize.hpp"
 #include "tracesift/ingest.hpp"
 
 namespace tracesift::ingest {
@@ -19,9 +19,9 @@ using trace::fields::Writer;
 enum class Event : std::uint8_t { none, run, end, bad, remark };
 
 template <class Io, class T>
-void told_run(Io& io, T& told) {
+void run_fields(Io& io, T& interned) {
   using namespace trace::fields;
-  auto& loose = told.loose;
+  auto& loose = interned.loose;
   run(io, loose.run);
   as_place(io, loose.run.place);
   text(io, loose.trace_id);
@@ -32,8 +32,8 @@ void told_run(Io& io, T& told) {
   number(io, loose.is_note);
   number(io, loose.is_frame);
   number(io, loose.ids_are_local);
-  list(io, told.input, as_told);
-  list(io, told.output, as_told);
+  list(io, interned.input, shared_message);
+  list(io, interned.output, shared_message);
 }
 
 void put_text(Writer& out, std::string_view text) {
@@ -54,13 +54,13 @@ void Slice::unpack(std::string_view packed, const Sink& sink, const std::functio
   while (true) {
     switch (static_cast<Event>(in.number())) {
       case Event::run: {
-        trace::ToldRun told;
-        told_run(in, told);
-        sink.run(std::move(told));
+        trace::InternedRun interned;
+        run_fields(in, interned);
+        sink.run(std::move(interned));
         break;
       }
       case Event::end: {
-        const auto outcome = static_cast<Outcome>(in.number());
+        const auto outcome = static_cast<RecordOutcome>(in.number());
         const std::uint64_t line = in.number();
         sink.end(outcome, line, in.text(static_cast<std::size_t>(in.number())));
         break;
@@ -103,21 +103,21 @@ std::string SliceReader::read(std::string_view lines, std::uint64_t offset) cons
   out.bytes.reserve(lines.size() / 4);
   out.number(lines.size());
   out.number(base::count_byte(lines, '\n'));
-  trace::Memo memo(Keep::index);
+  trace::MessageCache memo(Keep::index);
   bool asked_number = false;
   std::uint64_t line = 0;
   std::uint32_t records = 0;
   const RecordSink sink{[&](trace::LooseRun&& loose) {
                           put_event(out, Event::run);
-                          const trace::ToldRun told = trace::tell(std::move(loose), Keep::index);
-                          told_run(out, told);
+                          const trace::InternedRun interned = trace::intern(std::move(loose), Keep::index);
+                          run_fields(out, interned);
                         },
-                        [&](Outcome outcome, Node record) {
+                        [&](RecordOutcome outcome, Node record) {
                           ++records;
                           put_event(out, Event::end);
                           out.number(static_cast<std::uint64_t>(outcome));
                           out.number(line);
-                          put_text(out, outcome == Outcome::foreign ? describe(record) : std::string());
+                          put_text(out, outcome == RecordOutcome::foreign ? describe(record) : std::string());
                         },
                         [&](std::string_view what) {
                           put_event(out, Event::remark);
@@ -125,18 +125,18 @@ std::string SliceReader::read(std::string_view lines, std::uint64_t offset) cons
                           put_text(out, what);
                         },
                         &memo};
-  Splitter splitter({[&](const Document& document, std::string_view text, Spot spot, bool) {
-                       Place place;
-                       place.offset = offset + spot.offset;
+  Splitter splitter({[&](const Document& document, std::string_view text, SourcePosition position, bool) {
+                       SourceSpan place;
+                       place.offset = offset + position.offset;
                        place.length = static_cast<std::uint32_t>(text.size());
                        place.record = records;
-                       line = spot.line - 1;
+                       line = position.line - 1;
                        ingest::read_value(*file_, document.root(), {}, place, sink, &asked_number);
                      },
-                     [&](Spot spot, std::string_view why) {
+                     [&](SourcePosition position, std::string_view why) {
                        ++records;
                        put_event(out, Event::bad);
-                       out.number(spot.line - 1);
+                       out.number(position.line - 1);
                        put_text(out, why);
                      },
                      {}},

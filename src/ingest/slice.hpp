@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Several readers for one file of lines: what a slice of it tells is found elsewhere, by another instance of this
-// program in another thread, and told here in the order of the file. The result is that of one reader.
+// Several readers for one file of lines: a slice of it is read elsewhere, by another instance of this
+// program in another thread, and taken over here in the order of the file. The result is that of one reader.
 //
 //   elsewhere   lines ──SliceReader──> bytes: runs, ends of records, problems
 //   here        bytes ──Slice────────> FileReader::adopt, as if it had read the lines
@@ -12,7 +12,7 @@
 #include <string_view>
 
 #include "ingest/format.hpp"
-#include "trace/gather.hpp"
+#include "trace/trace_assembler.hpp"
 
 namespace tracesift::ingest {
 
@@ -22,8 +22,8 @@ struct Slice {
   std::uint64_t lines = 0;
 
   struct Sink {
-    std::function<void(trace::ToldRun&&)> run;  // its place lacks the file; its record is the slice's
-    std::function<void(Outcome, std::uint64_t line, std::string_view foreign)> end;
+    std::function<void(trace::InternedRun&&)> run;  // its place lacks the file; its record is the slice's
+    std::function<void(RecordOutcome, std::uint64_t line, std::string_view foreign)> end;
     std::function<void(std::uint64_t line, std::string_view why)> bad;
     std::function<void(std::uint64_t line, std::string_view what)> remark;
   };

@@ -11,7 +11,7 @@ namespace tracesift::ingest {
 namespace {
 
 constexpr std::size_t kFirstLook = std::size_t{1} << 20;
-constexpr std::size_t kLargestRecord = std::size_t{1} << 29;
+constexpr std::size_t kMaxRecordBytes = std::size_t{1} << 29;
 constexpr char kRecordSeparator = '\x1E';  // RFC 7464
 
 bool is_between(char c) {
@@ -99,7 +99,7 @@ void Splitter::run(bool final) {
   }
 }
 
-/// False: more bytes are needed to tell.
+/// False: more bytes are needed to decide.
 bool Splitter::decide(bool final) {
   skip_separators();
   const std::string_view head = rest().substr(0, kFirstLook);
@@ -141,7 +141,7 @@ bool Splitter::next_line(bool final) {
 /// A line may hold several values: two writers that raced for one file.
 void Splitter::read_line(std::string_view line, bool cut) {
   std::size_t at = 0;
-  const auto spot = [&] { return Spot{base_ + start_ + at, line_}; };
+  const auto position = [&] { return SourcePosition{base_ + start_ + at, line_}; };
   while (true) {
     while (at < line.size() && is_between(line[at])) ++at;
     if (at >= line.size()) return;
@@ -149,10 +149,10 @@ void Splitter::read_line(std::string_view line, bool cut) {
     if (!document_.parse(text)) {
       const auto& problem = document_.problem();
       const bool at_end = problem.at >= text.size() || base::trim(text.substr(problem.at)).empty();
-      sink_.bad(spot(), cut && at_end ? "the file ends inside this record" : problem.what);
+      sink_.bad(position(), cut && at_end ? "the file ends inside this record" : problem.what);
       return;
     }
-    sink_.record(document_, text.substr(0, document_.consumed()), spot(), false);
+    sink_.record(document_, text.substr(0, document_.consumed()), position(), false);
     at += document_.consumed();
   }
 }
@@ -190,7 +190,7 @@ bool Splitter::next_value(bool final) {
   if (scanned_ == look_at_) {
     if (enter_inside()) return true;
     look_at_ *= 2;
-    if (look_at_ <= kLargestRecord) return true;
+    if (look_at_ <= kMaxRecordBytes) return true;
     sink_.bad(here(), "a single record over 512 MB; the rest of the file was not read");
     drop(rest().size());
     return false;

@@ -24,7 +24,7 @@
 namespace tracesift::ingest {
 
 /// Where a record begins in its file.
-struct Spot {
+struct SourcePosition {
   std::uint64_t offset = 0;
   std::uint64_t line = 1;
 };
@@ -41,10 +41,10 @@ class Splitter {
   struct Sink {
     /// `is_tail`: what is left of an object after the array in it that was streamed, made whole by opening_of(depth).
     /// (The text begins with these braces, and the spot as many bytes before what stood in the file.)
-    std::function<void(const Document&, std::string_view text, Spot, bool is_tail)> record;
-    std::function<void(Spot, std::string_view why)> bad;
+    std::function<void(const Document&, std::string_view text, SourcePosition, bool is_tail)> record;
+    std::function<void(SourcePosition, std::string_view why)> bad;
     /// The object read so far is long: do its records stand in an array of it that is still open?
-    std::function<std::optional<Inside>(const Document& prefix, Spot)> locate;
+    std::function<std::optional<Inside>(const Document& prefix, SourcePosition)> locate;
   };
 
   /// `is_lines`: that each line is a record is known.
@@ -80,7 +80,7 @@ class Splitter {
   void stash();
 
   std::string_view rest() const { return window_.substr(start_); }
-  Spot here() const { return {base_ + start_, line_}; }
+  SourcePosition here() const { return {base_ + start_, line_}; }
 
   Sink sink_;
   Document document_;  // of the value at hand; kept for its memory

@@ -15,19 +15,19 @@ namespace {
 using prompt::Answer;
 using prompt::ModelRole;
 using prompt::Question;
-using provider::Trouble;
+using provider::ProviderError;
 
 constexpr double kFirstWindow = 16;
-constexpr int kMostBusy = 12;  // refusals of one question
-constexpr int kMostBroken = 4;
-constexpr int kMostHealed = 8;
-constexpr int kMostWithoutRoom = 3;       // then it is asked at the full price
-constexpr double kFlexPart = 0.5;         // of the full price
-constexpr int kMostDenied = 3;            // in a row: the key, the account or the model is wrong
-constexpr int kMostUnreached = 12;        // of one question
-constexpr int kMostFailing = 80;          // server errors in a row
-constexpr int kNeverReached = 3;          // in a row, before any answer came: nothing will
-constexpr double kLongestWait = 300'000;  // milliseconds
+constexpr int kMaxBusyRetries = 12;  // refusals of one question
+constexpr int kMaxServerErrorRetries = 4;
+constexpr int kMaxDroppedFields = 8;
+constexpr int kMaxFlexRetries = 3;               // then it is asked at the full price
+constexpr double kFlexPart = 0.5;                // of the full price
+constexpr int kMaxConsecutiveAuthFailures = 3;   // in a row: the key, the account or the model is wrong
+constexpr int kMaxUnreachableRetries = 12;       // of one question
+constexpr int kMaxConsecutiveServerErrors = 80;  // server errors in a row
+constexpr int kNeverReached = 3;                 // in a row, before any answer came: nothing will
+constexpr double kMaxWaitMs = 300'000;           // milliseconds
 constexpr double kHalvesEvery = 5'000;
 constexpr double kOfTheLimit = 0.98;  // of a rate that the provider states
 constexpr double kSurplus = 1.15;     // by which an estimate of tokens may fall short
@@ -43,60 +43,65 @@ bool answers(const provider::Reply& reply, const Question& question) {
 
 }  // namespace
 
-Dispatcher::Dispatcher(Lane summary, Lane thinking, Limits limits, std::function<std::string(const std::string&)> clean)
-    : lanes_{std::move(summary), std::move(thinking)}, limits_(limits), clean_(std::move(clean)), random_(limits.seed) {
+Dispatcher::Dispatcher(ModelRoute summary, ModelRoute thinking, Limits limits,
+                       std::function<std::string(const std::string&)> clean)
+    : routes_{std::move(summary), std::move(thinking)},
+      limits_(limits),
+      clean_(std::move(clean)),
+      random_(limits.seed) {
   for (std::size_t i = 0; i < 2; ++i) {
-    if (lanes_[i].provider->is_local) {
+    if (routes_[i].provider->is_local) {
       prices_[i] = {0.0, 0.0};
       continue;
     }
     Usage million;
     million.input_tokens = 1'000'000;
     million.output_tokens = 0;
-    const auto input = price::cost_of(lanes_[i].model.name, million);
+    const auto input = price::cost_of(routes_[i].model.name, million);
     std::swap(million.input_tokens, million.output_tokens);
-    const auto output = price::cost_of(lanes_[i].model.name, million);
+    const auto output = price::cost_of(routes_[i].model.name, million);
     if (input) prices_[i].input = *input / 1e6;
     if (output) prices_[i].output = *output / 1e6;
   }
   const double most = std::max(1, limits_.concurrency);
-  window_ = std::min(lanes_[0].provider->is_local ? 1 : kFirstWindow, most);
+  concurrency_limit_ = std::min(routes_[0].provider->is_local ? 1 : kFirstWindow, most);
 }
 
-std::size_t Dispatcher::lane_number(const Question& question) const {
+std::size_t Dispatcher::route_of(const Question& question) const {
   return question.role == ModelRole::thinking ? 1 : 0;
 }
 
 void Dispatcher::begin(method::Stage& stage) {
   stage_ = &stage;
-  round_ = next_ = told_ = 0;
+  round_ = next_ = delivered_ = 0;
   is_done_ = false;
 }
 
 void Dispatcher::settle(std::size_t index, Answer answer) { answers_.emplace(index, std::move(answer)); }
 
-/// Tells what is next in order; false when the stage has no more rounds.
-bool Dispatcher::tell_answers() {
+/// Delivers the answers that are next in order; false when the stage has no more rounds.
+bool Dispatcher::deliver_answers() {
   for (;;) {
-    for (auto first = answers_.begin(); first != answers_.end() && first->first == told_; first = answers_.begin()) {
-      stage_->tell(told_++, first->second);
+    for (auto first = answers_.begin(); first != answers_.end() && first->first == delivered_;
+         first = answers_.begin()) {
+      stage_->on_answer(delivered_++, first->second);
       answers_.erase(first);
     }
-    if (told_ < round_) return true;
+    if (delivered_ < round_) return true;
     round_ = stage_->begin_round();
-    next_ = told_ = 0;
+    next_ = delivered_ = 0;
     if (round_ == 0) return false;
   }
 }
 
-/// After the end: whatever has no answer is told that there is none.
+/// After the end: every question without an answer is delivered as failed.
 void Dispatcher::settle_rest() {
   const Answer none{Answer::State::stopped, ended_, {}};
-  if (made_) settle(std::exchange(made_, std::nullopt)->index, none);
-  for (auto& [id, ask] : flights_) settle(ask.index, none);
-  flights_.clear();
-  for (Ask& ask : again_) settle(ask.index, none);
-  again_.clear();
+  if (next_request_) settle(std::exchange(next_request_, std::nullopt)->index, none);
+  for (auto& [id, ask] : in_flight_) settle(ask.index, none);
+  in_flight_.clear();
+  for (PendingRequest& ask : waiting_retries_) settle(ask.index, none);
+  waiting_retries_.clear();
   if (wants_thread_) {
     wants_thread_ = false;
     settle(next_++, none);
@@ -110,28 +115,29 @@ void Dispatcher::end_early(const std::string& why) {
 }
 
 std::optional<double> Dispatcher::waits(double now) const {
-  if (!is_gated_ || gate_ <= now) return std::nullopt;
-  return (gate_ - now) / 1000;
+  if (!is_blocked_ || blocked_until_ms_ <= now) return std::nullopt;
+  return (blocked_until_ms_ - now) / 1000;
 }
 
 Step Dispatcher::poll(double now) {
   if (is_done_) return Done{};
   for (;;) {
     if (!ended_.empty()) settle_rest();
-    if (!tell_answers()) {
+    if (!deliver_answers()) {
       is_done_ = true;
       return Done{};
     }
     if (!ended_.empty()) continue;
     if (auto step = send_next(now)) return *step;
     if (!ended_.empty()) continue;
-    const bool has_answers = !answers_.empty() && answers_.begin()->first == told_;
+    const bool has_answers = !answers_.empty() && answers_.begin()->first == delivered_;
     if (!has_answers) break;
   }
   double until = 1e18;
-  const bool has_room = static_cast<double>(flights_.size()) < window_;
-  if (has_room && (made_ || next_ < round_)) until = std::max(gate_, slot_);
-  for (const Ask& ask : again_) until = std::min(until, std::max({ask.ready, gate_, has_room ? slot_ : gate_}));
+  const bool has_room = static_cast<double>(in_flight_.size()) < concurrency_limit_;
+  if (has_room && (next_request_ || next_ < round_)) until = std::max(blocked_until_ms_, next_send_ms_);
+  for (const PendingRequest& ask : waiting_retries_)
+    until = std::min(until, std::max({ask.ready, blocked_until_ms_, has_room ? next_send_ms_ : blocked_until_ms_}));
   if (!has_room) until = 1e18;
   if (until >= 1e18) return Wait{};
   return Wait{until};
@@ -139,32 +145,35 @@ Step Dispatcher::poll(double now) {
 
 /// A question that may be sent now, if there is one: first those that are asked again.
 std::optional<Step> Dispatcher::send_next(double now) {
-  if (now < gate_ || now < slot_ || static_cast<double>(flights_.size()) >= std::max(1.0, window_)) return std::nullopt;
-  is_gated_ = false;
-  Ask ask;
-  const auto due = std::find_if(again_.begin(), again_.end(), [&](const Ask& one) { return one.ready <= now; });
-  if (due != again_.end()) {
+  if (now < blocked_until_ms_ || now < next_send_ms_ ||
+      static_cast<double>(in_flight_.size()) >= std::max(1.0, concurrency_limit_))
+    return std::nullopt;
+  is_blocked_ = false;
+  PendingRequest ask;
+  const auto due = std::find_if(waiting_retries_.begin(), waiting_retries_.end(),
+                                [&](const PendingRequest& one) { return one.ready <= now; });
+  if (due != waiting_retries_.end()) {
     ask = std::move(*due);
-    again_.erase(due);
+    waiting_retries_.erase(due);
   } else {
-    if (!made_) {
+    if (!next_request_) {
       if (wants_thread_ || next_ >= round_) return std::nullopt;
       if (const auto thread = stage_->needs(next_)) {
         wants_thread_ = true;
         return Read{*thread};
       }
-      made_ = Ask{};
-      made_->index = next_;
-      made_->question = stage_->question(next_++, nullptr);
-      if (clean_) made_->question.prompt = clean_(made_->question.prompt);
+      next_request_ = PendingRequest{};
+      next_request_->index = next_;
+      next_request_->question = stage_->question(next_++, nullptr);
+      if (clean_) next_request_->question.prompt = clean_(next_request_->question.prompt);
     }
-    ask = std::move(*made_);
-    made_.reset();
-    ask.flex = lanes_[lane_number(ask.question)].model.flex;
+    ask = std::move(*next_request_);
+    next_request_.reset();
+    ask.flex = routes_[route_of(ask.question)].model.flex;
     ask.tokens = prompt::estimate_tokens(ask.question.system) + prompt::estimate_tokens(ask.question.prompt) +
                  prompt::estimate_tokens(base::dump_json(ask.question.schema));
   }
-  const std::size_t number = lane_number(ask.question);
+  const std::size_t number = route_of(ask.question);
   const Price& price = prices_[number];
   // What it can cost at most: every token of the answer, and all that thinking may add (wide limits are not used up,
   // but they could be).
@@ -173,17 +182,17 @@ std::optional<Step> Dispatcher::send_next(double now) {
   ask.reserved_usd = (input * price.input.value_or(0) * 1.25 + room * price.output.value_or(0)) * part_of(ask.flex);
   if (limits_.budget_usd > 0 &&
       paid_usd_ + reserved_usd_ + ask.reserved_usd > limits_.budget_usd * stage_->share_of_budget()) {
-    if (!flights_.empty() && paid_usd_ + ask.reserved_usd <= limits_.budget_usd * stage_->share_of_budget()) {
+    if (!in_flight_.empty() && paid_usd_ + ask.reserved_usd <= limits_.budget_usd * stage_->share_of_budget()) {
       // What is in flight will cost less than is reserved for it: wait for that.
       ask.ready = now;
-      again_.push_back(std::move(ask));
+      waiting_retries_.push_back(std::move(ask));
       return Step{Wait{}};
     }
     is_over_budget_ = true;
     settle(ask.index, {Answer::State::over_budget, "The budget does not allow for more.", {}});
     return std::nullopt;
   }
-  const Lane& at = lanes_[number];
+  const ModelRoute& at = routes_[number];
   ask.quirks = quirks_[number];
   provider::Model model = at.model;
   model.flex = ask.flex;
@@ -194,16 +203,16 @@ std::optional<Step> Dispatcher::send_next(double now) {
   request.timeout_s = ask.flex || at.provider->is_local ? 900 : number == 1 ? 600 : limits_.timeout_s;
   reserved_usd_ += ask.reserved_usd;
   pace(now, ask.tokens + ask.question.max_tokens / 4);
-  flights_.emplace(request.id, std::move(ask));
+  in_flight_.emplace(request.id, std::move(ask));
   return Step{Send{std::move(request)}};
 }
 
-void Dispatcher::supply(const Thread& whole) {
+void Dispatcher::provide_thread(const Thread& whole) {
   if (!wants_thread_) return;
   wants_thread_ = false;
-  made_ = Ask{};
-  made_->index = next_;
-  made_->question = stage_->question(next_++, &whole);
+  next_request_ = PendingRequest{};
+  next_request_->index = next_;
+  next_request_->question = stage_->question(next_++, &whole);
 }
 
 /// Spreads what is sent over the minute, where a limit is known.
@@ -213,18 +222,18 @@ void Dispatcher::pace(double now, std::int64_t tokens) {
   if (limits_.tokens_a_minute > 0) {
     gap = std::max(gap, 60'000 * static_cast<double>(tokens) / (limits_.tokens_a_minute * kOfTheLimit));
   }
-  slot_ = std::max(slot_, now - gap) + gap;
+  next_send_ms_ = std::max(next_send_ms_, now - gap) + gap;
 }
 
 std::optional<double> Dispatcher::cost_of(std::size_t number, const prompt::Billed& billed, bool flex) const {
   if (billed.cost_usd) return billed.cost_usd;
-  if (lanes_[number].provider->is_local) return 0.0;
+  if (routes_[number].provider->is_local) return 0.0;
   Usage usage;
   usage.input_tokens = billed.input;
   usage.output_tokens = billed.output;
   usage.cache_read_tokens = billed.cached;
   usage.cache_write_tokens = billed.cache_write;
-  auto cost = price::cost_of(lanes_[number].model.name, usage);
+  auto cost = price::cost_of(routes_[number].model.name, usage);
   if (cost) *cost *= part_of(billed.flex.value_or(flex));
   return cost;
 }
@@ -232,7 +241,7 @@ std::optional<double> Dispatcher::cost_of(std::size_t number, const prompt::Bill
 void Dispatcher::account(std::size_t number, const Answer& answer, bool flex, bool is_kept) {
   const auto cost = cost_of(number, answer.billed, flex);
   const std::string stage(stage_->title());
-  const std::string& model = lanes_[number].model.name;
+  const std::string& model = routes_[number].model.name;
   auto own = std::find_if(spent_.begin(), spent_.end(),
                           [&](const Spent& one) { return one.stage == stage && one.model == model; });
   if (own == spent_.end()) {
@@ -254,61 +263,63 @@ double Dispatcher::backoff(int attempt) {
 
 /// The provider has enough: everything waits, and fewer are sent at a time.
 void Dispatcher::slow_down(double now, double wait) {
-  gate_ = std::max(gate_, now + std::min(wait, kLongestWait));
-  is_gated_ = true;
+  blocked_until_ms_ = std::max(blocked_until_ms_, now + std::min(wait, kMaxWaitMs));
+  is_blocked_ = true;
   is_starting_ = false;
-  if (now - halved_ < kHalvesEvery) return;
-  halved_ = now;
-  window_ = std::max(1.0, window_ / 2);
+  if (now - last_backoff_ms_ < kHalvesEvery) return;
+  last_backoff_ms_ = now;
+  concurrency_limit_ = std::max(1.0, concurrency_limit_ / 2);
 }
 
 /// Asks without the field that was refused; false when there is nothing left to leave out.
-bool Dispatcher::heal(Ask& ask, const std::string& field) {
-  provider::Quirks& quirks = quirks_[lane_number(ask.question)];
+bool Dispatcher::drop_unsupported_field(PendingRequest& ask, const std::string& field) {
+  provider::Quirks& quirks = quirks_[route_of(ask.question)];
   if (!(ask.quirks == quirks)) return true;  // another reply has taught it in between
   if (field == "response_format" || field == "output_config" || field == "format" || field == "responseJsonSchema") {
-    if (quirks.json_mode >= 3) return false;
-    ++quirks.json_mode;
+    if (quirks.structured_output == provider::StructuredOutput::prompt_only) return false;
+    quirks.structured_output = provider::weaker(quirks.structured_output);
     return true;
   }
   return quirks.dropped.insert(field).second;
 }
 
-void Dispatcher::handle(Ask ask, const Trouble& trouble, double now) {
-  using Kind = Trouble::Kind;
-  const auto give_up = [&](Answer::State state) { settle(ask.index, {state, trouble.message, {}}); };
+void Dispatcher::handle(PendingRequest ask, const ProviderError& error, double now) {
+  using Kind = ProviderError::Kind;
+  const auto give_up = [&](Answer::State state) { settle(ask.index, {state, error.message, {}}); };
   const auto again = [&](double wait) {
     ++retries_;
     ask.ready = now + wait;
-    again_.push_back(std::move(ask));
+    waiting_retries_.push_back(std::move(ask));
   };
-  if (trouble.kind != Kind::denied) denied_ = 0;
-  if (ask.flex && (trouble.kind == Kind::busy || trouble.kind == Kind::broken) && unreached_ == 0 &&
-      ++ask.no_room >= kMostWithoutRoom) {
+  if (error.kind != Kind::denied) consecutive_auth_failures_ = 0;
+  if (ask.flex && (error.kind == Kind::busy || error.kind == Kind::broken) && consecutive_unreachable_ == 0 &&
+      ++ask.no_room >= kMaxFlexRetries) {
     ask.flex = false;
   }
-  switch (trouble.kind) {
+  switch (error.kind) {
     case Kind::busy: {
-      if (trouble.requests_a_minute) limits_.requests_a_minute = *trouble.requests_a_minute;
-      if (trouble.tokens_a_minute) limits_.tokens_a_minute = *trouble.tokens_a_minute;
-      if (++ask.busy > kMostBusy) return give_up(Answer::State::failed);
-      const double wait = trouble.wait_s ? *trouble.wait_s * 1000 : backoff(ask.busy);
+      if (error.requests_a_minute) limits_.requests_a_minute = *error.requests_a_minute;
+      if (error.tokens_a_minute) limits_.tokens_a_minute = *error.tokens_a_minute;
+      if (++ask.busy > kMaxBusyRetries) return give_up(Answer::State::failed);
+      const double wait = error.wait_s ? *error.wait_s * 1000 : backoff(ask.busy);
       slow_down(now, wait);
       return again(0);
     }
     case Kind::broken:
-      if (unreached_ == 0 && ++failing_ >= kMostFailing) {
-        end_early("The provider only fails: " + trouble.message);
+      if (consecutive_unreachable_ == 0 && ++consecutive_server_errors_ >= kMaxConsecutiveServerErrors) {
+        end_early("The provider only fails: " + error.message);
       }
       // A network that is lost comes back: whoever asks again does not lose a question for it.
-      if (++ask.broken > (unreached_ > 0 ? kMostUnreached : kMostBroken)) return give_up(Answer::State::failed);
+      if (++ask.broken > (consecutive_unreachable_ > 0 ? kMaxUnreachableRetries : kMaxServerErrorRetries))
+        return give_up(Answer::State::failed);
       return again(backoff(ask.broken));
     case Kind::unsupported:
-      if (++ask.healed > kMostHealed || !heal(ask, trouble.field)) return give_up(Answer::State::failed);
+      if (++ask.dropped_fields > kMaxDroppedFields || !drop_unsupported_field(ask, error.field))
+        return give_up(Answer::State::failed);
       return again(0);
     case Kind::denied:
-      if (++denied_ >= kMostDenied) {
-        end_early(trouble.message.empty() ? "The provider does not accept the key." : trouble.message);
+      if (++consecutive_auth_failures_ >= kMaxConsecutiveAuthFailures) {
+        end_early(error.message.empty() ? "The provider does not accept the key." : error.message);
       }
       return again(backoff(0));
     case Kind::too_long: return give_up(Answer::State::too_long);
@@ -318,46 +329,46 @@ void Dispatcher::handle(Ask ask, const Trouble& trouble, double now) {
 }
 
 bool Dispatcher::receive(const HttpResponse& response, double now) {
-  const auto found = flights_.find(response.id);
-  if (found == flights_.end()) return false;  // it was given up
-  Ask ask = std::move(found->second);
-  flights_.erase(found);
+  const auto found = in_flight_.find(response.id);
+  if (found == in_flight_.end()) return false;  // it was given up
+  PendingRequest ask = std::move(found->second);
+  in_flight_.erase(found);
   reserved_usd_ = std::max(0.0, reserved_usd_ - ask.reserved_usd);
-  const std::size_t number = lane_number(ask.question);
-  const provider::Reply reply = lanes_[number].provider->decode(response);
+  const std::size_t number = route_of(ask.question);
+  const provider::Reply reply = routes_[number].provider->decode(response);
   const bool is_answer = answers(reply, ask.question);
   if (response.is_kept && !is_answer) {  // kept by mistake, or damaged since: nothing was asked
     ask.fresh = true;
     ask.ready = now;
-    again_.push_back(std::move(ask));
+    waiting_retries_.push_back(std::move(ask));
     return false;
   }
   if (response.status == 0) {
-    ++unreached_;
-    if (!was_reached_ && unreached_ >= kNeverReached) {
+    ++consecutive_unreachable_;
+    if (!was_reached_ && consecutive_unreachable_ >= kNeverReached) {
       end_early("No request came through: " + base::shorten(response.body, 200) +
                 " Check the network and the address; a wrong key can look like this too.");
-    } else if (unreached_ >= kNeverReached) {  // one at a time sees whether the network is back
-      window_ = 1;
-      slow_down(now, backoff(std::min(5, unreached_ - kNeverReached)));
+    } else if (consecutive_unreachable_ >= kNeverReached) {  // one at a time sees whether the network is back
+      concurrency_limit_ = 1;
+      slow_down(now, backoff(std::min(5, consecutive_unreachable_ - kNeverReached)));
     }
   } else {
-    unreached_ = 0;
+    consecutive_unreachable_ = 0;
     was_reached_ = true;
   }
-  if (const auto* trouble = std::get_if<Trouble>(&reply)) {
-    handle(std::move(ask), *trouble, now);
+  if (const auto* error = std::get_if<ProviderError>(&reply)) {
+    handle(std::move(ask), *error, now);
     return false;
   }
-  denied_ = failing_ = 0;
+  consecutive_auth_failures_ = consecutive_server_errors_ = 0;
   const Answer& answer = std::get<Answer>(reply);
   account(number, answer, ask.flex, response.is_kept);
   if (answer.billed.input > 0 && ask.tokens > 0) {
     estimated_ += static_cast<double>(ask.tokens);
     billed_ += static_cast<double>(answer.billed.input);
   }
-  if (!response.is_kept) window_ += is_starting_ ? 1 : 1 / std::max(1.0, window_);
-  window_ = std::min(window_, static_cast<double>(std::max(1, limits_.concurrency)));
+  if (!response.is_kept) concurrency_limit_ += is_starting_ ? 1 : 1 / std::max(1.0, concurrency_limit_);
+  concurrency_limit_ = std::min(concurrency_limit_, static_cast<double>(std::max(1, limits_.concurrency)));
   settle(ask.index, answer);
   return is_answer;
 }

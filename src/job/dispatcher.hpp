@@ -16,7 +16,7 @@
 namespace tracesift::job {
 
 /// What is asked, by one role of questions.
-struct Lane {
+struct ModelRoute {
   const provider::Provider* provider = nullptr;
   provider::Model model;
 };
@@ -24,7 +24,7 @@ struct Lane {
 struct Limits {
   double budget_usd = 0;  // 0: none
   int concurrency = 16;
-  double requests_a_minute = 0;  // 0: unknown until a refusal tells
+  double requests_a_minute = 0;  // 0: unknown until a refusal states it
   double tokens_a_minute = 0;
   double timeout_s = 120;
   std::uint64_t seed = 1;
@@ -33,7 +33,7 @@ struct Limits {
 /// Brings a stage's questions to a provider and its answers back: how many at a time, when again, for how much.
 ///
 ///              begin_round        Send                    receive
-///   question ──────────────> due ───────> in flight ───────────────────> answered ──> told, in order
+///   question ──────────────> due ───────> in flight ───────────────────> answered ──> delivered, in order
 ///                             ^                            │
 ///                             └──── again, after a wait ───┘
 ///
@@ -42,13 +42,14 @@ struct Limits {
 /// Before a question is sent its greatest possible cost is reserved, so the budget holds with all that is in flight.
 class Dispatcher {
  public:
-  /// `clean`: what a prompt goes through that tells of many conversations, which may hold what nobody wants to send.
-  Dispatcher(Lane summary, Lane thinking, Limits limits, std::function<std::string(const std::string&)> clean = {});
+  /// `clean`: applied to prompts about many conversations, which may hold text that must not be sent.
+  Dispatcher(ModelRoute summary, ModelRoute thinking, Limits limits,
+             std::function<std::string(const std::string&)> clean = {});
 
   void begin(method::Stage& stage);
   /// Read, Send or Wait; Done when the stage is.
   Step poll(double now);
-  void supply(const Thread& whole);
+  void provide_thread(const Thread& whole);
   /// Whether the reply answers its question, so that it is worth keeping.
   bool receive(const HttpResponse& response, double now);
   /// Nothing more is sent; what was asked is not waited for.
@@ -60,21 +61,21 @@ class Dispatcher {
   bool is_over_budget() const { return is_over_budget_; }
   const std::vector<Spent>& spent() const { return spent_; }
   double paid_usd() const { return paid_usd_; }
-  std::uint64_t told() const { return told_; }
+  std::uint64_t delivered() const { return delivered_; }
   std::uint64_t round() const { return round_; }
-  std::uint64_t in_flight() const { return flights_.size(); }
+  std::uint64_t in_flight() const { return in_flight_.size(); }
   std::uint64_t retries() const { return retries_; }
   std::optional<double> waits(double now) const;
 
  private:
-  struct Ask {  // a question that is due or in flight
+  struct PendingRequest {  // a question that is due or in flight
     std::size_t index = 0;
     prompt::Question question;
     std::int64_t tokens = 0;  // about, of what is sent
     double reserved_usd = 0;
     int busy = 0;  // refusals so far, by kind
     int broken = 0;
-    int healed = 0;
+    int dropped_fields = 0;
     int no_room = 0;  // of the flex tier
     bool flex = false;
     bool fresh = false;       // what the host kept as its reply is of no use
@@ -86,20 +87,20 @@ class Dispatcher {
     std::optional<double> output;
   };
 
-  std::size_t lane_number(const prompt::Question& question) const;
+  std::size_t route_of(const prompt::Question& question) const;
   void settle(std::size_t index, prompt::Answer answer);
-  bool tell_answers();
+  bool deliver_answers();
   void settle_rest();
   std::optional<Step> send_next(double now);
-  std::optional<double> cost_of(std::size_t lane, const prompt::Billed& billed, bool flex) const;
-  void account(std::size_t lane, const prompt::Answer& answer, bool flex, bool is_kept);
+  std::optional<double> cost_of(std::size_t route, const prompt::Billed& billed, bool flex) const;
+  void account(std::size_t route, const prompt::Answer& answer, bool flex, bool is_kept);
   void slow_down(double now, double wait_s);
   double backoff(int attempt);
-  void handle(Ask ask, const provider::Trouble& trouble, double now);
-  bool heal(Ask& ask, const std::string& field);
+  void handle(PendingRequest ask, const provider::ProviderError& error, double now);
+  bool drop_unsupported_field(PendingRequest& ask, const std::string& field);
   void pace(double now, std::int64_t tokens);
 
-  Lane lanes_[2];
+  ModelRoute routes_[2];
   Price prices_[2];
   provider::Quirks quirks_[2];
   Limits limits_;
@@ -109,33 +110,33 @@ class Dispatcher {
   method::Stage* stage_ = nullptr;
   std::size_t round_ = 0;  // questions in it
   std::size_t next_ = 0;   // first that was not made
-  std::size_t told_ = 0;
-  std::optional<Ask> made_;               // waits for room
-  std::map<std::uint64_t, Ask> flights_;  // by request
-  std::vector<Ask> again_;                // by the time they are ready
+  std::size_t delivered_ = 0;
+  std::optional<PendingRequest> next_request_;         // waits for room
+  std::map<std::uint64_t, PendingRequest> in_flight_;  // by request
+  std::vector<PendingRequest> waiting_retries_;        // by the time they are ready
   std::map<std::size_t, prompt::Answer> answers_;
   std::uint64_t request_ = 0;
 
-  double window_ = 0;
-  double gate_ = 0;  // nothing is sent before
-  double halved_ = -1e18;
-  double slot_ = 0;  // by the rate: nothing is sent before
+  double concurrency_limit_ = 0;
+  double blocked_until_ms_ = 0;  // nothing is sent before
+  double last_backoff_ms_ = -1e18;
+  double next_send_ms_ = 0;  // by the rate: nothing is sent before
 
   double paid_usd_ = 0;
   double reserved_usd_ = 0;
   double estimated_ = 1;  // tokens, and what they turned out to be
   double billed_ = 1;
-  int denied_ = 0;  // in a row
-  int unreached_ = 0;
-  int failing_ = 0;
+  int consecutive_auth_failures_ = 0;  // in a row
+  int consecutive_unreachable_ = 0;
+  int consecutive_server_errors_ = 0;
   std::uint64_t retries_ = 0;
   std::string ended_;
   std::vector<Spent> spent_;
 
   bool is_done_ = true;
-  bool wants_thread_ = false;  // question next_ is to be made of what supply() brings
+  bool wants_thread_ = false;  // question next_ is to be made of what provide_thread() brings
   bool is_starting_ = true;    // nothing was refused yet: the window doubles
-  bool is_gated_ = false;
+  bool is_blocked_ = false;
   bool was_reached_ = false;
   bool is_over_budget_ = false;
 };

@@ -4,20 +4,20 @@
 #include <functional>
 #include <utility>
 
+#include "analysis/categorize.hpp"
+#include "analysis/contrasts.hpp"
+#include "analysis/findings.hpp"
+#include "analysis/measure.hpp"
+#include "analysis/outcomes.hpp"
+#include "analysis/people.hpp"
+#include "analysis/rows.hpp"
 #include "job/dispatcher.hpp"
 #include "job/sample.hpp"
 #include "local/engine.hpp"
 #include "method/assign.hpp"
-#include "method/categorize.hpp"
-#include "method/contrasts.hpp"
 #include "method/draft.hpp"
-#include "method/findings.hpp"
-#include "method/measure.hpp"
 #include "method/narrate.hpp"
-#include "method/outcomes.hpp"
-#include "method/people.hpp"
 #include "method/rename.hpp"
-#include "method/rows.hpp"
 #include "method/summarize.hpp"
 #include "method/taxonomy.hpp"
 #include "prompt/redact.hpp"
@@ -37,7 +37,7 @@ std::vector<Act> without_models();
 std::vector<Act> from_groups();
 std::vector<Act> with_models();
 
-constexpr std::size_t kMostKept = 30'000;  // points that are kept to be cut again: 30 MB
+constexpr std::size_t kMaxKept = 30'000;  // points that are kept to be cut again: 30 MB
 
 }  // namespace
 
@@ -60,9 +60,9 @@ namespace {
 
 using State = Job::State;
 
-/// The rows of what was drawn, and what is told of the rest.
+/// The rows of the sample, and the ledger's counts of the rest.
 void make_rows(State& s) {
-  s.report.rows = method::make_rows(s.dataset.threads);
+  s.report.rows = analysis::make_rows(s.dataset.threads);
   const Config& config = s.report.config;
   std::vector<std::size_t> selected = job::select(s.dataset.threads, config);
   s.report.ledger.unmatched = s.report.rows.size() - selected.size();
@@ -80,13 +80,13 @@ void make_rows(State& s) {
 
 void start_engine(State& s, std::vector<std::string> texts) {
   const Config& config = s.report.config;
-  method::People people = method::people_in(s.dataset.threads, s.draft.threads);
+  analysis::People people = analysis::people_in(s.dataset.threads, s.draft.threads);
   s.engine = std::make_unique<local::Engine>(
       std::move(texts), local::Options{.seed = config.seed,
                                        .groups = config.categories,
                                        .hierarchy = config.hierarchy,
                                        .subgroups = config.subcategories,
-                                       .given = method::given_groups(config, s.previous, s.report.rows),
+                                       .given = analysis::seed_groups(config, s.previous, s.report.rows),
                                        .only_given = s.previous.categories.empty() && !config.partitions.empty(),
                                        .speakers = std::move(people.speaker),
                                        .barred = std::move(people.names)});
@@ -96,7 +96,7 @@ void start_engine(State& s, std::vector<std::string> texts) {
 std::vector<std::string> texts_of(const State& s) {
   std::vector<std::string> texts;
   texts.reserve(s.draft.threads.size());
-  for (const std::size_t i : s.draft.threads) texts.push_back(method::user_text(s.dataset.threads[i]));
+  for (const std::size_t i : s.draft.threads) texts.push_back(analysis::user_text(s.dataset.threads[i]));
   return texts;
 }
 
@@ -110,15 +110,15 @@ std::vector<std::string> lines_of(const State& s) {
 
 void apply_local(State& s) {
   s.engine->name_all();
-  method::apply_groups(*s.engine, s.previous, s.report);
+  analysis::apply_groups(*s.engine, s.previous, s.report);
 }
 
 void measure(State& s) {
   std::uint64_t& unique = s.report.ledger.unique = 0;
   for (const Row& row : s.report.rows) unique += row.turns > 0 && row.copy_of.empty() ? 1 : 0;
-  method::measure_all(s.report);
-  method::count_modes(s.report);
-  method::follow_over_time(s.report);
+  analysis::measure_all(s.report);
+  analysis::count_modes(s.report);
+  analysis::follow_over_time(s.report);
 }
 
 std::vector<Act> without_models() {
@@ -132,10 +132,10 @@ std::vector<Act> without_models() {
       {"Counting words",
        [](State& s) {
          s.engine->read_words();
-         method::tell_copies(*s.engine, s.report);
+         analysis::mark_duplicates(*s.engine, s.report);
        },
        nullptr},
-      {"Comparing conversations", [](State& s) { s.engine->place_points(); }, nullptr},
+      {"Comparing conversations", [](State& s) { s.engine->embed_texts(); }, nullptr},
   };
   for (Act& act : from_groups()) acts.push_back(std::move(act));
   return acts;
@@ -148,14 +148,14 @@ std::vector<Act> from_groups() {
       {"Naming categories", apply_local, nullptr},
       {"Trying another seed",
        [](State& s) {
-         method::check_stability(*s.engine, s.report);
-         method::place_rows(*s.engine, s.report);
-         if (s.engine->points() > kMostKept) s.engine.reset();
+         analysis::check_stability(*s.engine, s.report);
+         analysis::place_rows(*s.engine, s.report);
+         if (s.engine->points() > kMaxKept) s.engine.reset();
        },
        nullptr},
       {"Measuring", measure, nullptr},
-      {"Comparing categories", [](State& s) { method::find_differences(s.report); }, nullptr},
-      {"Writing the summary", [](State& s) { method::write_findings(s.report); }, nullptr},
+      {"Comparing categories", [](State& s) { analysis::find_differences(s.report); }, nullptr},
+      {"Writing the summary", [](State& s) { analysis::write_findings(s.report); }, nullptr},
   };
 }
 
@@ -170,7 +170,7 @@ std::vector<Act> with_models() {
          s.engine->read_words();
        },
        nullptr},
-      {"Comparing summaries", [](State& s) { s.engine->place_points(); }, nullptr},
+      {"Comparing summaries", [](State& s) { s.engine->embed_texts(); }, nullptr},
       {"Grouping summaries",
        [](State& s) {
          s.engine->find_groups();
@@ -196,15 +196,15 @@ std::vector<Act> with_models() {
          } else {
            apply_local(s);  // no model found categories: the local engine's do
          }
-         method::place_rows(*s.engine, s.report);
+         analysis::place_rows(*s.engine, s.report);
          s.engine.reset();
          measure(s);
        },
        nullptr},
       {"Comparing categories",
        [](State& s) {
-         method::find_differences(s.report);
-         method::write_findings(s.report);
+         analysis::find_differences(s.report);
+         analysis::write_findings(s.report);
        },
        [](State& s) { return std::make_unique<method::Narrate>(s.draft); }},
       {"Done",
@@ -219,7 +219,7 @@ std::vector<Act> with_models() {
   };
 }
 
-job::Lane lane_of(const Models& models, const provider::Provider& provider, bool thinks) {
+job::ModelRoute lane_of(const Models& models, const provider::Provider& provider, bool thinks) {
   const std::string& wanted = thinks ? models.thinking : models.summary;
   const std::string_view otherwise = thinks ? provider.thinking : provider.summary;
   std::string base = models.base_url.empty() ? std::string(provider.base_url) : models.base_url;
@@ -244,8 +244,8 @@ Job::Job(const Dataset& dataset, Config config, Taxonomy previous) : state_(new 
     return;
   }
   s.draft.context_tokens = provider->context_tokens;
-  const job::Lane summary = lane_of(models, *provider, false);
-  const job::Lane thinking = lane_of(models, *provider, true);
+  const job::ModelRoute summary = lane_of(models, *provider, false);
+  const job::ModelRoute thinking = lane_of(models, *provider, true);
   report.config.models.base_url = summary.model.base_url;
   report.config.models.summary = summary.model.name;
   report.config.models.thinking = thinking.model.name;
@@ -268,7 +268,7 @@ Job::Job(const Dataset& dataset, Config config, Taxonomy previous) : state_(new 
                                         clean);
 }
 
-Job Job::recut(int categories) && {
+Job Job::recluster(int categories) && {
   State& old = *state_;
   Config config = old.report.config;
   config.categories = categories;
@@ -315,8 +315,8 @@ Step Job::poll(double now) {
   return Work{};
 }
 
-void Job::supply(const Thread& whole) {
-  if (state_->dispatcher) state_->dispatcher->supply(whole);
+void Job::provide_thread(const Thread& whole) {
+  if (state_->dispatcher) state_->dispatcher->provide_thread(whole);
 }
 
 bool Job::receive(const HttpResponse& response, double now) {
@@ -340,7 +340,7 @@ Progress Job::progress(double now) const {
   }
   if (s.stage && s.dispatcher->round() > 0) {
     progress.asks = true;
-    progress.done = s.dispatcher->told();
+    progress.done = s.dispatcher->delivered();
     progress.total = s.dispatcher->round();
     progress.in_flight = s.dispatcher->in_flight();
     progress.waits_s = s.dispatcher->waits(now);

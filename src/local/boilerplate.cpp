@@ -9,8 +9,8 @@
 namespace tracesift::local {
 namespace {
 
-constexpr std::size_t kFew = 20;                // texts under which nothing is told from chance
-constexpr std::size_t kMostPassages = 200;      // of one text that are looked at
+constexpr std::size_t kMinTexts = 20;           // fewer texts may repeat by chance
+constexpr std::size_t kMaxPassages = 200;       // of one text that are looked at
 constexpr std::uint64_t kNothing = 0xcbf29ce4;  // of a passage without a letter
 
 bool ends_sentence(std::string_view text, std::size_t at) {
@@ -23,7 +23,7 @@ bool ends_sentence(std::string_view text, std::size_t at) {
 std::vector<std::string_view> passages_of(std::string_view text) {
   std::vector<std::string_view> passages;
   std::size_t begin = 0;
-  for (std::size_t at = 0; at < text.size() && passages.size() + 1 < kMostPassages; ++at) {
+  for (std::size_t at = 0; at < text.size() && passages.size() + 1 < kMaxPassages; ++at) {
     if (!ends_sentence(text, at)) continue;
     passages.push_back(text.substr(begin, at + 1 - begin));
     begin = at + 1;
@@ -59,7 +59,7 @@ std::vector<std::string> without_boilerplate(std::vector<std::string> texts) {
       one.last = i + 1;
     }
   }
-  if (spoken < kFew) return texts;
+  if (spoken < kMinTexts) return texts;
   const auto is_shared = [&](std::string_view passage) {
     const std::uint64_t key = key_of(passage);
     return key != kNothing && seen.at(key).texts * 2 > spoken;

@@ -12,7 +12,7 @@
 namespace tracesift::local {
 namespace {
 
-constexpr std::size_t kMostCompared = 200;  // texts that share a rare word: so many of them are looked at
+constexpr std::size_t kMaxCompared = 200;  // texts that share a rare word: so many of them are looked at
 
 bool is_number(const std::string& word) {
   return std::count_if(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; }) > 0;
@@ -81,7 +81,7 @@ std::vector<std::size_t> find_copies(const std::vector<std::vector<Token>>& text
   std::unordered_map<std::uint32_t, std::vector<std::size_t>> having;  // a rare word -> texts that are first
   const auto look_among = [&](const std::vector<std::size_t>& others, std::size_t text) {
     const auto& set = sets[text];
-    const std::size_t from = others.size() - std::min(others.size(), kMostCompared);
+    const std::size_t from = others.size() - std::min(others.size(), kMaxCompared);
     for (std::size_t i = from; i < others.size(); ++i) {
       if (are_alike(set, sets[others[i]])) return others[i];
     }

@@ -10,18 +10,18 @@
 #include "base/math.hpp"
 #include "local/boilerplate.hpp"
 #include "local/duplicates.hpp"
+#include "local/embed.hpp"
 #include "local/kmeans.hpp"
 #include "local/names.hpp"
-#include "local/points.hpp"
 
 namespace tracesift::local {
 namespace {
 
 constexpr double kSameGroup = 0.8;  // cosine of two centres over which they are one group
 constexpr std::size_t kWorthSplitting = 12;
-constexpr std::size_t kFewPoints = 5'000;  // each compared with all, small clusters made more than once
+constexpr std::size_t kSmallDataset = 5'000;  // each compared with all, small clusters made more than once
 constexpr int kTries = 6;
-constexpr std::size_t kMostTwice = 10'000;  // points that are grouped a second time, to see what stays
+constexpr std::size_t kMaxForStability = 10'000;  // points that are grouped a second time, to see what stays
 
 int clamp_round(double value, int low, int high) { return std::clamp(static_cast<int>(std::lround(value)), low, high); }
 
@@ -52,7 +52,7 @@ Clusters measured(const Points& points, const std::vector<double>& weights, std:
   clusters.centres = centres_of(points, weights, clusters.of, k);
   for (std::size_t i = 0; i < points.rows; ++i) {
     if (clusters.of[i] < 0) continue;
-    clusters.closeness[i] =
+    clusters.similarity[i] =
         dot(points.row(i), clusters.centres.row(static_cast<std::size_t>(clusters.of[i])), points.columns);
   }
   return clusters;
@@ -109,10 +109,10 @@ std::vector<std::size_t> Engine::first() const {
   return first;
 }
 
-/// What given groups are told by is placed among the texts, so that both are seen by the same words.
-void Engine::place_points() {
+/// The seed texts of predefined groups are embedded together with the texts, so that both share one vocabulary.
+void Engine::embed_texts() {
   const std::size_t texts = tokens_.size();
-  for (const Given& given : options_.given) {
+  for (const SeedGroup& given : options_.given) {
     std::vector<std::size_t>& seeds = seeds_of_.emplace_back();
     for (const std::string& seed : given.seeds) {
       seeds.push_back(tokens_.size() - texts);
@@ -122,7 +122,7 @@ void Engine::place_points() {
   std::vector<double> times = weights_;
   times.resize(tokens_.size(), 1);
   terms_ = read_terms({tokens_, times});
-  points_ = place_texts(terms_, {tokens_, times}, options_.seed);
+  points_ = embed(terms_, {tokens_, times}, options_.seed);
   const auto split_at = points_.values.begin() + static_cast<std::ptrdiff_t>(texts * points_.columns);
   seed_points_.rows = points_.rows - texts;
   seed_points_.columns = points_.columns;
@@ -131,7 +131,7 @@ void Engine::place_points() {
   points_.rows = texts;
   terms_.texts.resize(texts);
   tokens_.resize(texts);
-  if (texts <= kFewPoints) points_ = near_neighbours(points_);
+  if (texts <= kSmallDataset) points_ = smooth_by_neighbours(points_);
 }
 
 /// As many groups as were asked for, large or small: the lowest level is found, those above it are made of it.
@@ -143,7 +143,7 @@ void Engine::find_fixed() {
   const bool is_flat = options_.hierarchy.size() == 1;
   const int high = is_flat ? low : std::clamp(options_.hierarchy[1], 1, low);
   const std::vector<int> above = is_flat ? of : join_groups(corpus, of, low, high);
-  const std::vector<double> closeness = measured(points_, weights_, of, low).closeness;
+  const std::vector<double> similarity = measured(points_, weights_, of, low).similarity;
   std::vector<std::vector<std::size_t>> leaves(static_cast<std::size_t>(low));
   std::vector<int> parent(static_cast<std::size_t>(low), -1);
   for (std::size_t i = 0; i < of.size(); ++i) {
@@ -153,7 +153,7 @@ void Engine::find_fixed() {
   }
   for (auto& leaf : leaves) {
     std::stable_sort(leaf.begin(), leaf.end(),
-                     [&](std::size_t a, std::size_t b) { return closeness[a] > closeness[b]; });
+                     [&](std::size_t a, std::size_t b) { return similarity[a] > similarity[b]; });
   }
   const auto add = [&](int over, std::vector<std::size_t> points) {
     groups_.push_back({.parent = over, .members = all_texts_of(points)});
@@ -217,17 +217,17 @@ void Engine::find_new(const std::vector<std::size_t>& chosen) {
   const std::vector<int> merged = merge_alike(clusters.centres);
 
   struct Member {
-    double closeness;
+    double similarity;
     std::size_t point;
   };
   std::vector<std::vector<Member>> members(static_cast<std::size_t>(k));
   std::vector<double> size(static_cast<std::size_t>(k), 0);
   for (std::size_t i = 0; i < chosen.size(); ++i) {
-    const bool fits = clusters.of[i] >= 0 && clusters.closeness[i] >= kBarelyFits;
+    const bool fits = clusters.of[i] >= 0 && clusters.similarity[i] >= kBarelyFits;
     if (!fits && chosen.size() > 3) continue;
     const auto group =
         static_cast<std::size_t>(clusters.of[i] < 0 ? 0 : merged[static_cast<std::size_t>(clusters.of[i])]);
-    members[group].push_back({clusters.closeness[i], chosen[i]});
+    members[group].push_back({clusters.similarity[i], chosen[i]});
     size[group] += own.weights[i];
   }
   const auto total = static_cast<double>(texts_.size());
@@ -239,7 +239,7 @@ void Engine::find_new(const std::vector<std::size_t>& chosen) {
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return size[a] > size[b]; });
   for (const std::size_t g : order) {
     std::stable_sort(members[g].begin(), members[g].end(),
-                     [](const Member& a, const Member& b) { return a.closeness > b.closeness; });
+                     [](const Member& a, const Member& b) { return a.similarity > b.similarity; });
     std::vector<std::size_t> points;
     for (const Member& member : members[g]) points.push_back(member.point);
     groups_.push_back({.members = all_texts_of(points)});
@@ -258,22 +258,23 @@ void Engine::regroup(int groups) {
 /// All points, from small clusters that are made once for a seed.
 std::vector<int> Engine::group_all(int k, std::uint64_t seed) {
   const Corpus corpus{points_, terms_, weights_};
-  Pieces& pieces = pieces_[seed];
-  const int count = pieces_for(points_.rows, k);
-  if (pieces.count != count) pieces = cut_small(corpus, count, seed, points_.rows <= kFewPoints ? kTries : 1);
+  MicroClusters& pieces = pieces_[seed];
+  const int count = micro_cluster_count(points_.rows, k);
+  if (pieces.count != count)
+    pieces = make_micro_clusters(corpus, count, seed, points_.rows <= kSmallDataset ? kTries : 1);
   return local::group(corpus, pieces, k);
 }
 
 std::vector<int> Engine::grouped_again() {
   if (!options_.given.empty() || !options_.hierarchy.empty()) return {};
-  if (unique_.size() > kMostTwice || unique_.size() < kWorthSplitting) return {};
+  if (unique_.size() > kMaxForStability || unique_.size() < kWorthSplitting) return {};
   const int k = wanted_groups(unique_.size(), std::accumulate(weights_.begin(), weights_.end(), 0.0), options_.groups);
   const std::vector<int> of = group_all(k, options_.seed + 1);
   const Clusters clusters = measured(points_, weights_, of, k);
   const std::vector<int> merged = merge_alike(clusters.centres);
   std::vector<int> groups(texts_.size(), -1);
   for (std::size_t i = 0; i < unique_.size(); ++i) {
-    if (of[i] < 0 || clusters.closeness[i] < kBarelyFits) continue;
+    if (of[i] < 0 || clusters.similarity[i] < kBarelyFits) continue;
     for (const std::size_t text : copies_[i]) groups[text] = merged[static_cast<std::size_t>(of[i])];
   }
   return groups;
@@ -301,7 +302,7 @@ void Engine::split(std::size_t group) {
   if (!options_.subgroups || n < kWorthSplitting || points.size() < 6) return;
   // What all of them share hides what sets them apart: take the mean away.
   Part own = part(points);
-  own.points = set_apart(own.points, mean_of(own.points, own.weights));
+  own.points = center(own.points, mean_of(own.points, own.weights));
   int k = clamp_round(std::sqrt(static_cast<double>(n) / 4), 2, 8);
   k = std::min(k, static_cast<int>(points.size() / 3));
   const Clusters clusters =
@@ -316,7 +317,7 @@ void Engine::split(std::size_t group) {
   std::vector<Section> parts(static_cast<std::size_t>(k) + 1);  // the last is the rest
   for (std::size_t i = 0; i < points.size(); ++i) {
     Section& part = parts[clusters.of[i] < 0 ? parts.size() - 1 : static_cast<std::size_t>(clusters.of[i])];
-    part.members.emplace_back(clusters.closeness[i], points[i]);
+    part.members.emplace_back(clusters.similarity[i], points[i]);
     part.size += weights_[points[i]];
   }
   const double least = std::max(3.0, std::ceil(static_cast<double>(texts_.size()) * 0.01));
@@ -382,12 +383,12 @@ void Engine::name_by_children() {
 
 /// A few different people who said what the point stands for.
 std::vector<std::uint32_t> Engine::speakers_of(std::size_t point) const {
-  constexpr std::size_t kFew = 3;
+  constexpr std::size_t kMinMembers = 3;
   std::vector<std::uint32_t> speakers;
   for (const std::size_t text : copies_[point]) {
     const std::uint32_t one = options_.speakers.empty() ? static_cast<std::uint32_t>(text) : options_.speakers[text];
     if (std::find(speakers.begin(), speakers.end(), one) == speakers.end()) speakers.push_back(one);
-    if (speakers.size() == kFew) break;
+    if (speakers.size() == kMinMembers) break;
   }
   return speakers;
 }

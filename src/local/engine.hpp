@@ -5,7 +5,7 @@
 //
 // How many groups: round(2 + 1.3 ln U) for U different texts, between 3 and 10 and at most one for three texts.
 // Subgroups of a group of n: none below 12, else round(√(n/4)) between 2 and 8. A group under max(3, 1 %) is too
-// small to be told from chance: its texts stay unclassified, a subgroup's go to "Other". A hierarchy that was asked for
+// small to be more than chance: its texts stay unclassified, a subgroup's go to "Other". A hierarchy that was asked for
 // is kept to, whatever the sizes: the lowest level is found, the level above joins it (one alone is its own parent).
 #pragma once
 
@@ -30,7 +30,7 @@ namespace tracesift::local {
 std::span<const std::string_view> steps();
 
 /// A group that is there before any text is looked at.
-struct Given {
+struct SeedGroup {
   int parent = -1;  // index; parents precede their children
   std::string name;
   std::vector<std::string> seeds;    // texts like those that belong there
@@ -42,7 +42,7 @@ struct Options {
   int groups = 0;              // wanted at the top; 0: by the rule
   std::vector<int> hierarchy;  // instead: exactly so many groups, from the lowest level up; one or two levels
   bool subgroups = true;
-  std::vector<Given> given;
+  std::vector<SeedGroup> given;
   bool only_given = false;              // what fits none of them makes no new group
   std::vector<std::uint32_t> speakers;  // of each text, equal for equal people; empty: all are different
   std::set<std::string> barred;         // stems that no name has: names of people
@@ -61,8 +61,8 @@ struct Group {
 
 /// How texts lie among groups that somebody else made.
 struct Fit {
-  std::vector<int> nearest;       // of each text, the group whose centre is closest; -1: none is close
-  std::vector<double> closeness;  // cosine to the centre of its own group
+  std::vector<int> nearest;        // of each text, the group whose centre is closest; -1: none is close
+  std::vector<double> similarity;  // cosine to the centre of its own group
 };
 
 class Engine {
@@ -72,7 +72,7 @@ class Engine {
 
   // In this order; each is one step of a progress bar.
   void read_words();
-  void place_points();
+  void embed_texts();
   void find_groups();
   void name_all();
 
@@ -87,12 +87,12 @@ class Engine {
   /// where groups were given or fixed, or the texts are too many to do it twice.
   std::vector<int> grouped_again();
 
-  /// Compares each text with the centres of `count` groups; `group` of each text, -1 for none. After place_points.
+  /// Compares each text with the centres of `count` groups; `group` of each text, -1 for none. After embed_texts.
   Fit fit(const std::vector<int>& group, std::size_t count) const;
 
   /// A picture of all texts that are in a point, among the groups that each is in (-1: none; `parent` of each group):
-  /// no place for those without words. After place_points.
-  std::vector<std::optional<Place>> map(const std::vector<int>& leaf, const std::vector<int>& parent) const;
+  /// no place for those without words. After embed_texts.
+  std::vector<std::optional<MapPoint>> map(const std::vector<int>& leaf, const std::vector<int>& parent) const;
 
   /// Largest first; parents precede their children.
   const std::vector<Group>& groups() const { return groups_; }
@@ -111,7 +111,7 @@ class Engine {
     Points seeds;
   };
   Points centres_of_given(const Apart& apart, const std::vector<int>& of) const;
-  std::vector<int> assign_given(std::vector<double>& closeness) const;
+  std::vector<int> assign_given(std::vector<double>& similarity) const;
   struct Part {
     Points points;
     Terms terms;
@@ -138,7 +138,7 @@ class Engine {
   std::vector<std::vector<std::size_t>> seeds_of_;  // of each given group, rows of seed_points_
   Points seed_points_;
   std::vector<Group> groups_;
-  std::map<std::uint64_t, Pieces> pieces_;           // of all points, by seed: kept to group them again
+  std::map<std::uint64_t, MicroClusters> pieces_;    // of all points, by seed: kept to group them again
   std::vector<std::vector<std::size_t>> points_of_;  // of each group, most typical first
   std::vector<int> leaf_;
 };

@@ -28,14 +28,14 @@ Fit Engine::fit(const std::vector<int>& group, std::size_t count) const {
     for (const std::size_t text : copies_[i]) {
       fit.nearest[text] = nearest;
       if (group[text] >= 0) {
-        fit.closeness[text] = dot(points_.row(i), centres.row(static_cast<std::size_t>(group[text])), points_.columns);
+        fit.similarity[text] = dot(points_.row(i), centres.row(static_cast<std::size_t>(group[text])), points_.columns);
       }
     }
   }
   return fit;
 }
 
-std::vector<std::optional<Place>> Engine::map(const std::vector<int>& leaf, const std::vector<int>& parent) const {
+std::vector<std::optional<MapPoint>> Engine::map(const std::vector<int>& leaf, const std::vector<int>& parent) const {
   std::vector<std::size_t> texts;
   std::vector<std::size_t> rows;
   std::vector<int> leaves;
@@ -46,8 +46,8 @@ std::vector<std::optional<Place>> Engine::map(const std::vector<int>& leaf, cons
       leaves.push_back(leaf[text]);
     }
   }
-  std::vector<std::optional<Place>> places(leaf.size());
-  const std::vector<Place> drawn = draw_map(points_, rows, leaves, parent);
+  std::vector<std::optional<MapPoint>> places(leaf.size());
+  const std::vector<MapPoint> drawn = draw_map(points_, rows, leaves, parent);
   for (std::size_t i = 0; i < texts.size(); ++i) places[texts[i]] = drawn[i];
   return places;
 }

@@ -13,7 +13,7 @@
 namespace tracesift::local {
 namespace {
 
-constexpr std::size_t kMostLearnt = 20'000;  // points that small clusters are made of; all are put into them
+constexpr std::size_t kMaxSampled = 20'000;  // points that small clusters are made of; all are put into them
 constexpr int kRounds = 20;
 
 std::vector<double> sizes_of(const std::vector<int>& of, const std::vector<double>& weights, int groups) {
@@ -27,7 +27,7 @@ std::vector<double> sizes_of(const std::vector<int>& of, const std::vector<doubl
 /// Of an even sample of the points, where they are very many.
 std::vector<int> cluster_some(const Points& points, const std::vector<double>& weights, int m, base::Random& random) {
   const std::size_t n = points.rows;
-  const std::size_t stride = n / kMostLearnt + 1;
+  const std::size_t stride = n / kMaxSampled + 1;
   if (stride == 1) return cluster(points, weights, m, kRounds, random).of;
   Points sample((n + stride - 1) / stride, points.columns);
   std::vector<double> sample_weights;
@@ -66,13 +66,13 @@ std::vector<int> joined(const Corpus& corpus, const std::vector<int>& of, int gr
 
 }  // namespace
 
-int pieces_for(std::size_t points, int k) {
+int micro_cluster_count(std::size_t points, int k) {
   return std::max(k, std::min(static_cast<int>(points / 4), std::max(4 * k, 60)));
 }
 
-Pieces cut_small(const Corpus& corpus, int count, std::uint64_t seed, int tries) {
+MicroClusters make_micro_clusters(const Corpus& corpus, int count, std::uint64_t seed, int tries) {
   base::Random random(seed);
-  Pieces best{count, {}};
+  MicroClusters best{count, {}};
   double closest = -1;
   for (int i = 0; i < tries; ++i) {
     std::vector<int> of = cluster_some(corpus.points, corpus.weights, count, random);
@@ -85,10 +85,10 @@ Pieces cut_small(const Corpus& corpus, int count, std::uint64_t seed, int tries)
 }
 
 std::vector<int> group(const Corpus& corpus, int k, std::uint64_t seed) {
-  return group(corpus, cut_small(corpus, pieces_for(corpus.points.rows, k), seed, 1), k);
+  return group(corpus, make_micro_clusters(corpus, micro_cluster_count(corpus.points.rows, k), seed, 1), k);
 }
 
-std::vector<int> group(const Corpus& corpus, const Pieces& pieces, int k) {
+std::vector<int> group(const Corpus& corpus, const MicroClusters& pieces, int k) {
   std::vector<int> of = joined(corpus, pieces.of, pieces.count, k);
   refine_by_words(corpus.terms, corpus.points, corpus.weights, k, of);
   return of;

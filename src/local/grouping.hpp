@@ -18,13 +18,13 @@ struct Corpus {
 
 /// Many small clusters, which k groups are made of: k-means alone splits what is large and joins what is small. Up to
 /// fifteen groups they are the same, whatever k is.
-struct Pieces {
+struct MicroClusters {
   int count = 0;
   std::vector<int> of;  // of each point, -1 for a zero one
 };
-int pieces_for(std::size_t points, int k);
+int micro_cluster_count(std::size_t points, int k);
 /// Made `tries` times, of which the one is taken whose points are closest to their centres.
-Pieces cut_small(const Corpus& corpus, int count, std::uint64_t seed, int tries);
+MicroClusters make_micro_clusters(const Corpus& corpus, int count, std::uint64_t seed, int tries);
 
 /// The group of each point, -1 for a zero one:
 ///
@@ -32,7 +32,7 @@ Pieces cut_small(const Corpus& corpus, int count, std::uint64_t seed, int tries)
 ///
 /// k-means does not settle them in between: it makes groups of one size, and the closer points come to their centres
 /// that way, the further the groups are from what was asked (docs/benchmarks.md).
-std::vector<int> group(const Corpus& corpus, const Pieces& pieces, int k);
+std::vector<int> group(const Corpus& corpus, const MicroClusters& pieces, int k);
 std::vector<int> group(const Corpus& corpus, int k, std::uint64_t seed);
 
 /// A level above: Ward joins the groups, their words say where each text would go, and each group as a whole goes where

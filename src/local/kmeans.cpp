@@ -47,7 +47,7 @@ double apart(double cosine) { return std::sqrt(std::max(0.0, 2 - 2 * cosine)); }
 /// has to be looked at (Hamerly 2010).
 using Bounds = std::vector<double>;
 
-/// Assigns every point to its closest centre; returns the weighted sum of closeness.
+/// Assigns every point to its closest centre; returns the weighted sum of similarity.
 double assign(const Points& points, const std::vector<double>& weights, Clusters& clusters, Bounds& others) {
   double sum = 0;
   for (std::size_t i = 0; i < points.rows; ++i) {
@@ -55,10 +55,10 @@ double assign(const Points& points, const std::vector<double>& weights, Clusters
     const float* row = points.row(i);
     const int own = clusters.of[i];
     if (own >= 0) {
-      const double closeness = dot(row, clusters.centres.row(static_cast<std::size_t>(own)), points.columns);
-      if (apart(closeness) + kRounding < others[i]) {
-        clusters.closeness[i] = closeness;
-        sum += weights[i] * closeness;
+      const double similarity = dot(row, clusters.centres.row(static_cast<std::size_t>(own)), points.columns);
+      if (apart(similarity) + kRounding < others[i]) {
+        clusters.similarity[i] = similarity;
+        sum += weights[i] * similarity;
         continue;
       }
     }
@@ -66,17 +66,17 @@ double assign(const Points& points, const std::vector<double>& weights, Clusters
     double closest = -2;
     double second = -2;
     for (std::size_t c = 0; c < clusters.centres.rows; ++c) {
-      const double closeness = dot(row, clusters.centres.row(c), points.columns);
-      if (closeness > closest) {
+      const double similarity = dot(row, clusters.centres.row(c), points.columns);
+      if (similarity > closest) {
         second = closest;
-        closest = closeness;
+        closest = similarity;
         best = static_cast<int>(c);
-      } else if (closeness > second) {
-        second = closeness;
+      } else if (similarity > second) {
+        second = similarity;
       }
     }
     clusters.of[i] = best;
-    clusters.closeness[i] = closest;
+    clusters.similarity[i] = closest;
     others[i] = apart(second);
     sum += weights[i] * closest;
   }
@@ -101,12 +101,12 @@ void move_centres(const Points& points, const std::vector<double>& weights, Clus
     std::size_t worst = 0;
     double least = 3;
     for (std::size_t i = 0; i < points.rows; ++i) {
-      if (clusters.of[i] >= 0 && clusters.closeness[i] < least) {
-        least = clusters.closeness[i];
+      if (clusters.of[i] >= 0 && clusters.similarity[i] < least) {
+        least = clusters.similarity[i];
         worst = i;
       }
     }
-    clusters.closeness[worst] = 3;
+    clusters.similarity[worst] = 3;
     std::copy(points.row(worst), points.row(worst) + points.columns, centres.row(c));
   }
   clusters.centres = std::move(centres);

@@ -9,9 +9,9 @@
 namespace tracesift::local {
 
 struct Clusters {
-  std::vector<int> of;            // cluster of each point, -1 for a zero point
-  std::vector<double> closeness;  // cosine of each point to its centre
-  Points centres;                 // rows of length one
+  std::vector<int> of;             // cluster of each point, -1 for a zero point
+  std::vector<double> similarity;  // cosine of each point to its centre
+  Points centres;                  // rows of length one
 };
 
 /// Spherical k-means (cosine) with k-means++ seeding (Arthur, Vassilvitskii 2007), of at most `rounds`. Points are rows

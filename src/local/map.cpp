@@ -52,7 +52,7 @@ class Plane {
     }
   }
 
-  Place at(std::size_t i) const { return {at(i, 0), at(i, 1)}; }
+  MapPoint at(std::size_t i) const { return {at(i, 0), at(i, 1)}; }
 
  private:
   void add(std::size_t i, double times, std::vector<double>& sum) const {
@@ -72,20 +72,20 @@ class Plane {
 };
 
 /// Grows with the angle of a point, from 0 to 4, without a function whose last bit differs between libraries.
-double angle_of(Place at) {
+double angle_of(MapPoint at) {
   const double size = std::fabs(at.x) + std::fabs(at.y);
   if (size == 0) return 0;
   return at.y >= 0 ? 1 - at.x / size : 3 + at.x / size;
 }
 
-double length(Place at) { return std::sqrt(at.x * at.x + at.y * at.y); }
+double length(MapPoint at) { return std::sqrt(at.x * at.x + at.y * at.y); }
 
 /// Fills a disc ring by ring: who is closest to the centre comes first, and in a ring by direction.
-void fill_disc(const Points& points, const Chosen& rows, const Chosen& texts, const float* centre, Place middle,
-               double radius, std::vector<Place>& places) {
+void fill_disc(const Points& points, const Chosen& rows, const Chosen& texts, const float* centre, MapPoint middle,
+               double radius, std::vector<MapPoint>& places) {
   struct Member {
     std::size_t text;
-    double closeness;
+    double similarity;
     double angle;
   };
   Chosen own;
@@ -97,7 +97,7 @@ void fill_disc(const Points& points, const Chosen& rows, const Chosen& texts, co
     order.push_back({text, dot(points.row(row), centre, points.columns), angle_of(plane.at(row))});
   }
   std::stable_sort(order.begin(), order.end(),
-                   [](const Member& a, const Member& b) { return a.closeness > b.closeness; });
+                   [](const Member& a, const Member& b) { return a.similarity > b.similarity; });
   // Places spiral outwards by the golden angle (Vogel 1979): evenly spread, without rings or spokes to be seen.
   const auto n = static_cast<double>(order.size());
   const auto turn_of = [](std::size_t place) {
@@ -115,7 +115,7 @@ void fill_disc(const Points& points, const Chosen& rows, const Chosen& texts, co
     std::sort(spots.begin(), spots.end(), [&](std::size_t a, std::size_t b) { return turn_of(a) < turn_of(b); });
     for (std::size_t i = 0; i < size; ++i) {
       const double out = radius * std::sqrt((static_cast<double>(spots[i]) + 0.5) / n);
-      const base::Direction direction = base::turn(turn_of(spots[i]));
+      const base::Direction direction = base::unit_vector(turn_of(spots[i]));
       places[order[from + i].text] = {middle.x + out * direction.x, middle.y + out * direction.y};
     }
     from += size;
@@ -131,15 +131,15 @@ Points some_of(const Points& rows, const Chosen& chosen) {
 }
 
 /// Moves and scales all into the square from 0 to 1.
-void fit_square(std::vector<Place>& places) {
-  Place low{1e300, 1e300};
-  Place high{-1e300, -1e300};
-  for (const Place& place : places) {
+void fit_square(std::vector<MapPoint>& places) {
+  MapPoint low{1e300, 1e300};
+  MapPoint high{-1e300, -1e300};
+  for (const MapPoint& place : places) {
     low = {std::min(low.x, place.x), std::min(low.y, place.y)};
     high = {std::max(high.x, place.x), std::max(high.y, place.y)};
   }
   const double span = std::max({high.x - low.x, high.y - low.y, 1e-9});
-  for (Place& place : places) {
+  for (MapPoint& place : places) {
     place.x = 0.5 + (place.x - (low.x + high.x) / 2) / span;
     place.y = 0.5 + (place.y - (low.y + high.y) / 2) / span;
   }
@@ -147,25 +147,26 @@ void fit_square(std::vector<Place>& places) {
 
 }  // namespace
 
-std::vector<Place> arrange(const Points& centres, const std::vector<double>& radii) {
+std::vector<MapPoint> arrange(const Points& centres, const std::vector<double>& radii) {
   const std::size_t n = centres.rows;
-  std::vector<Place> places(n);
+  std::vector<MapPoint> places(n);
   if (n < 2) return places;
   Chosen all(n);
   std::iota(all.begin(), all.end(), std::size_t{0});
   const Plane plane(centres, all);
   const double room = std::accumulate(radii.begin(), radii.end(), 0.0);
   for (std::size_t i = 0; i < n; ++i) {
-    const base::Direction aside = base::turn(static_cast<double>(i) / static_cast<double>(n));  // where all are equal
+    const base::Direction aside =
+        base::unit_vector(static_cast<double>(i) / static_cast<double>(n));  // where all are equal
     places[i] = {room * (plane.at(i).x + 1e-3 * aside.x), room * (plane.at(i).y + 1e-3 * aside.y)};
   }
   for (int round = 0; round < kPushes; ++round) {
-    for (Place& place : places) {
+    for (MapPoint& place : places) {
       if (round < kPulls) place = {place.x * kPull, place.y * kPull};
     }
     for (std::size_t i = 0; i < n; ++i) {
       for (std::size_t j = i + 1; j < n; ++j) {
-        const Place apart{places[j].x - places[i].x, places[j].y - places[i].y};
+        const MapPoint apart{places[j].x - places[i].x, places[j].y - places[i].y};
         const double both = radii[i] + radii[j];
         const double distance = length(apart);
         if (distance >= kGap * both || distance == 0) continue;
@@ -178,8 +179,8 @@ std::vector<Place> arrange(const Points& centres, const std::vector<double>& rad
   return places;
 }
 
-std::vector<Place> draw_map(const Points& points, const std::vector<std::size_t>& rows, const std::vector<int>& leaf,
-                            const std::vector<int>& parent) {
+std::vector<MapPoint> draw_map(const Points& points, const std::vector<std::size_t>& rows, const std::vector<int>& leaf,
+                               const std::vector<int>& parent) {
   const std::size_t none = parent.size();  // the group of what is in none
   const std::size_t groups = none + 1;
   const auto top_of = [&](std::size_t g) {
@@ -206,12 +207,12 @@ std::vector<Place> draw_map(const Points& points, const std::vector<std::size_t>
   }
   Chosen tops;
   std::vector<double> top_radii;
-  std::vector<Place> middle(groups);  // of a disc: first in its top group
+  std::vector<MapPoint> middle(groups);  // of a disc: first in its top group
   for (std::size_t g = 0; g < groups; ++g) {
     if (discs[g].empty()) continue;
     std::vector<double> radii;
     for (const std::size_t disc : discs[g]) radii.push_back(radius[disc]);
-    const std::vector<Place> arranged = arrange(some_of(centres, discs[g]), radii);
+    const std::vector<MapPoint> arranged = arrange(some_of(centres, discs[g]), radii);
     double whole = 0;
     for (std::size_t i = 0; i < arranged.size(); ++i) {
       middle[discs[g][i]] = arranged[i];
@@ -220,11 +221,11 @@ std::vector<Place> draw_map(const Points& points, const std::vector<std::size_t>
     tops.push_back(g);
     top_radii.push_back(whole);
   }
-  const std::vector<Place> arranged = arrange(some_of(to_points(std::move(top_sums)), tops), top_radii);
-  std::vector<Place> places(rows.size());
+  const std::vector<MapPoint> arranged = arrange(some_of(to_points(std::move(top_sums)), tops), top_radii);
+  std::vector<MapPoint> places(rows.size());
   for (std::size_t t = 0; t < tops.size(); ++t) {
     for (const std::size_t disc : discs[tops[t]]) {
-      const Place at{arranged[t].x + middle[disc].x, arranged[t].y + middle[disc].y};
+      const MapPoint at{arranged[t].x + middle[disc].x, arranged[t].y + middle[disc].y};
       fill_disc(points, rows, members[disc], centres.row(disc), at, radius[disc], places);
     }
   }

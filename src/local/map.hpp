@@ -11,17 +11,17 @@
 namespace tracesift::local {
 
 /// In a square from 0 to 1.
-struct Place {
+struct MapPoint {
   double x = 0;
   double y = 0;
 };
 
 /// `rows`: of each text, in `points`. `leaf`: its group, -1 for none: those make a disc of their own. `parent` of each
 /// group, -1 at the top; two levels, parents precede their children. Deterministic.
-std::vector<Place> draw_map(const Points& points, const std::vector<std::size_t>& rows, const std::vector<int>& leaf,
-                            const std::vector<int>& parent);
+std::vector<MapPoint> draw_map(const Points& points, const std::vector<std::size_t>& rows, const std::vector<int>& leaf,
+                               const std::vector<int>& parent);
 
 /// Discs around (0, 0), near each other as their centres are alike, none covering another.
-std::vector<Place> arrange(const Points& centres, const std::vector<double>& radii);
+std::vector<MapPoint> arrange(const Points& centres, const std::vector<double>& radii);
 
 }  // namespace tracesift::local

@@ -15,15 +15,15 @@
 namespace tracesift::local {
 namespace {
 
-constexpr std::size_t kMostRead = 600;                        // texts of one group
+constexpr std::size_t kMaxRead = 600;                         // texts of one group
 constexpr double kFairPart = 0.1;                             // of a group that must have a phrase
-constexpr double kEnoughAlone = 0.5;                          // a phrase this common in its group needs no second one
+constexpr double kMinShareAlone = 0.5;                        // a phrase this common in its group needs no second one
 constexpr double kEarly = 16;                                 // words after which a phrase counts half
 constexpr std::array<double, 4> kOfWords = {0, 1, 2.5, 2.6};  // what a phrase of so many words is worth
-constexpr std::size_t kMostPhrases = 4;
-constexpr std::size_t kFewestSpeakers = 3;
-constexpr std::size_t kTextsForOne = 10;    // below three times as many texts fewer speakers do
-constexpr std::size_t kLongestPhrase = 48;  // bytes
+constexpr std::size_t kMaxPhrases = 4;
+constexpr std::size_t kMinSpeakers = 3;
+constexpr std::size_t kTextsForOne = 10;     // below three times as many texts fewer speakers do
+constexpr std::size_t kMaxPhraseBytes = 48;  // bytes
 
 constexpr std::uint32_t kNobody = 0xFFFFFFFF;  // and below: speakers that no export names
 
@@ -41,11 +41,11 @@ struct Phrase {
   double open = 0;
   double everywhere = 0;  // weight of the texts that have it
   std::vector<double> in_group;
-  std::vector<std::uint32_t> speakers;  // different ones, up to kFewestSpeakers
+  std::vector<std::uint32_t> speakers;  // different ones, up to kMinSpeakers
 };
 
 void add_speaker(Phrase& phrase, std::uint32_t speaker) {
-  if (phrase.speakers.size() >= kFewestSpeakers) return;
+  if (phrase.speakers.size() >= kMinSpeakers) return;
   const auto& known = phrase.speakers;
   if (std::find(known.begin(), known.end(), speaker) == known.end()) phrase.speakers.push_back(speaker);
 }
@@ -62,7 +62,7 @@ std::vector<Sample> sample(const std::vector<Labelled>& texts, int groups) {
   for (const Labelled& text : texts) {
     if (text.group < 0) continue;
     const auto g = static_cast<std::size_t>(text.group);
-    if (seen[g]++ % (count[g] / kMostRead + 1) == 0) samples.push_back({&text, read_phrases(text.text, *text.tokens)});
+    if (seen[g]++ % (count[g] / kMaxRead + 1) == 0) samples.push_back({&text, read_phrases(text.text, *text.tokens)});
   }
   return samples;
 }
@@ -118,7 +118,7 @@ std::string written(const std::vector<Sample>& samples, const Phrase& phrase, in
     if (sample.text->group != group) continue;
     for (const PhraseUse& use : sample.uses) {
       if (use.id != phrase.id) continue;
-      const std::string form = base::one_line(sample.text->text.substr(use.begin, use.end - use.begin));
+      const std::string form = base::collapse_whitespace(sample.text->text.substr(use.begin, use.end - use.begin));
       ++forms[base::lower_ascii(form)][form];
     }
   }
@@ -165,7 +165,7 @@ class Chooser {
       const Phrase* phrase;
     };
     std::vector<Candidate> candidates;
-    const std::size_t fewest = std::clamp<std::size_t>(samples_.size() / kTextsForOne, 1, kFewestSpeakers);
+    const std::size_t fewest = std::clamp<std::size_t>(samples_.size() / kTextsForOne, 1, kMinSpeakers);
     for (const Phrase& phrase : phrases_) {
       const double in = phrase.in_group[static_cast<std::size_t>(group_)];
       if (in < size_ * kFairPart || phrase.speakers.size() < fewest) continue;
@@ -187,7 +187,7 @@ class Chooser {
         const double left = choices.size() == 1 ? part_left(*candidate.phrase, covered) : 1;
         if (candidate.score * left <= best_score) continue;
         std::string text = written(samples_, *candidate.phrase, group_);
-        if (text.empty() || text.size() > kLongestPhrase) continue;
+        if (text.empty() || text.size() > kMaxPhraseBytes) continue;
         std::vector<std::string> stems = stems_of(text);
         std::sort(stems.begin(), stems.end());
         if (choices.empty() && taken.count(stems) > 0) continue;
@@ -265,7 +265,7 @@ std::vector<GroupName> name_groups(const std::vector<Labelled>& texts, int group
     GroupName& name = names[g];
     double first_part = 0;
     Chooser chooser(samples, phrases, static_cast<int>(g), total, barred);
-    for (const auto& [text, part] : chooser.choose(kMostPhrases, taken_stems)) {
+    for (const auto& [text, part] : chooser.choose(kMaxPhrases, taken_stems)) {
       if (name.phrases.empty()) first_part = part;
       name.phrases.push_back(text);
     }
@@ -273,7 +273,7 @@ std::vector<GroupName> name_groups(const std::vector<Labelled>& texts, int group
     std::size_t next = 0;
     if (!name.phrases.empty()) name.name = sentence_case(name.phrases[next++]);
     if (name.name.empty()) name.name = "Mixed requests";
-    if (first_part < kEnoughAlone && next < name.phrases.size()) name.name += ", " + name.phrases[next++];
+    if (first_part < kMinShareAlone && next < name.phrases.size()) name.name += ", " + name.phrases[next++];
     while (taken.count(name.name) > 0 && next < name.phrases.size()) name.name += ", " + name.phrases[next++];
     const std::string stem = name.name;
     for (int again = 2; taken.count(name.name) > 0; ++again) name.name = stem + " (" + std::to_string(again) + ")";

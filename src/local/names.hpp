@@ -22,7 +22,7 @@ struct Labelled {
 
 struct GroupName {
   std::string name;
-  std::vector<std::string> phrases;  // most telling first, as they stand in the texts
+  std::vector<std::string> phrases;  // largest effect first, as they stand in the texts
 };
 
 /// Names groups by the phrases that set each apart from the others: the log odds ratio of having the phrase, over its

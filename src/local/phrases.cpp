@@ -12,10 +12,10 @@ namespace tracesift::local {
 namespace {
 
 constexpr std::size_t kWordsRead = 240;
-constexpr std::size_t kMostWords = 3;
-constexpr std::size_t kMostBetween = 3;  // small words between two telling ones
+constexpr std::size_t kMaxWords = 3;
+constexpr std::size_t kMaxBetween = 3;  // small words between two content words
 
-/// Words of answers and of politeness: they tell topics apart by chance, and name none.
+/// Words of answers and of politeness: they separate topics by chance, and name none.
 constexpr std::array<std::string_view, 62> kFillers = {
     "actual",     "actually",  "alright", "also",    "another",   "anything",  "assist", "assistance", "available",
     "awesome",    "back",      "bye",     "check",   "correct",   "different", "easily", "else",       "exact",
@@ -92,7 +92,7 @@ std::vector<PhraseUse> read_phrases(std::string_view text, const std::vector<Tok
       is_first = false;
       continue;
     }
-    const bool joins = !breaks && between <= kMostBetween && !words.empty();
+    const bool joins = !breaks && between <= kMaxBetween && !words.empty();
     words.push_back({i, base::hash(stem(tokens[i].word)), !is_first && is_upper(written.front()), joins,
                      joins && between == 0, !is_filler(tokens[i].word),
                      !is_filler(tokens[i].word) && !is_weak(tokens[i].word)});
@@ -103,7 +103,7 @@ std::vector<PhraseUse> read_phrases(std::string_view text, const std::vector<Tok
   std::vector<PhraseUse> uses;
   for (std::size_t i = 0; i < words.size(); ++i) {
     PhraseUse use{.words = 0, .begin = tokens[words[i].token].begin, .at = static_cast<std::uint32_t>(words[i].token)};
-    for (std::size_t j = i; j < words.size() && j < i + kMostWords; ++j) {
+    for (std::size_t j = i; j < words.size() && j < i + kMaxWords; ++j) {
       if (j > i && !words[j].joins) break;
       use.id = base::hash({}, use.id * 31 + words[j].stem);
       ++use.words;

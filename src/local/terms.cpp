@@ -14,8 +14,8 @@ namespace tracesift::local {
 namespace {
 
 constexpr std::uint32_t kNone = 0xffffffff;
-constexpr std::size_t kFew = 20;           // texts under which no word is too common
-constexpr std::size_t kMostPieces = 2000;  // of one text: the beginning of a long one
+constexpr std::size_t kMinTexts = 20;     // texts under which no word is too common
+constexpr std::size_t kMaxNgrams = 2000;  // of one text: the beginning of a long one
 
 struct Term {
   double times = 0;            // texts it is in, copies counted
@@ -32,7 +32,7 @@ struct Vocabulary {
   std::vector<std::uint32_t> frequency;
 
   Vocabulary(std::size_t texts, double at_least)
-      : least(texts >= 6 ? at_least : 1), most(static_cast<std::uint32_t>(texts >= kFew ? texts / 2 : texts)) {}
+      : least(texts >= 6 ? at_least : 1), most(static_cast<std::uint32_t>(texts >= kMinTexts ? texts / 2 : texts)) {}
 
   void count(std::uint32_t term, std::uint32_t text, double times) {
     if (terms[term].last == text) return;
@@ -58,7 +58,7 @@ Terms read_terms(const Wordings& wordings) {
   Vocabulary vocabulary(texts.size(), 2);
   std::unordered_map<std::string, std::uint32_t> by_word;
   std::unordered_map<std::string, std::uint32_t> by_stem;
-  std::vector<std::vector<std::uint32_t>> told(texts.size());
+  std::vector<std::vector<std::uint32_t>> terms_of(texts.size());
   for (std::uint32_t t = 0; t < texts.size(); ++t) {
     for (const Token& token : texts[t]) {
       if (token.is_stop) continue;
@@ -70,13 +70,13 @@ Terms read_terms(const Wordings& wordings) {
         word->second = slot->second;
       }
       vocabulary.count(word->second, t, wordings.times[t]);
-      told[t].push_back(word->second);
+      terms_of[t].push_back(word->second);
     }
   }
   Terms terms;
   terms.texts.resize(texts.size());
   for (std::size_t t = 0; t < texts.size(); ++t) {
-    for (const std::uint32_t term : told[t]) {
+    for (const std::uint32_t term : terms_of[t]) {
       if (const std::uint32_t id = vocabulary.id_of(term); id != kNone) terms.texts[t].push_back(id);
     }
   }
@@ -84,7 +84,7 @@ Terms read_terms(const Wordings& wordings) {
   return terms;
 }
 
-Sparse weigh_pieces(const Wordings& wordings) {
+Sparse char_ngram_tfidf(const Wordings& wordings) {
   const auto& texts = wordings.texts;
   Vocabulary vocabulary(texts.size(), 3);
   std::unordered_map<std::string, std::vector<std::uint32_t>> by_word;  // its pieces
@@ -115,7 +115,7 @@ Sparse weigh_pieces(const Wordings& wordings) {
       if (token.is_stop && !is_stop_word(token.word)) continue;  // an id
       for (const std::uint32_t piece : pieces_of(token.word)) take(piece);
       count += token.word.size();
-      if (count > kMostPieces) return;
+      if (count > kMaxNgrams) return;
     }
   };
   for (std::uint32_t t = 0; t < texts.size(); ++t) {

@@ -31,6 +31,6 @@ inline Terms read_terms(const std::vector<std::vector<Token>>& texts) {
 
 /// Three to five characters within a word and the blanks around it, in at least three texts, copies counted:
 /// (1 + ln tf) · (ln((1+n)/(1+df)) + 1), rows of length one.
-Sparse weigh_pieces(const Wordings& wordings);
+Sparse char_ngram_tfidf(const Wordings& wordings);
 
 }  // namespace tracesift::local

@@ -6,7 +6,7 @@
 namespace tracesift::local {
 namespace {
 
-constexpr std::size_t kLongestWord = 40;
+constexpr std::size_t kMaxWordBytes = 40;
 
 void add_word(std::vector<Token>& tokens, std::string word, std::size_t begin, std::size_t end) {
   int digits = 0;
@@ -17,7 +17,7 @@ void add_word(std::vector<Token>& tokens, std::string word, std::size_t begin, s
   }
   Token token{std::move(word), static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), false};
   token.is_stop =
-      digits >= 3 || !letters || token.word.size() < 2 || token.word.size() > kLongestWord || is_stop_word(token.word);
+      digits >= 3 || !letters || token.word.size() < 2 || token.word.size() > kMaxWordBytes || is_stop_word(token.word);
   tokens.push_back(std::move(token));
 }
 

@@ -79,7 +79,7 @@ Points to_points(Dense rows) {
   return points;
 }
 
-Points set_apart(const Points& points, const std::vector<double>& mean) {
+Points center(const Points& points, const std::vector<double>& mean) {
   Dense rows(points.rows, points.columns);
   for (std::size_t i = 0; i < points.rows; ++i) {
     for (std::size_t j = 0; j < mean.size(); ++j) rows.row(i)[j] = static_cast<double>(points.row(i)[j]) - mean[j];

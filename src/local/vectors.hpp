@@ -40,6 +40,6 @@ std::vector<double> mean_of(const Points& points, const std::vector<double>& wei
 /// Rows as points of length one.
 Points to_points(Dense rows);
 /// Points without what they share: less the mean, of length one again.
-Points set_apart(const Points& points, const std::vector<double>& mean);
+Points center(const Points& points, const std::vector<double>& mean);
 
 }  // namespace tracesift::local

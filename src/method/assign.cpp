@@ -20,9 +20,9 @@ using prompt::Question;
 namespace mustache = kainjow::mustache;
 
 constexpr std::size_t kBatch = 25;
-constexpr std::size_t kMostResidue = 200;  // summaries shown for new categories
-constexpr std::size_t kMostNew = 5;
-constexpr int kUntold = -2;
+constexpr std::size_t kMaxResidue = 200;  // summaries shown for new categories
+constexpr std::size_t kMaxNewCategories = 5;
+constexpr int kUnanswered = -2;
 
 Json assign_schema() {
   const Json integer = {{"type", "integer"}};
@@ -80,7 +80,7 @@ void Assign::plan_second() {
   const local::Fit fit = engine_.fit(draft_.leaf, draft_.codebook.entries.size());
   std::vector<std::size_t> again;
   for (const std::size_t i : asked_) {
-    const bool is_untold = votes_[i].empty() || votes_[i].back() == kUntold;
+    const bool is_untold = votes_[i].empty() || votes_[i].back() == kUnanswered;
     if (is_untold) {
       votes_[i].clear();
       again.push_back(i);
@@ -94,7 +94,7 @@ void Assign::plan_second() {
 void Assign::plan_third() {
   std::vector<std::size_t> again;
   for (const std::size_t i : asked_) {
-    if (votes_[i].size() == 2 && votes_[i][1] != kUntold && votes_[i][0] != votes_[i][1]) again.push_back(i);
+    if (votes_[i].size() == 2 && votes_[i][1] != kUnanswered && votes_[i][0] != votes_[i][1]) again.push_back(i);
   }
   draft_.report.contested = again.size();
   ask_about(again);
@@ -140,7 +140,7 @@ std::size_t Assign::begin_round() {
         const Config& config = draft_.report.config;
         const bool is_fixed = !config.hierarchy.empty() || config.categories > 0 || !config.partitions.empty();
         if (is_fixed || rest.size() < least()) break;
-        rest.resize(std::min(rest.size(), kMostResidue));
+        rest.resize(std::min(rest.size(), kMaxResidue));
         batches_.push_back(rest);
         return 1;
       }
@@ -168,7 +168,8 @@ void Assign::finish() {
   copies_.clear();
   const local::Fit fit = engine_.fit(draft_.leaf, draft_.codebook.entries.size());
   for (std::size_t i = 0; i < draft_.leaf.size(); ++i) {
-    const bool is_judged = std::any_of(votes_[i].begin(), votes_[i].end(), [](int vote) { return vote != kUntold; });
+    const bool is_judged =
+        std::any_of(votes_[i].begin(), votes_[i].end(), [](int vote) { return vote != kUnanswered; });
     if (draft_.leaf[i] < 0 && !is_judged && draft_.report.rows[i].turns > 0) draft_.leaf[i] = fit.nearest[i];
   }
   votes_.clear();
@@ -209,16 +210,16 @@ Question Assign::question(std::size_t i, const Thread*) {
   return question;
 }
 
-void Assign::tell(std::size_t i, const Answer& answer) {
+void Assign::on_answer(std::size_t i, const Answer& answer) {
   const bool has_text = answer.state == Answer::State::ok || answer.state == Answer::State::cut;
   if (phase_ == Phase::residue) {
     const auto reply =
         has_text ? prompt::read_reply(answer.text, categories_schema(false), {"categories"}) : std::nullopt;
-    if (reply) add_categories(*reply, kMostNew, 0, draft_.codebook);
+    if (reply) add_categories(*reply, kMaxNewCategories, 0, draft_.codebook);
     return;
   }
   const std::vector<std::size_t>& batch = batches_[i];
-  std::vector<int> told(batch.size(), kUntold);
+  std::vector<int> answered(batch.size(), kUnanswered);
   const auto reply = has_text ? prompt::read_reply(answer.text, assign_schema(), {"assignments"}) : std::nullopt;
   for (const Json& one : reply ? (*reply)["assignments"] : Json::array()) {
     if (!one["item"].is_number_integer() || !one["category"].is_number_integer()) continue;
@@ -229,17 +230,17 @@ void Assign::tell(std::size_t i, const Answer& answer) {
     const bool is_leaf =
         category >= 1 && category <= most && !draft_.codebook.has_children(static_cast<std::size_t>(category - 1));
     if (category != 0 && !is_leaf) continue;  // no such number
-    told[static_cast<std::size_t>(item - 1)] = static_cast<int>(category) - 1;
+    answered[static_cast<std::size_t>(item - 1)] = static_cast<int>(category) - 1;
   }
   for (std::size_t k = 0; k < batch.size(); ++k) {
     const std::size_t row = batch[k];
     std::vector<int>& votes = votes_[row];
-    votes.push_back(told[k]);
+    votes.push_back(answered[k]);
     if (phase_ == Phase::third && votes.size() == 3) {
       // Two of three decide; where all differ the first stands.
-      draft_.leaf[row] = votes[2] != kUntold && votes[2] == votes[1] ? votes[1] : votes[0];
-    } else if (told[k] != kUntold && (votes.size() == 1 || phase_ == Phase::last)) {
-      draft_.leaf[row] = told[k];
+      draft_.leaf[row] = votes[2] != kUnanswered && votes[2] == votes[1] ? votes[1] : votes[0];
+    } else if (answered[k] != kUnanswered && (votes.size() == 1 || phase_ == Phase::last)) {
+      draft_.leaf[row] = answered[k];
     }
   }
 }

@@ -28,7 +28,7 @@ class Assign : public Stage {
   std::string_view title() const override { return "Assigning conversations"; }
   std::size_t begin_round() override;
   prompt::Question question(std::size_t i, const Thread* whole) override;
-  void tell(std::size_t i, const prompt::Answer& answer) override;
+  void on_answer(std::size_t i, const prompt::Answer& answer) override;
 
  private:
   enum class Phase { first, second, third, residue, last, done };

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "tracesift/ingest.hpp"
+#include "tracesift/dataset.hpp"
 #include "tracesift/report.hpp"
 
 namespace tracesift::method {

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "analysis/measure.hpp"
 #include "base/text.hpp"
-#include "method/measure.hpp"
 #include "method/prompts/narrate.mustache.hpp"
 #include "prompt/reply.hpp"
 #include "prompt/template.hpp"
@@ -17,9 +17,9 @@ using prompt::Answer;
 using prompt::Question;
 namespace mustache = kainjow::mustache;
 
-constexpr std::size_t kMostPoints = 6;  // and what could not be seen comes last
-constexpr std::size_t kMostCandidates = 30;
-constexpr std::size_t kMostHighlights = 10;
+constexpr std::size_t kMaxPoints = 6;  // and what could not be seen comes last
+constexpr std::size_t kMaxCandidates = 30;
+constexpr std::size_t kMaxHighlights = 10;
 
 Json narrate_schema() {
   const Json text = {{"type", "string"}};
@@ -46,7 +46,7 @@ Json narrate_schema() {
 std::vector<std::size_t> candidates_of(const Report& report) {
   std::vector<std::size_t> chosen;
   const auto take = [&](std::size_t row) {
-    if (chosen.size() < kMostCandidates && std::find(chosen.begin(), chosen.end(), row) == chosen.end())
+    if (chosen.size() < kMaxCandidates && std::find(chosen.begin(), chosen.end(), row) == chosen.end())
       chosen.push_back(row);
   };
   for (const Category& category : report.categories) {
@@ -55,7 +55,7 @@ std::vector<std::size_t> candidates_of(const Report& report) {
     bool has_typical = false;
     for (std::size_t i = 0; i < report.rows.size(); ++i) {
       const Row& row = report.rows[i];
-      if (!matches(row, {.category = category.id})) continue;
+      if (!analysis::matches(row, {.category = category.id})) continue;
       if (!has_typical &&
           std::find(category.typical.begin(), category.typical.end(), row.thread_id) != category.typical.end()) {
         take(i);
@@ -76,7 +76,7 @@ std::vector<std::size_t> candidates_of(const Report& report) {
 }  // namespace
 
 Narrate::Narrate(Draft& draft)
-    : draft_(draft), facts_(facts_of(draft.report)), candidates_(candidates_of(draft.report)) {
+    : draft_(draft), facts_(analysis::facts_of(draft.report)), candidates_(candidates_of(draft.report)) {
   asks_ = std::any_of(draft.report.rows.begin(), draft.report.rows.end(), is_read) && !facts_.empty();
 }
 
@@ -135,18 +135,18 @@ bool Narrate::shows(std::size_t row, const KeyPoint& point) const {
     const auto* category = std::get_if<CategoryRef>(&part);
     if (category == nullptr) continue;
     names_any = true;
-    if (matches(given, {.category = category->id})) return true;
+    if (analysis::matches(given, {.category = category->id})) return true;
   }
   for (const Figure& figure : point.figures) {
     if (figure.filter.category || figure.filter.mode) {
       names_any = true;
-      if (matches(given, figure.filter)) return true;
+      if (analysis::matches(given, figure.filter)) return true;
     }
   }
   return !names_any;
 }
 
-void Narrate::tell(std::size_t, const Answer& answer) {
+void Narrate::on_answer(std::size_t, const Answer& answer) {
   const bool has_text = answer.state == Answer::State::ok || answer.state == Answer::State::cut;
   const auto reply = has_text ? prompt::read_reply(answer.text, narrate_schema(), {"key_points"}) : std::nullopt;
   problems_.clear();
@@ -157,11 +157,11 @@ void Narrate::tell(std::size_t, const Answer& answer) {
     return candidates_[static_cast<std::size_t>(k - 1)];
   };
   for (const Json& one : reply ? (*reply)["key_points"] : Json::array()) {
-    if (!one["text"].is_string() || points_.size() >= kMostPoints) continue;
+    if (!one["text"].is_string() || points_.size() >= kMaxPoints) continue;
     const std::string text = prompt::clean(one["text"].get<std::string>(), 900);
     const std::string kind = one["kind"].is_string() ? one["kind"].get<std::string>() : "";
     if (!said_.insert(text).second) continue;
-    Checked checked = check_sentence(text, kind, facts_, draft_.report);
+    analysis::Checked checked = analysis::check_sentence(text, kind, facts_, draft_.report);
     if (!checked.is_good) {
       problems_.push_back("“" + base::shorten(text, 200) + "”: " + checked.problem);
       continue;
@@ -199,7 +199,7 @@ void Narrate::finish() {
     for (const HighlightedTrace& known : report.highlighted_traces) {
       if (known.thread_id == chosen.thread_id) return known.rank;
     }
-    if (report.highlighted_traces.size() >= kMostHighlights) return 0;
+    if (report.highlighted_traces.size() >= kMaxHighlights) return 0;
     const int rank = static_cast<int>(report.highlighted_traces.size()) + 1;
     report.highlighted_traces.push_back({rank, chosen.thread_id, chosen.category_id, reason});
     return rank;

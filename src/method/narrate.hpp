@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "analysis/facts.hpp"
 #include "method/draft.hpp"
-#include "method/facts.hpp"
 #include "method/stage.hpp"
 
 namespace tracesift::method {
@@ -20,7 +20,7 @@ class Narrate : public Stage {
   std::string_view title() const override { return "Writing the findings"; }
   std::size_t begin_round() override;
   prompt::Question question(std::size_t i, const Thread* whole) override;
-  void tell(std::size_t i, const prompt::Answer& answer) override;
+  void on_answer(std::size_t i, const prompt::Answer& answer) override;
 
  private:
   void finish();
@@ -35,7 +35,7 @@ class Narrate : public Stage {
     std::string reason;
   };
   Draft& draft_;
-  std::vector<Fact> facts_;
+  std::vector<analysis::Fact> facts_;
   std::vector<std::size_t> candidates_;  // rows
   std::vector<Point> points_;
   std::vector<Highlight> highlights_;

@@ -5,9 +5,9 @@
 #include <map>
 #include <set>
 
+#include "analysis/rows.hpp"
 #include "base/text.hpp"
 #include "method/prompts/propose.mustache.hpp"
-#include "method/rows.hpp"
 #include "prompt/redact.hpp"
 #include "prompt/reply.hpp"
 #include "prompt/template.hpp"
@@ -18,10 +18,10 @@ namespace {
 
 using base::Json;
 
-constexpr std::size_t kShown = 12;          // requests
-constexpr std::size_t kLongestShown = 300;  // bytes of each
-constexpr std::size_t kMostAttributes = 5;
-constexpr std::size_t kMostCategories = 30;
+constexpr std::size_t kShown = 12;           // requests
+constexpr std::size_t kMaxShownBytes = 300;  // bytes of each
+constexpr std::size_t kMaxAttributes = 5;
+constexpr std::size_t kMaxCategories = 30;
 
 Json object(Json properties) {
   Json required = Json::array();
@@ -85,7 +85,7 @@ prompt::Question propose(const Wishes& wishes, const Dataset& dataset, const Mod
   answer("Which categories are wanted?", wishes.groups);
   std::map<std::string, std::size_t> names;
   for (const Thread& thread : dataset.threads) {
-    for (std::string& name : prompt::names_told(thread)) ++names[std::move(name)];
+    for (std::string& name : prompt::available_variables(thread)) ++names[std::move(name)];
   }
   text += "Names that the conversations have a value for, and in how many of " +
           std::to_string(dataset.threads.size()) + ":\n";
@@ -94,9 +94,9 @@ prompt::Question propose(const Wishes& wishes, const Dataset& dataset, const Mod
   prompt::Redactions redactions;
   const std::size_t shown = std::min(kShown, dataset.threads.size());
   for (std::size_t i = 0; i < shown; ++i) {
-    const std::string said = user_text(dataset.threads[i * dataset.threads.size() / shown]);
+    const std::string said = analysis::user_text(dataset.threads[i * dataset.threads.size() / shown]);
     const std::string shared = models.redact ? prompt::redact(said, redactions, nullptr, models.redact_also) : said;
-    text += "- " + prompt::clean(shared, kLongestShown) + "\n";
+    text += "- " + prompt::clean(shared, kMaxShownBytes) + "\n";
   }
   return question;
 }
@@ -111,19 +111,19 @@ std::optional<Json> proposed(const std::string& text) {
   for (const Json& one : entries(*reply, "attributes")) {
     const std::string name = identifier(text_in(one, "name", 60));
     const std::string type = text_in(one, "type", 20);
-    if (name.empty() || type.empty() || known.size() >= kMostAttributes || !known.insert(name).second) continue;
+    if (name.empty() || type.empty() || known.size() >= kMaxAttributes || !known.insert(name).second) continue;
     config["attributes"].push_back({{"name", name}, {"type", type}, {"description", text_in(one, "description", 300)}});
   }
   known.clear();
   for (const Json& one : entries(*reply, "categories")) {
     const std::string name = text_in(one, "name", 80);
-    if (name.empty() || known.size() >= kMostCategories || !known.insert(base::lower_ascii(name)).second) continue;
+    if (name.empty() || known.size() >= kMaxCategories || !known.insert(base::lower_ascii(name)).second) continue;
     config["partitions"].push_back({{"name", name}, {"description", text_in(one, "description", 300)}});
   }
   const auto prompt = reply->find("summary_prompt");
   if (prompt != reply->end() && prompt->is_string()) {
     std::string own = prompt->get<std::string>().substr(0, 4'000);
-    if (!base::trim(own).empty() && prompt::names_in(own)) config["summary_prompt"] = std::move(own);
+    if (!base::trim(own).empty() && prompt::template_variables(own)) config["summary_prompt"] = std::move(own);
   }
   // Whatever else is wrong with it, nobody is given a config that would be refused.
   for (const char* doubtful : {"summary_prompt", "attributes", "partitions"}) {

@@ -6,8 +6,8 @@
 #include <set>
 #include <sstream>
 
+#include "analysis/categorize.hpp"
 #include "base/text.hpp"
-#include "method/categorize.hpp"
 #include "method/prompts/rename.mustache.hpp"
 #include "prompt/reply.hpp"
 #include "prompt/template.hpp"
@@ -67,7 +67,7 @@ std::vector<std::vector<std::size_t>> members_of(const Draft& draft, const local
   }
   for (auto& own : members) {
     std::stable_sort(own.begin(), own.end(),
-                     [&](std::size_t a, std::size_t b) { return fit.closeness[a] > fit.closeness[b]; });
+                     [&](std::size_t a, std::size_t b) { return fit.similarity[a] > fit.similarity[b]; });
   }
   return members;
 }
@@ -119,7 +119,7 @@ Question Rename::question(std::size_t, const Thread*) {
   return question;
 }
 
-void Rename::tell(std::size_t, const Answer& answer) {
+void Rename::on_answer(std::size_t, const Answer& answer) {
   const bool has_text = answer.state == Answer::State::ok || answer.state == Answer::State::cut;
   const auto reply = has_text ? prompt::read_reply(answer.text, rename_schema(), {"categories"}) : std::nullopt;
   if (!reply) return;  // the names as they are do
@@ -222,7 +222,7 @@ void apply_codebook(Draft& draft, const local::Engine& engine, const Taxonomy& p
     category.name = entries[e].name;
     category.description = entries[e].description;
     category.is_new = !previous.categories.empty() && !previous.is_same && e >= previous.categories.size();
-    if (e < previous.categories.size()) keep_words(previous, static_cast<int>(e), category);
+    if (e < previous.categories.size()) analysis::keep_words(previous, static_cast<int>(e), category);
     for (const std::size_t row : members[e]) {
       if (category.typical.size() >= kTypical) break;
       if (category.example.empty()) category.example = report.rows[row].summary;

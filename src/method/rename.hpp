@@ -10,7 +10,7 @@
 namespace tracesift::method {
 
 /// One question after the assignment: names and descriptions held against what is in each category now. Names that are
-/// too much alike are pointed out. Given names stay.
+/// too much alike are pointed out. SeedGroup names stay.
 class Rename : public Stage {
  public:
   Rename(Draft& draft, const local::Engine& engine);
@@ -18,7 +18,7 @@ class Rename : public Stage {
   std::string_view title() const override { return "Checking names"; }
   std::size_t begin_round() override;
   prompt::Question question(std::size_t i, const Thread* whole) override;
-  void tell(std::size_t i, const prompt::Answer& answer) override;
+  void on_answer(std::size_t i, const prompt::Answer& answer) override;
 
  private:
   Draft& draft_;
@@ -26,7 +26,8 @@ class Rename : public Stage {
   bool asks_ = true;
 };
 
-/// Entries with too few rows go: a subcategory's rows to "Other in …", a top category's to nowhere. Given ones stay.
+/// Entries with too few rows go: a subcategory's rows to "Other in …", a top category's to nowhere. SeedGroup ones
+/// stay.
 void drop_small(Draft& draft);
 
 /// The codebook as the report's categories, largest first. After Rename.

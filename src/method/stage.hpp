@@ -9,7 +9,7 @@
 
 namespace tracesift::method {
 
-/// Part of the method that asks models: rounds of questions, one after the other. Answers are told in the order of the
+/// Part of the method that asks models: rounds of questions, one after the other. Answers arrive in the order of the
 /// questions, so what comes out cannot depend on which reply came first; a question that has to be asked in another way
 /// is one of the next round.
 class Stage {
@@ -29,7 +29,7 @@ class Stage {
   }
   /// `whole`: the thread that needs() named; null when it named none.
   virtual prompt::Question question(std::size_t i, const Thread* whole) = 0;
-  virtual void tell(std::size_t i, const prompt::Answer& answer) = 0;
+  virtual void on_answer(std::size_t i, const prompt::Answer& answer) = 0;
   /// Of the budget, what this stage may leave behind it as spent at most.
   virtual double share_of_budget() const { return 1; }
 };

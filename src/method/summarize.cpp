@@ -24,28 +24,28 @@ using prompt::Answer;
 using prompt::Question;
 namespace mustache = kainjow::mustache;
 
-constexpr const char* kSteers = "steers_analyst";  // of src/behaviour/modes.cpp
-constexpr int kMostRounds = 3;
-constexpr std::size_t kLongestSummary = 300;
-constexpr std::size_t kLongestValue = 120;
+constexpr const char* kSteers = "steers_analyst";  // of src/behaviour/failure_rules.cpp
+constexpr int kMaxRounds = 3;
+constexpr std::size_t kMaxSummaryBytes = 300;
+constexpr std::size_t kMaxValueBytes = 120;
 constexpr int kSummaryTokens = 700;
 
 /// Equal for conversations in which everybody says and does the same, and which ended and were judged alike.
 std::uint64_t print_of(const Thread& thread) {
-  std::uint64_t print = base::hash(thread.error);
-  const auto mix = [&](std::string_view text) { print = base::hash(text, print); };
+  std::uint64_t h = base::hash(thread.error);
+  const auto mix = [&](std::string_view text) { h = base::hash(text, h); };
   for (const Message& message : thread.messages) {
-    print = base::hash(message.text, print + static_cast<std::uint64_t>(message.role) + message.left_out * 8ull);
+    h = base::hash(message.text, h + static_cast<std::uint64_t>(message.role) + message.omitted_bytes * 8ull);
     for (const ToolCall& call : message.tool_calls) {
       mix(call.name);
-      print = (print ^ call.print) * 0x9E3779B97F4A7C15ull;
+      h = (h ^ call.fingerprint) * 0x9E3779B97F4A7C15ull;
     }
   }
   for (const Feedback& one : thread.feedback) {
     mix(one.key);
     mix(one.score ? base::fixed(*one.score, 6) : one.value);
   }
-  return print;
+  return h;
 }
 
 const char* kind_word(const Attribute& attribute) {
@@ -79,10 +79,10 @@ Json schema_of(const Config& config) {
 
 /// A tag that whoever wrote the conversation could not know.
 std::string tag_of(const Thread& thread) {
-  std::uint64_t print = 7;
-  for (const Message& message : thread.messages) print = base::hash(message.text, print);
+  std::uint64_t h = 7;
+  for (const Message& message : thread.messages) h = base::hash(message.text, h);
   std::array<char, 24> digits{};
-  std::snprintf(digits.data(), digits.size(), "data-%08llx", static_cast<unsigned long long>(print >> 32));
+  std::snprintf(digits.data(), digits.size(), "data-%08llx", static_cast<unsigned long long>(h >> 32));
   return digits.data();
 }
 
@@ -102,7 +102,7 @@ std::vector<std::uint32_t> cited(const Json& evidence, std::string_view shown) {
 
 /// Unless every file that it stands in may be sent as it is.
 bool is_cleaned(const Models& models, const Dataset& dataset, const Thread& thread) {
-  const auto is_excepted = [&](const Place& place) {
+  const auto is_excepted = [&](const SourceSpan& place) {
     const auto file = static_cast<std::size_t>(place.file);
     const auto& names = models.redact_except;
     return file < dataset.ledger.files.size() &&
@@ -211,7 +211,7 @@ void Summarize::settle(const Item& item, const Answer& answer) {
   }
 }
 
-void Summarize::tell(std::size_t i, const Answer& answer) {
+void Summarize::on_answer(std::size_t i, const Answer& answer) {
   using State = Answer::State;
   using Kind = Attempt::Kind;
   const Item item = round_[i];
@@ -221,9 +221,9 @@ void Summarize::tell(std::size_t i, const Answer& answer) {
     shown_.erase(found);
   }
   const auto again = [&](Kind kind, std::string problem = "") {
-    // The same words again would get the same reply; an answer that was of no use is told why, and then that it is the
+    // The same words again would get the same reply; the second try is told what was wrong, and then that it is the
     // last time.
-    if (rounds_ >= kMostRounds || (item.attempt.kind == kind && kind != Kind::again)) return settle(item, answer);
+    if (rounds_ >= kMaxRounds || (item.attempt.kind == kind && kind != Kind::again)) return settle(item, answer);
     if (item.attempt.kind == kind) problem += " This is the last try.";
     next_.push_back({item.row, {kind, std::move(problem)}});
   };
@@ -232,7 +232,7 @@ void Summarize::tell(std::size_t i, const Answer& answer) {
   const bool has_text = answer.state == State::ok || answer.state == State::cut;
   if (!has_text) return settle(item, answer);
   const auto reply = prompt::read_reply(answer.text, schema_of(draft_.report.config), {"summary"});
-  std::string summary = reply ? prompt::clean((*reply)["summary"].get<std::string>(), kLongestSummary) : "";
+  std::string summary = reply ? prompt::clean((*reply)["summary"].get<std::string>(), kMaxSummaryBytes) : "";
   if (summary.empty()) {
     if (answer.state == State::cut) return again(Kind::roomier);
     return again(Kind::again, "it must be one JSON object with all fields of the schema, and a summary.");
@@ -261,7 +261,7 @@ void Summarize::tell(std::size_t i, const Answer& answer) {
   for (const Attribute& attribute : draft_.report.config.attributes) {
     const auto values = reply->find("attributes");
     if (values == reply->end() || !values->is_object() || !(*values)[attribute.name].is_string()) continue;
-    std::string value = prompt::clean((*values)[attribute.name].get<std::string>(), kLongestValue);
+    std::string value = prompt::clean((*values)[attribute.name].get<std::string>(), kMaxValueBytes);
     if (attribute.type == "boolean" && value == "unknown") value.clear();
     if (attribute.type == "number") {
       value.erase(std::remove(value.begin(), value.end(), ','), value.end());

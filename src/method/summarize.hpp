@@ -32,7 +32,7 @@ class Summarize : public Stage {
   std::size_t begin_round() override;
   std::optional<std::size_t> needs(std::size_t i) const override;
   prompt::Question question(std::size_t i, const Thread* whole) override;
-  void tell(std::size_t i, const prompt::Answer& answer) override;
+  void on_answer(std::size_t i, const prompt::Answer& answer) override;
   double share_of_budget() const override { return 0.8; }
 
   /// The newest summaries, for who waits.

@@ -21,10 +21,10 @@ using prompt::Answer;
 using prompt::Question;
 namespace mustache = kainjow::mustache;
 
-constexpr std::size_t kMostLines = 1'500;
-constexpr std::size_t kMostTop = 14;
-constexpr std::size_t kMostBelow = 9;
-constexpr std::size_t kEnoughToSplit = 12;
+constexpr std::size_t kMaxLines = 1'500;
+constexpr std::size_t kMaxTopCategories = 14;
+constexpr std::size_t kMaxSubcategories = 9;
+constexpr std::size_t kMinRowsToSplit = 12;
 
 /// Rows whose summaries are listed, group after group; of many an even sample.
 std::vector<std::size_t> listed(const Draft& draft) {
@@ -40,7 +40,7 @@ std::vector<std::size_t> listed(const Draft& draft) {
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return draft.local_group[a] < draft.local_group[b]; });
   const std::int64_t room = draft.context_tokens * 7ll / 10;
-  std::size_t most = kMostLines;
+  std::size_t most = kMaxLines;
   if (tokens > room)
     most = std::min(most, order.size() * static_cast<std::size_t>(room) / static_cast<std::size_t>(tokens));
   if (order.size() <= most) return order;
@@ -69,7 +69,7 @@ std::string wanted_below(const Config& config) {
   if (config.hierarchy.size() == 2) {
     return "subcategories, " + std::to_string(config.hierarchy[0]) + " over all categories";
   }
-  return "2 to 8 subcategories where there are at least " + std::to_string(kEnoughToSplit) +
+  return "2 to 8 subcategories where there are at least " + std::to_string(kMinRowsToSplit) +
          " conversations and several kinds, else none";
 }
 
@@ -198,7 +198,7 @@ Question FindCategories::question(std::size_t, const Thread*) {
   return question;
 }
 
-void FindCategories::tell(std::size_t, const Answer& answer) {
+void FindCategories::on_answer(std::size_t, const Answer& answer) {
   const Config& config = draft_.report.config;
   asks_ = false;
   const bool has_text = answer.state == Answer::State::ok || answer.state == Answer::State::cut;
@@ -208,7 +208,7 @@ void FindCategories::tell(std::size_t, const Answer& answer) {
   if (reply && !(*reply)["categories"].empty()) {
     std::size_t most = is_fixed                ? static_cast<std::size_t>(config.hierarchy.back())
                        : config.categories > 0 ? static_cast<std::size_t>(config.categories)
-                                               : kMostTop;
+                                               : kMaxTopCategories;
     Json kept = *reply;
     if (!found.entries.empty()) {  // only what is below the given ones
       Json below = Json::array();
@@ -225,7 +225,7 @@ void FindCategories::tell(std::size_t, const Answer& answer) {
     if (!wants_below(config)) {
       for (Json& one : kept["categories"]) one["subcategories"] = Json::array();
     }
-    add_categories(kept, most, is_fixed ? 1'000 : kMostBelow, found);
+    add_categories(kept, most, is_fixed ? 1'000 : kMaxSubcategories, found);
   }
   const bool is_good = !found.entries.empty();
   if (is_good) draft_.codebook = std::move(found);

@@ -18,7 +18,7 @@ class FindCategories : public Stage {
   std::string_view title() const override { return "Finding categories"; }
   std::size_t begin_round() override;
   prompt::Question question(std::size_t i, const Thread* whole) override;
-  void tell(std::size_t i, const prompt::Answer& answer) override;
+  void on_answer(std::size_t i, const prompt::Answer& answer) override;
 
  private:
   Draft& draft_;
@@ -33,7 +33,7 @@ std::string list_of(const Codebook& codebook, const std::vector<std::size_t>& or
 /// The entries that rows can be put into: those without children.
 std::vector<std::size_t> leaves_of(const Codebook& codebook);
 
-/// Categories in a reply's "categories", below each other as told; those named like an earlier one are left out.
+/// Categories in a reply's "categories", below each other as stated; those named like an earlier one are left out.
 base::Json categories_schema(bool with_subcategories);
 void add_categories(const base::Json& reply, std::size_t most, std::size_t most_below, Codebook& codebook);
 

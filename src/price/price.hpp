@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What a model call costs by its maker's list prices: for exports that tell tokens but no cost. An estimate, and marked
-// as one wherever it is shown: no discounts, no batch or long-context tiers, caches only where the export tells them.
+// What a model call costs by its maker's list prices: for exports that state tokens but no cost. An estimate, and
+// marked as one wherever it is shown: no discounts, no batch or long-context tiers, caches only where the export states
+// them.
 //
 // prices.csv: US dollars per million tokens; a model's name, or with `*` how it begins. Collected from the makers'
 // public price pages and two MIT-licensed collections of them (pydantic/genai-prices, Wei-Shaw/model-price-repo).
@@ -16,7 +17,7 @@ namespace tracesift::price {
 /// The day the prices were collected.
 inline constexpr std::string_view kAsOf = "2026-11-22";
 
-/// US dollars; nothing when the model is not in the table or no tokens are told. Takes the names that gateways and
+/// US dollars; nothing when the model is not in the table or no tokens are stated. Takes the names that gateways and
 /// clouds give a model too: `openai/gpt-4o`, `us.anthropic.claude-…-v1:0`, `models/gemini-…`.
 std::optional<double> cost_of(std::string_view model, const Usage& usage);
 

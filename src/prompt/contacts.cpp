@@ -7,8 +7,8 @@
 namespace tracesift::prompt {
 namespace {
 
-constexpr std::size_t kLongestLocal = 256;
-constexpr std::size_t kLongestDomain = 255;
+constexpr std::size_t kMaxLocalPartBytes = 256;
+constexpr std::size_t kMaxDomainBytes = 255;
 
 bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 
@@ -39,7 +39,7 @@ std::size_t dot(std::string_view text, std::size_t at) {
 
 std::size_t local_part(std::string_view text, std::size_t at) {
   std::size_t n = 0;
-  while (n < kLongestLocal && at + n < text.size() && at_sign(text, at + n) == 0) {
+  while (n < kMaxLocalPartBytes && at + n < text.size() && at_sign(text, at + n) == 0) {
     const char c = text[at + n];
     if (is_word(c) || is_high(c) || c == '.' || c == '+' || c == '%' || (c == '\'' && n > 0)) {
       ++n;
@@ -63,7 +63,7 @@ Found email(std::string_view text, std::size_t at) {
   const auto is_label = [](char c) { return is_word(c) || is_high(c); };
   std::size_t end = from;  // of the last label that can end a domain
   std::size_t labels = 0;
-  for (std::size_t next = from; next < text.size() && next - from < kLongestDomain;) {
+  for (std::size_t next = from; next < text.size() && next - from < kMaxDomainBytes;) {
     const std::size_t length = run(text, next, is_label, 63);
     if (length == 0) break;
     const std::string_view label = text.substr(next, length);

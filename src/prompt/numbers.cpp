@@ -9,7 +9,7 @@
 namespace tracesift::prompt {
 namespace {
 
-constexpr std::size_t kLongestNumber = 32;
+constexpr std::size_t kMaxNumberBytes = 32;
 
 /// Groups of digits with single marks between: what phones, cards and dates are written in.
 struct Groups {
@@ -29,7 +29,7 @@ Groups groups_at(std::string_view text, std::size_t at) {
     ++end;
   }
   char mark = 0;
-  const std::size_t limit = std::min(text.size(), at + kLongestNumber);
+  const std::size_t limit = std::min(text.size(), at + kMaxNumberBytes);
   while (end < limit && groups.digits.size() < 20) {
     const char c = text[end];
     if (is_digit(c)) {

@@ -12,7 +12,7 @@ namespace tracesift::prompt {
 namespace {
 
 constexpr std::size_t kMaxExamples = 5;
-constexpr std::size_t kLongestExample = 60;
+constexpr std::size_t kMaxExampleBytes = 60;
 
 /// The longest of somebody's own patterns that stands here as whole words.
 Found private_words(std::string_view text, std::size_t at, const std::vector<std::string>& own) {
@@ -88,7 +88,7 @@ std::string redact(std::string_view text, Redactions& found, Examples* examples,
     const std::string_view whole = text.substr(at, hit.keep + hit.length);
     if (examples != nullptr) {
       std::set<std::string>& kept = (*examples)[std::string(pattern->kind)];
-      if (kept.size() < kMaxExamples) kept.insert(base::shorten(whole, kLongestExample));
+      if (kept.size() < kMaxExamples) kept.insert(base::shorten(whole, kMaxExampleBytes));
     }
     clean += whole.substr(0, hit.keep);
     clean += pattern->instead;

@@ -155,7 +155,7 @@ std::string clean(std::string_view text, std::size_t limit) {
     kept += text.substr(from, at - from);
   }
   base::make_valid_utf8(kept);
-  return base::shorten(base::one_line(kept), limit);
+  return base::shorten(base::collapse_whitespace(kept), limit);
 }
 
 std::string without_unsourced_numbers(std::string_view text, std::string_view source) {

@@ -20,7 +20,7 @@ std::optional<base::Json> read_reply(std::string_view text, const base::Json& sc
 /// zero-width and direction-changing characters, without links.
 std::string clean(std::string_view text, std::size_t limit);
 
-/// Numbers that do not stand in `source` become "…": a summary tells none that were made up.
+/// Numbers that are not in `source` become "…": a summary states none that were made up.
 std::string without_unsourced_numbers(std::string_view text, std::string_view source);
 
 }  // namespace tracesift::prompt

@@ -86,9 +86,9 @@ Found web_token(std::string_view text, std::size_t at) {
 Found private_key(std::string_view text, std::size_t at) {
   if (text.substr(at, 11) != "-----BEGIN ") return {};
   if (text.substr(at, 60).find("PRIVATE KEY") == std::string_view::npos) return {};
-  constexpr std::size_t kLongest = 16'384;
-  const std::size_t end = text.substr(at, kLongest).find("-----END ");
-  if (end == std::string_view::npos) return {0, std::min(text.size() - at, kLongest)};
+  constexpr std::size_t kMaxSecretBytes = 16'384;
+  const std::size_t end = text.substr(at, kMaxSecretBytes).find("-----END ");
+  if (end == std::string_view::npos) return {0, std::min(text.size() - at, kMaxSecretBytes)};
   return {0, std::min(text.size() - at,
                       end + 9 + run(text, at + end + 9, [](char c) { return is_upper(c) || c == ' '; }) + 5)};
 }

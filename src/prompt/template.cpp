@@ -5,8 +5,8 @@
 #include <array>
 #include <string_view>
 
+#include "base/did_you_mean.hpp"
 #include "base/json.hpp"
-#include "base/nearest.hpp"
 #include "base/text.hpp"
 #include "base/units.hpp"
 #include "prompt/view.hpp"
@@ -76,7 +76,7 @@ void split_last(const Thread& thread, std::int64_t budget, std::string& inputs, 
 
 }  // namespace
 
-Result<std::vector<std::string>> names_in(const std::string& text) {
+Result<std::vector<std::string>> template_variables(const std::string& text) {
   std::vector<std::string> names;
   for (std::size_t at = text.find("{{"); at != std::string::npos; at = text.find("{{", at)) {
     at += 2;
@@ -89,7 +89,7 @@ Result<std::vector<std::string>> names_in(const std::string& text) {
     if (std::string_view("{&#^/").find(tag.front()) != std::string_view::npos) tag = base::trim(tag.substr(1));
     if (!is_known(tag)) {
       return wrong("“" + std::string(tag) + "” is nothing a prompt can name" +
-                   base::perhaps(tag, {kNames.begin(), kNames.end()}));
+                   base::did_you_mean(tag, {kNames.begin(), kNames.end()}));
     }
     if (std::find(names.begin(), names.end(), tag) == names.end()) names.emplace_back(tag);
   }
@@ -101,10 +101,10 @@ Result<std::vector<std::string>> names_in(const std::string& text) {
   return names;
 }
 
-std::vector<std::string> names_told(const Thread& thread) {
+std::vector<std::string> available_variables(const Thread& thread) {
   std::vector<std::string> names;
-  const auto add = [&](bool is_told, std::string name) {
-    if (is_told) names.push_back(std::move(name));
+  const auto add = [&](bool is_available, std::string name) {
+    if (is_available) names.push_back(std::move(name));
   };
   const auto last_said = std::find_if(thread.messages.rbegin(), thread.messages.rend(),
                                       [](const Message& message) { return message.role == Role::user; });
@@ -138,7 +138,7 @@ std::string fill(std::string_view text, const kainjow::mustache::data& values) {
 Rendered render(const std::string& text, const Thread& thread, std::int64_t budget, const std::string& tag) {
   std::map<std::string, std::string> values;
   Rendered rendered;
-  const auto names = names_in(text);
+  const auto names = template_variables(text);
   if (!names) return rendered;
   std::string inputs;
   std::string outputs;
@@ -195,7 +195,7 @@ Rendered render(const std::string& text, const Thread& thread, std::int64_t budg
     value = base::join({"<", tag, ">\n", value, "</", tag, ">"}, "");
   }
   // kainjow looks a dotted name up step by step, so the values are given as the objects that the dots go through. A
-  // name that is both ("run.feedback" and "run.feedback.KEY") would hide one: the dots are told by another mark.
+  // name that is both ("run.feedback" and "run.feedback.KEY") would hide one: the dots become another mark.
   kainjow::mustache::data data;
   std::string flat = text;
   for (const auto& [name, value] : values) {

@@ -22,18 +22,19 @@
 namespace tracesift::prompt {
 
 /// The names a prompt uses, or what is wrong with it: a tag that does not end, a name that is none, no name at all.
-Result<std::vector<std::string>> names_in(const std::string& text);
+Result<std::vector<std::string>> template_variables(const std::string& text);
 
-/// The names that this conversation has a value for, as far as an index tells it.
-std::vector<std::string> names_told(const Thread& thread);
+/// The names that this conversation has a value for, as far as an index holds it.
+std::vector<std::string> available_variables(const Thread& thread);
 
 struct Rendered {
   std::string text;
   std::vector<std::string> empty;  // names that this conversation has no value for
 };
 
-/// `budget` as of view_of. The text must be one that names_in() takes. Each value stands between <tag> and </tag>, and
-/// the tag stands nowhere in it: what the prompt's author wrote and what the conversation holds are told apart.
+/// `budget` as of view_of. The text must be one that template_variables() takes. Each value stands between <tag> and
+/// </tag>, and the value never contains the tag: what the prompt's author wrote and what the conversation holds are
+/// kept apart.
 Rendered render(const std::string& text, const Thread& thread, std::int64_t budget, const std::string& tag);
 
 /// One of our own prompts, with its values. Values are not expanded again.

@@ -64,7 +64,7 @@ std::vector<Block> blocks_of(const Thread& thread, bool roomy) {
       block.tokens = estimate_tokens(block.text);
     };
     switch (message.role) {
-      case Role::system: break;  // what the agent is told is the same in every conversation
+      case Role::system: break;  // the system prompt is the same in every conversation
       case Role::user:
         if (base::trim(message.text).empty()) break;
         said.push_back(blocks.size());
@@ -75,7 +75,7 @@ std::vector<Block> blocks_of(const Thread& thread, bool roomy) {
           last_answer = blocks.size();
           is_answered = true;
         }
-        add(message.is_cut ? "agent, cut off" : "agent", 3, ends_of(message.text, limit));
+        add(message.is_truncated ? "agent, cut off" : "agent", 3, ends_of(message.text, limit));
         add("calls", 3, calls_of(message, roomy ? 1'000 : 160));
         break;
       case Role::tool:
@@ -144,7 +144,7 @@ View view_of(const Thread& thread, std::int64_t budget) {
     for (Block& block : blocks) block.kept = true;
   }
   std::size_t gap = 0;
-  const auto tell_gap = [&] {
+  const auto write_gap = [&] {
     if (gap > 0) view.text += "[… " + std::to_string(gap) + (gap == 1 ? " part" : " parts") + " left out …]\n";
     gap = 0;
   };
@@ -153,10 +153,10 @@ View view_of(const Thread& thread, std::int64_t budget) {
       ++gap;
       continue;
     }
-    tell_gap();
+    write_gap();
     view.text += block.text;
   }
-  tell_gap();
+  write_gap();
   if (!thread.error.empty()) view.text += "[ended in an error] " + ends_of(thread.error, 500) + "\n";
   view.tokens = estimate_tokens(view.text);
   return view;

@@ -12,8 +12,8 @@ using base::Json;
 using prompt::Answer;
 using prompt::ModelRole;
 
-/// Models that think by themselves but can be told not to.
-bool can_be_told_not_to_think(const std::string& model) { return base::starts_with(model, "claude-haiku-5"); }
+/// Models that think by default but can be asked not to.
+bool can_disable_thinking(const std::string& model) { return base::starts_with(model, "claude-haiku-5"); }
 
 }  // namespace
 
@@ -21,13 +21,13 @@ HttpRequest encode_anthropic(const Model& model, const prompt::Question& questio
   const auto takes = [&](const char* field) { return quirks.dropped.count(field) == 0; };
   const bool thinks = question.role == ModelRole::thinking;
   Json body = {{"model", model.name}, {"max_tokens", thinks ? question.max_tokens + 12'000 : question.max_tokens}};
-  const bool in_words = quirks.json_mode >= 2 || !takes("output_config");
+  const bool in_words = quirks.structured_output >= StructuredOutput::json_object || !takes("output_config");
   body["system"] = in_words ? asked_in_words(question) : question.system;
   body["messages"] = {{{"role", "user"}, {"content", question.prompt}}};
-  if (!thinks && can_be_told_not_to_think(model.name) && takes("thinking")) body["thinking"] = {{"type", "disabled"}};
+  if (!thinks && can_disable_thinking(model.name) && takes("thinking")) body["thinking"] = {{"type", "disabled"}};
   if (!in_words) {
     body["output_config"] = {{"format", {{"type", "json_schema"}, {"schema", question.schema}}}};
-    if (!thinks && can_be_told_not_to_think(model.name) && takes("effort")) body["output_config"]["effort"] = "low";
+    if (!thinks && can_disable_thinking(model.name) && takes("effort")) body["output_config"]["effort"] = "low";
   }
   HttpRequest request;
   request.url = model.base_url + "/messages";
@@ -42,12 +42,12 @@ HttpRequest encode_anthropic(const Model& model, const prompt::Question& questio
 Reply decode_anthropic(const HttpResponse& response) {
   const auto body = body_of(response);
   if (response.status != 200) {
-    if (!body) return trouble_of(response, base::shorten(response.body, 200), "", "");
-    return trouble_of(response, text_at(*body, "error/message"), text_at(*body, "error/type"),
-                      text_at(*body, "error/details/error_code"));
+    if (!body) return provider_error_of(response, base::shorten(response.body, 200), "", "");
+    return provider_error_of(response, text_at(*body, "error/message"), text_at(*body, "error/type"),
+                             text_at(*body, "error/details/error_code"));
   }
   if (!body || !at(*body, "content").is_array()) {
-    return Trouble{Trouble::Kind::broken, "The reply is no JSON of a message.", "", {}, {}, {}};
+    return ProviderError{ProviderError::Kind::broken, "The reply is no JSON of a message.", "", {}, {}, {}};
   }
   Answer answer;
   answer.state = Answer::State::ok;

@@ -12,7 +12,7 @@ namespace {
 using base::Json;
 using base::text;
 
-constexpr std::size_t kMost = 2'000;
+constexpr std::size_t kMaxModels = 2'000;
 
 std::string query_of(std::string_view provider) {
   if (provider == "anthropic") return "?limit=1000";
@@ -47,7 +47,7 @@ std::vector<std::string> models_in(const std::string& body) {
   }
   if (list == nullptr) return names;
   for (const Json& one : *list) {
-    if (!one.is_object() || names.size() == kMost) continue;
+    if (!one.is_object() || names.size() == kMaxModels) continue;
     std::string name = text(one, "id");
     if (name.empty()) name = text(one, "model");
     if (name.empty()) name = text(one, "name");

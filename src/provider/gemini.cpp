@@ -16,7 +16,7 @@ using prompt::ModelRole;
 
 bool begins(const std::string& model, std::string_view with) { return base::starts_with(model, with); }
 
-/// How a model is told to think as little as it can; null where nothing is to be said.
+/// The setting for as little thinking as a model allows; null where there is none.
 Json least_thinking(const std::string& model) {
   if (begins(model, "gemini-2.5-flash")) return {{"thinkingBudget", 0}};
   if (begins(model, "gemini-3-flash") || begins(model, "gemini-3.1-flash-lite") || begins(model, "gemini-3.5-flash") ||
@@ -32,7 +32,7 @@ Json least_thinking(const std::string& model) {
 HttpRequest encode_gemini(const Model& model, const prompt::Question& question, const Quirks& quirks) {
   const auto takes = [&](const char* field) { return quirks.dropped.count(field) == 0; };
   const bool thinks = question.role == ModelRole::thinking;
-  const bool in_words = quirks.json_mode >= 1;
+  const bool in_words = quirks.structured_output >= StructuredOutput::schema;
   Json body = {{"systemInstruction", {{"parts", {{{"text", in_words ? asked_in_words(question) : question.system}}}}}},
                {"contents", {{{"role", "user"}, {"parts", {{{"text", question.prompt}}}}}}}};
   Json config = {{"responseMimeType", "application/json"}};
@@ -59,15 +59,16 @@ HttpRequest encode_gemini(const Model& model, const prompt::Question& question, 
 Reply decode_gemini(const HttpResponse& response) {
   const auto body = body_of(response);
   if (response.status != 200) {
-    if (!body) return trouble_of(response, base::shorten(response.body, 200), "", "");
+    if (!body) return provider_error_of(response, base::shorten(response.body, 200), "", "");
     const Json& whole = body->is_array() ? at(*body, "0") : *body;
     std::string reason;
     for (const Json& detail : at(whole, "error/details")) {
       if (reason.empty()) reason = text_at(detail, "reason");
     }
-    return trouble_of(response, text_at(whole, "error/message"), text_at(whole, "error/status"), reason);
+    return provider_error_of(response, text_at(whole, "error/message"), text_at(whole, "error/status"), reason);
   }
-  if (!body || !body->is_object()) return Trouble{Trouble::Kind::broken, "The reply is no JSON.", "", {}, {}, {}};
+  if (!body || !body->is_object())
+    return ProviderError{ProviderError::Kind::broken, "The reply is no JSON.", "", {}, {}, {}};
   Answer answer;
   answer.state = Answer::State::ok;
   const Json& usage = at(*body, "usageMetadata");
@@ -79,7 +80,8 @@ Reply decode_gemini(const HttpResponse& response) {
     return answer;
   }
   const Json& candidate = at(*body, "candidates/0");
-  if (!candidate.is_object()) return Trouble{Trouble::Kind::broken, "The reply holds no candidate.", "", {}, {}, {}};
+  if (!candidate.is_object())
+    return ProviderError{ProviderError::Kind::broken, "The reply holds no candidate.", "", {}, {}, {}};
   const Json& parts = at(candidate, "content/parts");
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const Json& part = at(parts, std::to_string(i));

@@ -17,9 +17,10 @@ using prompt::Answer;
 HttpRequest encode_ollama(const Model& model, const prompt::Question& question, const Quirks& quirks) {
   Json body = {{"model", model.name}, {"stream", false}};
   body["messages"] = {
-      {{"role", "system"}, {"content", quirks.json_mode >= 1 ? asked_in_words(question) : question.system}},
+      {{"role", "system"},
+       {"content", quirks.structured_output >= StructuredOutput::schema ? asked_in_words(question) : question.system}},
       {{"role", "user"}, {"content", question.prompt}}};
-  body["format"] = quirks.json_mode >= 1 ? Json("json") : question.schema;
+  body["format"] = quirks.structured_output >= StructuredOutput::schema ? Json("json") : question.schema;
   if (quirks.dropped.count("think") == 0) body["think"] = false;
   const std::int64_t need =
       prompt::estimate_tokens(question.system) + prompt::estimate_tokens(question.prompt) + question.max_tokens + 500;
@@ -34,15 +35,15 @@ HttpRequest encode_ollama(const Model& model, const prompt::Question& question, 
 Reply decode_ollama(const HttpResponse& response) {
   const auto body = body_of(response);
   if (response.status != 200) {
-    Trouble trouble = trouble_of(response, body ? text_at(*body, "error") : base::shorten(response.body, 200), "", "");
+    ProviderError error =
+        provider_error_of(response, body ? text_at(*body, "error") : base::shorten(response.body, 200), "", "");
     if (response.status == 403) {
-      trouble.message =
-          "Ollama does not let this page in. Start it with OLLAMA_ORIGINS=\"*\" (or this page's address).";
+      error.message = "Ollama does not let this page in. Start it with OLLAMA_ORIGINS=\"*\" (or this page's address).";
     }
-    return trouble;
+    return error;
   }
   if (!body || !at(*body, "message").is_object()) {
-    return Trouble{Trouble::Kind::broken, "The reply is no JSON of a message.", "", {}, {}, {}};
+    return ProviderError{ProviderError::Kind::broken, "The reply is no JSON of a message.", "", {}, {}, {}};
   }
   Answer answer;
   answer.state = text_at(*body, "done_reason") == "length" ? Answer::State::cut : Answer::State::ok;

@@ -21,7 +21,7 @@ bool is_reasoning(const std::string& model) {
          base::starts_with(model, "o4");
 }
 
-/// Models that think unless they are told not to, and how they are told.
+/// Models that think by default, and the setting that turns it off.
 const char* least_effort(const std::string& model) {
   if (!is_reasoning(model)) return nullptr;
   if (base::starts_with(model, "gpt-5.") || base::starts_with(model, "gpt-6")) {
@@ -37,10 +37,10 @@ bool pays_for_caching(const std::string& model) {
          base::starts_with(model, "gpt-5.7") || base::starts_with(model, "gpt-5.8");
 }
 
-Json format_of(const Question& question, int mode) {
-  if (mode >= 2) return {{"type", "json_object"}};
+Json format_of(const Question& question, StructuredOutput mode) {
+  if (mode >= StructuredOutput::json_object) return {{"type", "json_object"}};
   Json schema = {{"name", question.name}, {"schema", question.schema}};
-  if (mode == 0) schema["strict"] = true;
+  if (mode == StructuredOutput::strict_schema) schema["strict"] = true;
   return {{"type", "json_schema"}, {"json_schema", std::move(schema)}};
 }
 
@@ -49,10 +49,12 @@ HttpRequest encode(Dialect dialect, const Model& model, const Question& question
   const bool is_own = dialect == Dialect::openai || dialect == Dialect::azure;
   const bool thinks = is_own && is_reasoning(model.name);
   Json body = {{"model", model.name}};
-  const std::string system = quirks.json_mode >= 2 ? asked_in_words(question) : question.system;
+  const std::string system =
+      quirks.structured_output >= StructuredOutput::json_object ? asked_in_words(question) : question.system;
   body["messages"] = {{{"role", thinks && takes("developer") ? "developer" : "system"}, {"content", system}},
                       {{"role", "user"}, {"content", question.prompt}}};
-  if (quirks.json_mode <= 2) body["response_format"] = format_of(question, quirks.json_mode);
+  if (quirks.structured_output != StructuredOutput::prompt_only)
+    body["response_format"] = format_of(question, quirks.structured_output);
   // What is thought counts too.
   const int room = question.role == ModelRole::thinking ? question.max_tokens + 16'000 : question.max_tokens;
   const char* limit = is_own ? "max_completion_tokens" : "max_tokens";
@@ -85,22 +87,22 @@ HttpRequest encode(Dialect dialect, const Model& model, const Question& question
   return request;
 }
 
-Trouble error_of(const HttpResponse& response, const Json& body) {
-  const Json& error = at(body, "error");
-  std::string message = error.is_string() ? error.get<std::string>() : text_at(error, "message");
+ProviderError error_of(const HttpResponse& response, const Json& body) {
+  const Json& stated = at(body, "error");
+  std::string message = stated.is_string() ? stated.get<std::string>() : text_at(stated, "message");
   if (message.empty()) message = text_at(body, "message");
   if (message.empty()) message = text_at(body, "detail");
   if (message.empty() && !body.is_null()) message = base::shorten(base::dump_json(body), 300);
-  Trouble trouble = trouble_of(response, message, text_at(error, "type"), text_at(error, "code"));
-  if (trouble.kind == Trouble::Kind::wrong || trouble.kind == Trouble::Kind::unsupported) {
-    const std::string param = text_at(error, "param");
+  ProviderError error = provider_error_of(response, message, text_at(stated, "type"), text_at(stated, "code"));
+  if (error.kind == ProviderError::Kind::wrong || error.kind == ProviderError::Kind::unsupported) {
+    const std::string param = text_at(stated, "param");
     // "messages[0].role" and the like name no field that could be left out.
     if (param.find_first_of("[.") == std::string::npos && !param.empty() && param != "model" && param != "messages") {
-      trouble.field = param;
-      trouble.kind = Trouble::Kind::unsupported;
+      error.field = param;
+      error.kind = ProviderError::Kind::unsupported;
     }
   }
-  return trouble;
+  return error;
 }
 
 }  // namespace
@@ -109,9 +111,10 @@ Reply decode_openai(const HttpResponse& response) {
   const auto body = body_of(response);
   if (response.status != 200) {
     if (body) return error_of(response, *body);
-    return trouble_of(response, base::shorten(response.body, 200), "", "");
+    return provider_error_of(response, base::shorten(response.body, 200), "", "");
   }
-  if (!body || !body->is_object()) return Trouble{Trouble::Kind::broken, "The reply is no JSON.", "", {}, {}, {}};
+  if (!body || !body->is_object())
+    return ProviderError{ProviderError::Kind::broken, "The reply is no JSON.", "", {}, {}, {}};
   // A gateway may report its upstream's failure inside a good reply.
   const Json& inside = at(*body, "choices/0/error").is_null() ? at(*body, "error") : at(*body, "choices/0/error");
   if (!inside.is_null()) {
@@ -121,7 +124,8 @@ Reply decode_openai(const HttpResponse& response) {
     return error_of(real, {{"error", inside}});
   }
   const Json& choice = at(*body, "choices/0");
-  if (!choice.is_object()) return Trouble{Trouble::Kind::broken, "The reply holds no choice.", "", {}, {}, {}};
+  if (!choice.is_object())
+    return ProviderError{ProviderError::Kind::broken, "The reply holds no choice.", "", {}, {}, {}};
   Answer answer;
   answer.state = Answer::State::ok;
   answer.text = text_at(choice, "message/content");

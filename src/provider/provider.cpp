@@ -152,7 +152,7 @@ std::string reply_key(const Provider& provider, const Model& model, const prompt
                             {"prompt", question.prompt},
                             {"schema", question.schema},
                             {"max_tokens", question.max_tokens}};
-  // Two hashes: a hundred bits and more tell a million questions apart.
+  // Two hashes: over a hundred bits, so that a million questions do not collide.
   const std::string text = base::dump_json(asked);
   std::array<char, 33> name{};
   std::snprintf(name.data(), name.size(), "%016llx%016llx", static_cast<unsigned long long>(base::hash(text)),

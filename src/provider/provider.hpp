@@ -25,15 +25,22 @@ struct Model {
   bool flex = false;     // at half the price and slower, where the provider has it
 };
 
+/// How the shape of an answer is asked for, from the strongest to the weakest.
+enum class StructuredOutput { strict_schema, schema, json_object, prompt_only };
+/// The next weaker one; prompt_only has none and stays.
+constexpr StructuredOutput weaker(StructuredOutput one) {
+  return one == StructuredOutput::prompt_only ? one : static_cast<StructuredOutput>(static_cast<int>(one) + 1);
+}
+
 /// What a model was found not to take; learnt from its refusals, kept for the run.
 struct Quirks {
   std::set<std::string> dropped;  // fields of requests
-  int json_mode = 0;              // 0 a strict schema, 1 a schema, 2 any JSON, 3 only asked for in words
+  StructuredOutput structured_output = StructuredOutput::strict_schema;
   bool operator==(const Quirks&) const = default;
 };
 
 /// Why there is no answer, and what helps.
-struct Trouble {
+struct ProviderError {
   enum class Kind {
     busy,         // too many requests, or overloaded: wait, and ask less at a time
     broken,       // a server or the network failed: ask again
@@ -51,7 +58,7 @@ struct Trouble {
   std::optional<double> tokens_a_minute;
 };
 
-using Reply = std::variant<prompt::Answer, Trouble>;
+using Reply = std::variant<prompt::Answer, ProviderError>;
 
 struct Provider {
   std::string_view id;

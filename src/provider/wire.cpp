@@ -121,54 +121,55 @@ std::int64_t integer_at(const Json& json, std::string_view path) {
 
 std::optional<Json> body_of(const HttpResponse& response) { return base::parse_json(base::trim(response.body)); }
 
-Trouble trouble_of(const HttpResponse& response, std::string message, std::string_view type, std::string_view code) {
-  Trouble trouble;
-  trouble.message = base::shorten(base::one_line(message), 300);
+ProviderError provider_error_of(const HttpResponse& response, std::string message, std::string_view type,
+                                std::string_view code) {
+  ProviderError error;
+  error.message = base::shorten(base::collapse_whitespace(message), 300);
   const int status = response.status;
   const std::string words = base::lower_ascii(message);
-  using Kind = Trouble::Kind;
+  using Kind = ProviderError::Kind;
   if (status == 0) {
-    trouble.kind = Kind::broken;
-    if (trouble.message.empty())
-      trouble.message = "No answer: the network, or a wrong key where none is allowed to be told.";
-    return trouble;
+    error.kind = Kind::broken;
+    if (error.message.empty())
+      error.message = "No answer: the network, or a wrong key that the browser does not let the page see.";
+    return error;
   }
   const bool is_spent = code == "insufficient_quota" || has(words, "spend limit") || has(words, "spend_limit") ||
                         has(words, "perday") || has(response.body, "PerDay") ||
                         has(response.body, "spend_limit_reached");
   if (status == 401 || status == 403 || status == 402 || is_spent || code == "API_KEY_INVALID" ||
       (status == 400 && has(response.body, "API_KEY_INVALID")) || status == 404) {
-    trouble.kind = Kind::denied;
-    return trouble;
+    error.kind = Kind::denied;
+    return error;
   }
   if (status == 429 || status == 529 || status == 503 || status == 498 || type == "overloaded_error") {
-    trouble.kind = Kind::busy;
-    trouble.wait_s = header_number(response, "retry-after-ms");
-    if (trouble.wait_s) *trouble.wait_s /= 1000;
-    if (!trouble.wait_s) trouble.wait_s = header_number(response, "retry-after");
-    if (!trouble.wait_s) trouble.wait_s = wait_in(response.body);
+    error.kind = Kind::busy;
+    error.wait_s = header_number(response, "retry-after-ms");
+    if (error.wait_s) *error.wait_s /= 1000;
+    if (!error.wait_s) error.wait_s = header_number(response, "retry-after");
+    if (!error.wait_s) error.wait_s = wait_in(response.body);
     if (const auto limit = number_after(message, "Limit ")) {
-      (has(words, "token") ? trouble.tokens_a_minute : trouble.requests_a_minute) = *limit;
+      (has(words, "token") ? error.tokens_a_minute : error.requests_a_minute) = *limit;
     }
-    return trouble;
+    return error;
   }
   if (status == 408 || status == 409 || status >= 500) {
-    trouble.kind = Kind::broken;
-    return trouble;
+    error.kind = Kind::broken;
+    return error;
   }
   if (status == 413 || code == "context_length_exceeded" || has(words, "prompt is too long") ||
       has(words, "context length") || has(words, "maximum context") || has(words, "token count exceeds") ||
       has(words, "exceeds the maximum number of tokens")) {
-    trouble.kind = Kind::too_long;
-    return trouble;
+    error.kind = Kind::too_long;
+    return error;
   }
   if (code == "content_filter" || has(words, "content_filter") || has(words, "content management policy")) {
-    trouble.kind = Kind::refused;
-    return trouble;
+    error.kind = Kind::refused;
+    return error;
   }
-  trouble.field = named_field(message);
-  trouble.kind = trouble.field.empty() ? Kind::wrong : Kind::unsupported;
-  return trouble;
+  error.field = named_field(message);
+  error.kind = error.field.empty() ? Kind::wrong : Kind::unsupported;
+  return error;
 }
 
 std::string asked_in_words(const prompt::Question& question) {

@@ -21,7 +21,8 @@ std::int64_t integer_at(const base::Json& json, std::string_view path);
 std::optional<base::Json> body_of(const HttpResponse& response);
 
 /// What a status and an error's words mean for every provider. `type` and `code` as the provider names them.
-Trouble trouble_of(const HttpResponse& response, std::string message, std::string_view type, std::string_view code);
+ProviderError provider_error_of(const HttpResponse& response, std::string message, std::string_view type,
+                                std::string_view code);
 
 /// The schema in words, for models that take none.
 std::string asked_in_words(const prompt::Question& question);

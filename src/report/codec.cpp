@@ -128,10 +128,10 @@ Json row_json(const Row& row) {
                {"attributes", row.attributes}};
   if (!row.outcome_by.empty()) json["outcome_by"] = row.outcome_by;
   for (const Sign& sign : row.signs) {
-    Json told = {{"mode", sign.mode}};
-    if (!sign.at.empty()) told["at"] = sign.at;
-    if (!sign.detail.empty()) told["detail"] = sign.detail;
-    json["signs"].push_back(std::move(told));
+    Json json_sign = {{"mode", sign.mode}};
+    if (!sign.at.empty()) json_sign["at"] = sign.at;
+    if (!sign.detail.empty()) json_sign["detail"] = sign.detail;
+    json["signs"].push_back(std::move(json_sign));
   }
   if (!row.copy_of.empty()) json["copy_of"] = row.copy_of;
   if (row.cost_is_computed) json["cost_is_computed"] = true;

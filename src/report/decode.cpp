@@ -96,7 +96,7 @@ Row row_of(const Json& json) {
     }
   }
   if (const auto spot = list<double>(json, "spot", &Json::is_number); spot.size() == 2)
-    row.spot = Spot{spot[0], spot[1]};
+    row.spot = MapPoint{spot[0], spot[1]};
   row.fit = number(json, "fit");
   if (const auto mark = json.find("mark"); mark != json.end() && mark->is_boolean()) row.mark = mark->get<bool>();
   return row;

@@ -52,7 +52,7 @@ void clean_counts(Json& group) {
   }
 }
 
-/// Differences between values of which only the kind is left tell nothing any more.
+/// Differences between values of which only the kind is left mean nothing any more.
 void drop_differences(Json& category) {
   Json kept = Json::array();
   for (Json& one : category["differences"]) {

@@ -28,7 +28,7 @@ Json message_json(const Message& message) {
   if (!message.tool_call_id.empty()) json["tool_call_id"] = message.tool_call_id;
   if (!message.name.empty()) json["name"] = message.name;
   if (message.is_error) json["is_error"] = true;
-  if (message.is_cut) json["is_cut"] = true;
+  if (message.is_truncated) json["is_cut"] = true;
   if (message.time) json["time"] = base::format_time(*message.time);
   return json;
 }

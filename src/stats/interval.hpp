@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "tracesift/report.hpp"
+#include "tracesift/interval.hpp"
 
 namespace tracesift::stats {
 

@@ -10,7 +10,7 @@
 namespace tracesift::stats {
 namespace {
 
-constexpr std::size_t kMostExact = 1000;
+constexpr std::size_t kMaxExact = 1000;
 
 /// How likely a resample's median is no more than the k-th smallest value: at least half of its n draws are among k.
 double at_most(std::size_t n, std::size_t k, const LogFactorials& factorials) {
@@ -30,7 +30,7 @@ std::optional<Interval> median_interval(std::vector<double> values) {
   const std::size_t n = values.size();
   if (n < 3) return std::nullopt;
   std::sort(values.begin(), values.end());
-  if (n > kMostExact) {
+  if (n > kMaxExact) {
     const auto half = static_cast<double>(n) / 2;
     const double away = 1.959963984540054 * std::sqrt(static_cast<double>(n)) / 2;
     const auto low = static_cast<std::size_t>(std::floor(half - away));

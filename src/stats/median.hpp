@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "tracesift/report.hpp"
+#include "tracesift/interval.hpp"
 
 namespace tracesift::stats {
 

@@ -20,7 +20,8 @@ constexpr std::ptrdiff_t kMaxStarts = 256;
 bool is_subsequence(const History& part, const History& whole) {
   if (part.size() > whole.size()) return false;
   std::size_t i = 0;
-  for (std::size_t j = 0; i < part.size() && j < whole.size(); ++j) i += part[i]->print == whole[j]->print ? 1 : 0;
+  for (std::size_t j = 0; i < part.size() && j < whole.size(); ++j)
+    i += part[i]->fingerprint == whole[j]->fingerprint ? 1 : 0;
   return i == part.size();
 }
 
@@ -28,7 +29,7 @@ bool says_something(const Message& message) {
   return !base::trim(message.text).empty() || !message.tool_calls.empty() || message.role == Role::tool;
 }
 
-/// What a history that is told again may leave out.
+/// What a repeated history may leave out.
 bool may_be_left_out(const Message& message) {
   return message.role == Role::tool || message.role == Role::system || !message.tool_calls.empty() ||
          !says_something(message);
@@ -40,10 +41,10 @@ History conversation_of(const Step& step, const Pool& pool) {
   History output;
   for (const std::uint32_t at : step.input) input.push_back(&pool[at]);
   for (const std::uint32_t at : step.output) output.push_back(&pool[at]);
-  // An output that tells the same history as the input, but not the newest question: only what follows is new.
+  // An output that repeats the input's history without its newest question: only what follows is new.
   std::size_t shared = 0;
   const std::size_t shorter = std::min(input.size(), output.size());
-  while (shared < shorter && input[shared]->print == output[shared]->print) ++shared;
+  while (shared < shorter && input[shared]->fingerprint == output[shared]->fingerprint) ++shared;
   if (shared < input.size()) output.erase(output.begin(), output.begin() + static_cast<std::ptrdiff_t>(shared));
   Conversation conversation;
   conversation.add(input);
@@ -52,7 +53,8 @@ History conversation_of(const Step& step, const Pool& pool) {
 }
 
 bool has_role(const History& history, Role role) {
-  return std::any_of(history.begin(), history.end(), [&](const Told* told) { return told->message.role == role; });
+  return std::any_of(history.begin(), history.end(),
+                     [&](const InternedMessage* interned) { return interned->message.role == role; });
 }
 
 /// Tool runs as messages, for traces whose model calls do not show them.
@@ -60,9 +62,9 @@ Message as_call(const Step& tool, const Pool& pool) {
   Message message{.role = Role::assistant};
   ToolCall& call = message.tool_calls.emplace_back(ToolCall{.id = tool.run.id, .name = tool.run.name});
   if (!tool.input.empty()) {
-    const Told& given = pool[tool.input.front()];
+    const InternedMessage& given = pool[tool.input.front()];
     call.arguments = given.message.text;
-    call.print = base::hash(call.name, given.print) | 1;
+    call.fingerprint = base::hash(call.name, given.fingerprint) | 1;
   }
   message.time = tool.run.start;
   return message;
@@ -74,7 +76,7 @@ Message as_result(const Step& tool, const Pool& pool) {
   if (!tool.output.empty()) {
     const Message& given = pool[tool.output.back()].message;
     message.text = given.text;
-    message.left_out = given.left_out;
+    message.omitted_bytes = given.omitted_bytes;
     message.is_error = given.is_error;
   }
   if (!run.error.empty()) {
@@ -85,44 +87,45 @@ Message as_result(const Step& tool, const Pool& pool) {
   return message;
 }
 
-const Told* make(Message message, std::deque<Told>& made) {
+const InternedMessage* make(Message message, std::deque<InternedMessage>& made) {
   const std::uint64_t print = fingerprint(message);
   made.push_back({std::move(message), print});
   return &made.back();
 }
 
-/// The same message, changed: who tells it again tells it as it was.
+/// A changed copy. The original stays: a repeated history is compared with it.
 template <class F>
-const Told* changed(const Told* told, std::deque<Told>& made, F change) {
-  made.push_back(*told);
+const InternedMessage* changed(const InternedMessage* interned, std::deque<InternedMessage>& made, F change) {
+  made.push_back(*interned);
   change(made.back().message);
   return &made.back();
 }
 
-/// Calls whose result no message tells get it from the tool's own run, matched by name in the order they ran; results
-/// that are told learn from the run whether it failed. Where no call is told, each result gets its own from the runs.
+/// Calls without a result message get it from the tool's own run, matched by name in the order they ran; results
+/// that have one learn from the run whether it failed. Where no call was recorded, each result gets its own from the
+/// runs.
 History fill_in_results(const History& messages, const std::vector<const Step*>& tools, const Pool& pool,
-                        std::deque<Told>& made) {
+                        std::deque<InternedMessage>& made) {
   std::unordered_map<std::string, std::deque<const Step*>> waiting;
   for (const Step* tool : tools) waiting[tool->run.name].push_back(tool);
-  const bool no_call_is_told =
-      std::all_of(messages.begin(), messages.end(), [](const Told* one) { return one->message.tool_calls.empty(); });
-  std::size_t uncalled = 0;  // of tools: the next whose call is not told
+  const bool no_call_is_recorded = std::all_of(
+      messages.begin(), messages.end(), [](const InternedMessage* one) { return one->message.tool_calls.empty(); });
+  std::size_t uncalled = 0;  // of tools: the next whose call was not recorded
   History filled;
   filled.reserve(messages.size() + tools.size());
   for (std::size_t i = 0; i < messages.size(); ++i) {
-    const Told* told = messages[i];
-    if (no_call_is_told && told->message.role == Role::tool && uncalled < tools.size()) {
+    const InternedMessage* interned = messages[i];
+    if (no_call_is_recorded && interned->message.role == Role::tool && uncalled < tools.size()) {
       const Step& tool = *tools[uncalled++];
       filled.push_back(make(as_call(tool, pool), made));
-      told = changed(told, made, [&](Message& result) {
+      interned = changed(interned, made, [&](Message& result) {
         if (result.name.empty()) result.name = tool.run.name;
         if (result.tool_call_id.empty()) result.tool_call_id = tool.run.id;
         result.is_error = result.is_error || !tool.run.error.empty();
       });
     }
-    filled.push_back(told);
-    for (const ToolCall& call : told->message.tool_calls) {
+    filled.push_back(interned);
+    for (const ToolCall& call : interned->message.tool_calls) {
       const auto steps = waiting.find(call.name);
       const Step* step = nullptr;
       if (steps != waiting.end() && !steps->second.empty()) {
@@ -130,7 +133,7 @@ History fill_in_results(const History& messages, const std::vector<const Step*>&
         steps->second.pop_front();
       }
       if (i + 1 < messages.size() && messages[i + 1]->message.role == Role::tool) {
-        const Told* result = messages[++i];
+        const InternedMessage* result = messages[++i];
         if (step != nullptr && !step->run.error.empty() && !result->message.is_error) {
           result = changed(result, made, [](Message& failed) { failed.is_error = true; });
         }
@@ -144,7 +147,7 @@ History fill_in_results(const History& messages, const std::vector<const Step*>&
   return filled;
 }
 
-/// Pieces of a session, one after another: everything is new.
+/// MicroClusters of a session, one after another: everything is new.
 History assemble_session(std::vector<Step>& steps, const Pool& pool) {
   History messages;
   sort_by_time(steps, 1, [](const Step& step) { return step.run.start; });
@@ -153,16 +156,16 @@ History assemble_session(std::vector<Step>& steps, const Pool& pool) {
       for (const std::uint32_t at : *side) messages.push_back(&pool[at]);
     }
   }
-  sort_by_time(messages, 0, [](const Told* one) { return one->message.time; });
+  sort_by_time(messages, 0, [](const InternedMessage* one) { return one->message.time; });
   return messages;
 }
 
 }  // namespace
 
-/// 1. what its model calls tell (each brings the history so far and one answer), when they tell as much as
+/// 1. the messages of its model calls (each brings the history so far and one answer), when they hold as much as
 /// 2. its root, which may show the whole conversation or only a question and an answer
 /// Tool runs that no message mentions are put where they ran.
-History assemble_trace(std::vector<Step>& steps, const Pool& pool, std::deque<Told>& made) {
+History assemble_trace(std::vector<Step>& steps, const Pool& pool, std::deque<InternedMessage>& made) {
   if (steps.front().run.kind == RunKind::session) return assemble_session(steps, pool);
   Conversation top;    // by the runs at the top, which may show all of it or only a question and an answer
   Conversation calls;  // by model calls, each with the history so far and one answer
@@ -187,10 +190,11 @@ History assemble_trace(std::vector<Step>& steps, const Pool& pool, std::deque<To
   }
 
   if (tools.empty()) return history;
-  const bool tools_are_told =
-      has_role(history, Role::tool) ||
-      std::any_of(history.begin(), history.end(), [](const Told* one) { return !one->message.tool_calls.empty(); });
-  if (tools_are_told) return fill_in_results(history, tools, pool, made);
+  const bool calls_are_recorded =
+      has_role(history, Role::tool) || std::any_of(history.begin(), history.end(), [](const InternedMessage* one) {
+        return !one->message.tool_calls.empty();
+      });
+  if (calls_are_recorded) return fill_in_results(history, tools, pool, made);
   // Before the final answer, in the order they ran.
   auto at = history.end();
   while (at != history.begin() && (*(at - 1))->message.role == Role::assistant) --at;
@@ -203,34 +207,35 @@ History assemble_trace(std::vector<Step>& steps, const Pool& pool, std::deque<To
   return history;
 }
 
-bool Conversation::is_known(const Told* told) const {
-  if (!places_.empty()) return places_.count(told->print) > 0;
-  return std::any_of(messages_.begin(), messages_.end(), [&](const Told* m) { return m->print == told->print; });
+bool Conversation::is_known(const InternedMessage* interned) const {
+  if (!positions_.empty()) return positions_.count(interned->fingerprint) > 0;
+  return std::any_of(messages_.begin(), messages_.end(),
+                     [&](const InternedMessage* m) { return m->fingerprint == interned->fingerprint; });
 }
 
-void Conversation::append(const Told* told) {
-  if (!may_be_left_out(told->message)) said_.push_back(messages_.size());
-  messages_.push_back(told);
+void Conversation::append(const InternedMessage* interned) {
+  if (!may_be_left_out(interned->message)) said_.push_back(messages_.size());
+  messages_.push_back(interned);
   if (messages_.size() < kLong) return;
   if (messages_.size() == kLong) {
-    for (std::size_t i = 0; i < kLong; ++i) places_[messages_[i]->print].push_back(i);
+    for (std::size_t i = 0; i < kLong; ++i) positions_[messages_[i]->fingerprint].push_back(i);
   } else {
-    places_[told->print].push_back(messages_.size() - 1);
+    positions_[interned->fingerprint].push_back(messages_.size() - 1);
   }
 }
 
 /// Where in the first `last` messages a repetition may begin: where next's `first` message stands, and no more is said
-/// from there on than next has to tell. Of very many only the last ones: a conversation of one word said over and over
+/// from there on than next has messages. Of very many only the last ones: a conversation of one word said over and over
 /// is no place to search.
 std::vector<std::size_t> Conversation::starts_of(const History& next, std::size_t first, std::size_t last) const {
-  const std::size_t told = next.size() - first;
-  const std::size_t from = told < said_.size() ? said_[said_.size() - told - 1] + 1 : 0;
+  const std::size_t repeated = next.size() - first;
+  const std::size_t from = repeated < said_.size() ? said_[said_.size() - repeated - 1] + 1 : 0;
   std::vector<std::size_t> starts;
-  if (places_.empty()) {
+  if (positions_.empty()) {
     for (std::size_t i = from; i < last; ++i) {
-      if (messages_[i]->print == next[first]->print) starts.push_back(i);
+      if (messages_[i]->fingerprint == next[first]->fingerprint) starts.push_back(i);
     }
-  } else if (const auto found = places_.find(next[first]->print); found != places_.end()) {
+  } else if (const auto found = positions_.find(next[first]->fingerprint); found != positions_.end()) {
     const auto begin = std::lower_bound(found->second.begin(), found->second.end(), from);
     starts.assign(begin, std::lower_bound(begin, found->second.end(), last));
   }
@@ -248,7 +253,7 @@ std::size_t Conversation::repeated(const History& next) const {
     std::size_t i = start;
     std::size_t k = first;
     while (i < last && k < next.size()) {
-      if (messages_[i]->print == next[k]->print) {
+      if (messages_[i]->fingerprint == next[k]->fingerprint) {
         ++i, ++k;
       } else if (may_be_left_out(messages_[i]->message)) {
         ++i;
@@ -267,7 +272,7 @@ void Conversation::add(const History& next) {
   if (is_subsequence(messages_, next)) {
     messages_.clear();
     said_.clear();
-    places_.clear();
+    positions_.clear();
   } else {
     first = repeated(next);
     if (first == 0) {  // a system prompt that is said again with every turn is said once
@@ -282,7 +287,7 @@ std::vector<Message> join_traces(const std::vector<History>& traces) {
   for (const History& trace : traces) conversation.add(trace);
   std::vector<Message> messages;
   messages.reserve(conversation.messages().size());
-  for (const Told* one : conversation.messages()) {
+  for (const InternedMessage* one : conversation.messages()) {
     if (says_something(one->message)) messages.push_back(one->message);
   }
   return messages;

@@ -7,14 +7,14 @@
 #include <unordered_map>
 #include <vector>
 
-#include "trace/pool.hpp"
+#include "trace/message_pool.hpp"
 #include "tracesift/trace.hpp"
 
 namespace tracesift::trace {
 
-using History = std::vector<const Told*>;
+using History = std::vector<const InternedMessage*>;
 
-/// A conversation that is told piece by piece, each piece with as much of the history as its teller liked.
+/// A conversation that arrives in pieces, each with as much of the history as its exporter repeats.
 class Conversation {
  public:
   /// Adds what is new in `next`:
@@ -30,12 +30,12 @@ class Conversation {
  private:
   std::size_t repeated(const History& next) const;
   std::vector<std::size_t> starts_of(const History& next, std::size_t first, std::size_t last) const;
-  bool is_known(const Told* told) const;
-  void append(const Told* told);
+  bool is_known(const InternedMessage* interned) const;
+  void append(const InternedMessage* interned);
 
   History messages_;
   std::vector<std::size_t> said_;  // places of messages that no history may leave out
-  std::unordered_map<std::uint64_t, std::vector<std::size_t>> places_;  // of each fingerprint; of long conversations
+  std::unordered_map<std::uint64_t, std::vector<std::size_t>> positions_;  // of each fingerprint; of long conversations
 };
 
 /// A run, and its messages as positions in the pool of its trace.
@@ -47,7 +47,7 @@ struct Step {
 
 /// The conversation of one trace, as it stands in its pool; what stands nowhere is made and put into `made`.
 /// `steps`: parents before children, [0] is the root; sorted by time if it is a session.
-History assemble_trace(std::vector<Step>& steps, const Pool& pool, std::deque<Told>& made);
+History assemble_trace(std::vector<Step>& steps, const Pool& pool, std::deque<InternedMessage>& made);
 
 /// The conversation of a thread: those of its traces, repeated history removed.
 std::vector<Message> join_traces(const std::vector<History>& traces);

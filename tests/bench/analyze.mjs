@@ -8,22 +8,22 @@
  */
 export async function analyze(createCore, wasmBinary, texts) {
   const core = await createCore({ wasmBinary });
-  const door = new core.Door();
+  const bridge = new core.Bridge();
   const encoder = new TextEncoder();
   const decoder = new TextDecoder();
   const put = (/** @type {Uint8Array} */ bytes) => {
-    door.input(bytes.length).set(bytes);
+    bridge.input(bytes.length).set(bytes);
     return bytes.length;
   };
   const call = (/** @type {string} */ method, /** @type {object} */ args = {}) =>
-    JSON.parse(decoder.decode(door.call(method, put(encoder.encode(JSON.stringify(args)))))).ok;
+    JSON.parse(decoder.decode(bridge.call(method, put(encoder.encode(JSON.stringify(args)))))).ok;
   call('open', { name: 'bench' });
   for (let at = 0; at < texts.length; at += 1000) {
     const lines = texts.slice(at, at + 1000).map((text, i) => JSON.stringify({ id: `t${at + i}`, input: text }));
-    door.feed(put(encoder.encode(`${lines.join('\n')}\n`)));
+    bridge.feed(put(encoder.encode(`${lines.join('\n')}\n`)));
   }
   call('close');
-  call('assemble');
+  call('finish_reading');
   const start = performance.now();
   call('start', { config: {} });
   while (!call('poll').finished);

@@ -75,11 +75,11 @@ await inTabs(async (newPage) => {
       },
     );
     const seconds = Number(theirs.stdout);
-    const told = theirs.status === 0 ? seconds.toFixed(1) : 'not there';
+    const shown = theirs.status === 0 ? seconds.toFixed(1) : 'not there';
     const times = theirs.status === 0 ? (seconds / node.seconds).toFixed(1) : '–';
     console.log(
       `${String(n).padStart(8)}${node.seconds.toFixed(1).padStart(9)}${tab.seconds.toFixed(1).padStart(8)}` +
-        `${told.padStart(17)}${times.padStart(8)}${String(node.groups).padStart(9)}`,
+        `${shown.padStart(17)}${times.padStart(8)}${String(node.groups).padStart(9)}`,
     );
     if (theirs.status !== 0) console.log(theirs.stderr.trim().split('\n').at(-1));
   }

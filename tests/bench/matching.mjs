@@ -49,7 +49,7 @@ for (const filter of FILTERS) {
   for (let i = 0; i < TIMES; i++) {
     const start = performance.now();
     const time = new Date(Date.UTC(2026, 1, 1)).toISOString();
-    ({ matching } = await session.call('matching', { config: filter ? { filter } : {}, time }));
+    ({ matching } = await session.call('count_matches', { config: filter ? { filter } : {}, time }));
     times.push(performance.now() - start);
   }
   times.sort((a, b) => a - b);

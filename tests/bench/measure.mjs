@@ -60,21 +60,21 @@ export async function measure(createCore, wasmBinary, format, megabytes, rounds 
   const seconds = [];
   for (let round = 0; round < rounds; round++) {
     const core = await createCore({ wasmBinary }); // a new heap each time
-    const door = new core.Door();
+    const bridge = new core.Bridge();
     const call = (/** @type {string} */ method, /** @type {object} */ args) => {
       const text = encoder.encode(JSON.stringify(args));
-      door.input(text.length).set(text);
-      return JSON.parse(decoder.decode(door.call(method, text.length))).ok;
+      bridge.input(text.length).set(text);
+      return JSON.parse(decoder.decode(bridge.call(method, text.length))).ok;
     };
     const start = performance.now();
     call('open', { name: 'bench' });
     for (let at = 0; at < bytes.length; at += PIECE) {
       const piece = bytes.subarray(at, at + PIECE);
-      door.input(piece.length).set(piece);
-      door.feed(piece.length);
+      bridge.input(piece.length).set(piece);
+      bridge.feed(piece.length);
     }
     call('close', {});
-    threads = call('assemble', {}).threads;
+    threads = call('finish_reading', {}).threads;
     seconds.push((performance.now() - start) / 1000);
     heap = core.HEAPU8.length;
   }

@@ -18,7 +18,6 @@ async function once(file, options, config) {
   const provider = fork(new URL('provider.mjs', import.meta.url), [JSON.stringify({ profile, key: KEY, ...options })]);
   const [base] = await next(provider, 'message');
   const session = await openSession();
-  await session.useKey(KEY);
   await session.read([await fileSource(file, basename(file))]);
   const models = { provider: profile, base_url: base + PATHS[profile], ...config.models };
   /** @type {Map<string, number>} */
@@ -26,12 +25,14 @@ async function once(file, options, config) {
   let last = performance.now();
   const begun = last;
   let stage = '';
-  const report = await session.analyze({ ...config, models }, (progress) => {
+  /** @param {import('../../web/types.js').Progress} progress */
+  const onProgress = (progress) => {
     const now = performance.now();
     stages.set(stage, (stages.get(stage) ?? 0) + now - last);
     last = now;
     stage = progress.stage;
-  });
+  };
+  const report = await session.analyze({ ...config, models }, { key: KEY, onProgress });
   const rss = process.memoryUsage().rss;
   provider.send('stats');
   const [stats] = await next(provider, 'message');

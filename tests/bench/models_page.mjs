@@ -41,7 +41,7 @@ await page.addInitScript(() => {
 const tasks = () => page.evaluate(() => /** @type {any} */ (window).tasks.splice(0));
 await page.goto(page_url);
 await page.getByLabel('Files with traces').setInputFiles(path);
-await page.getByLabel('Who reads the conversations').selectOption('openai');
+await page.getByLabel('Analysis engine').selectOption('openai');
 await page.getByLabel(/^API key/).fill('sk-bench');
 await page.getByText('More', { exact: true }).click();
 await page.getByLabel(/^Another address/).fill(`${provider.base}/v1`);

@@ -34,7 +34,7 @@ async function makeReport(n, include) {
   const session = await openSession();
   await session.read([await fileSource(path, 'made up')]);
   await session.analyze({});
-  const { file } = await session.export(include, await loadViewer(), '2026-01-01');
+  const { file } = await session.export({ include, viewer: await loadViewer(), date: '2026-01-01' });
   const out = join(folder, `${n}.html`);
   await writeFile(out, file.stream());
   return out;
@@ -74,7 +74,7 @@ for (const [n, include] of /** @type {const} */ ([
   await page.goto(`file://${path}`);
   await page.getByRole('heading', { name: 'Key findings' }).waitFor();
   const shown = performance.now() - start;
-  await page.locator('.honesty').getByText('counted again').waitFor({ timeout: 120_000 });
+  await page.locator('.honesty').getByText('numbers verified').waitFor({ timeout: 120_000 });
   const checked = performance.now() - start;
   const opening = await longest();
   const client = await page.context().newCDPSession(page);

@@ -1,4 +1,4 @@
-// The pretended provider in a process of its own, so that its work is not counted with ours: forked, told its options,
+// The test provider in a process of its own, so that its work is not counted with ours: forked, given its options,
 // asked once for what it saw.
 
 import { makeAnswer } from '../provider/answers.mjs';

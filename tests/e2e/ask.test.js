@@ -53,7 +53,7 @@ test('conversations are chosen by time and filter, counted as it is typed, and t
   await page.getByText('324 outside of the time and filter that were asked for').waitFor();
   await page.getByText('16 not drawn').waitFor();
   await page.locator('.honesty').getByText('36 chosen by time and filter').waitFor();
-  await page.locator('.honesty').getByText('counted again').waitFor();
+  await page.locator('.honesty').getByText('numbers verified').waitFor();
   assert.equal(await page.locator('.honesty .error').count(), 0);
   assert.deepEqual(complaints, []);
   await close();

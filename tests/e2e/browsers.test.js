@@ -85,7 +85,7 @@ async function visit(browser, url) {
   await browser.click("//button[.='Make the report']");
   await browser.seen("//h2[.='Key findings']");
   await until(
-    async () => (await browser.text("//*[contains(@class, 'honesty')]")).includes('counted again'),
+    async () => (await browser.text("//*[contains(@class, 'honesty')]")).includes('numbers verified'),
     'the check',
   );
   assert.doesNotMatch(await browser.text("//*[contains(@class, 'honesty')]"), /not what the rows/);
@@ -131,7 +131,7 @@ async function askModels(browser, url) {
     await browser.click("//summary[contains(., 'Which conversations')]");
     await browser.type(input('How many'), '20');
     await browser.run(
-      `const select = document.querySelector('select[aria-label="Who reads the conversations"]');
+      `const select = document.querySelector('select[aria-label="Analysis engine"]');
        select.value = 'openai'; select.dispatchEvent(new Event('change', { bubbles: true }));`,
     );
     await browser.click("//summary[.='More']");

@@ -43,9 +43,9 @@ async function go(page, hash) {
 /** @param {Page} page */
 const headline = (page) => page.locator('h2.big').innerText();
 
-/** Every number was counted again and is right. @param {Page} page */
+/** Every number was verified and is right. @param {Page} page */
 async function isVerified(page) {
-  await page.locator('.honesty').getByText('counted again').waitFor();
+  await page.locator('.honesty').getByText('numbers verified').waitFor();
   assert.equal(await page.locator('.honesty .error').count(), 0);
 }
 
@@ -100,15 +100,15 @@ async function explore(page) {
   // Over time, to a bucket's rows.
   await page.getByRole('link', { name: 'Over time' }).click();
   const bar = page.locator('.stack a').nth(1);
-  const [, told = ''] = /: (\d+) conversations/.exec((await bar.getAttribute('aria-label')) ?? '') ?? [];
+  const [, counted = ''] = /: (\d+) conversations/.exec((await bar.getAttribute('aria-label')) ?? '') ?? [];
   await bar.click();
   await page.locator('.chips').waitFor();
-  assert.match(await headline(page), new RegExp(`^${told} conversation`));
+  assert.match(await headline(page), new RegExp(`^${counted} conversation`));
 
-  // Side by side: every count leads to as many rows, and a cell of the cross table too.
-  await page.getByRole('link', { name: 'Side by side' }).click();
+  // Breakdown: every count leads to as many rows, and a cell of the cross table too.
+  await page.getByRole('link', { name: 'Breakdown' }).click();
   for (const field of ['Outcome', 'Time', 'Tools']) {
-    await page.getByLabel('Divide by').selectOption({ label: field });
+    await page.getByLabel('Group by').selectOption({ label: field });
     await page.getByRole('columnheader', { name: field, exact: true }).waitFor();
     const link = page.locator('table.slices tbody tr').nth(1).locator('a').first();
     const n = await link.innerText();
@@ -170,7 +170,7 @@ async function explore(page) {
 
   // A category: typical, barely here, went worst, paths through tools.
   await go(page, '#/category/1');
-  for (const name of ['Typical requests', 'Barely here', 'What the agent does']) {
+  for (const name of ['Typical requests', 'Borderline', 'What the agent does']) {
     await page.getByRole('heading', { name }).waitFor();
   }
   const way = page.locator('.paths li').first();
@@ -188,7 +188,7 @@ async function explore(page) {
   await page.getByText('Why here:').waitFor();
 }
 
-/** Every part of the line that tells what is behind the report leads there, and numbers of tables to rows that give
+/** Every part of the line that says what is behind the report leads there, and numbers of tables to rows that give
  * them again. @param {Page} page */
 async function follow(page) {
   await go(page, '#/');
@@ -198,24 +198,24 @@ async function follow(page) {
     ['classified', 'in a category'],
   ])) {
     const link = page.locator('.honesty').getByRole('link', { name });
-    const told = Number.parseInt(await link.innerText(), 10);
+    const stated = Number.parseInt(await link.innerText(), 10);
     await link.click();
     await page.locator('.chips').getByText(chip).waitFor();
-    if (name !== 'classified') assert.equal(Number.parseInt(await headline(page), 10), told, name);
+    if (name !== 'classified') assert.equal(Number.parseInt(await headline(page), 10), stated, name);
     await page.goBack();
   }
   for (const column of ['Failed', 'Median time', 'p95 time', 'Tokens', 'Cost']) {
     const heads = await page.locator('table.categories thead th').allInnerTexts();
     const at = heads.findIndex((head) => head.trim() === column);
     const link = page.locator('table.categories tbody tr').first().locator('th, td').nth(at).locator('a');
-    const told = await link.innerText();
+    const stated = await link.innerText();
     await link.click();
     await page.locator('.measured dt').first().waitFor();
     if (column === 'Failed') {
       assert.match(await page.locator('.measured').innerText(), /Failed\s*100\.0%/);
     } else {
       const measured = page.locator('.measured div', { hasText: column }).locator('dd');
-      assert.equal(await measured.innerText(), told, column);
+      assert.equal(await measured.innerText(), stated, column);
       await page.locator('th[aria-sort=descending]').waitFor();
     }
     await page.goBack();
@@ -278,8 +278,8 @@ test('what models were asked for has columns: the value that most have, which le
   await page.locator('input[type=file][multiple]').setInputFiles([json]);
   await page.locator('table.categories').getByRole('columnheader', { name: 'plan' }).waitFor();
   const { free = 0, plus = 0 } = report.categories[0].stats.attributes.plan;
-  const told = `free ${((100 * free) / (free + plus)).toFixed(1)}%`;
-  await page.locator('table.categories tbody tr').first().getByRole('link', { name: told }).click();
+  const label = `free ${((100 * free) / (free + plus)).toFixed(1)}%`;
+  await page.locator('table.categories tbody tr').first().getByRole('link', { name: label }).click();
   await page.getByRole('heading', { name: `${free} conversations` }).waitFor();
   assert.deepEqual(complaints, []);
   await close();

@@ -44,7 +44,7 @@ async function fill(page, profile, base, key = KEY) {
   await number.waitFor({ state: 'attached' }); // it comes with the count, and says only then whether it is folded away
   if (!(await number.isVisible())) await page.getByText('Which conversations').click();
   await type(number, '40');
-  await page.getByLabel('Who reads the conversations').selectOption(profile);
+  await page.getByLabel('Analysis engine').selectOption(profile);
   const { path, models } = APIS[profile];
   const own = page.getByLabel(/^Address/);
   if ((await own.count()) === 0) {
@@ -57,8 +57,8 @@ async function fill(page, profile, base, key = KEY) {
   if (profile !== 'ollama') await type(page.getByLabel(/^API key/), key);
   const [reads, thinks] = models;
   if (reads && thinks) {
-    await type(page.getByLabel(/^Model that reads/), reads);
-    await type(page.getByLabel(/^Model that thinks/), thinks);
+    await type(page.getByLabel(/^Summary model/), reads);
+    await type(page.getByLabel(/^Reasoning model/), thinks);
   }
   if (profile === 'azure') await type(page.getByLabel(/^Spend at most/), '');
 }
@@ -87,7 +87,7 @@ const stored = (page) =>
     return all.join('\n');
   });
 
-test('models are listed as each provider tells them, names are offered, and the prompt’s names with how often they are told', async () => {
+test('models are listed as each provider lists them, names are offered, and the prompt’s variables with how often they have a value', async () => {
   for (const profile of /** @type {const} */ ([
     'openai',
     'anthropic',
@@ -239,10 +239,10 @@ test('a wrong key says so and leads back to the form, with everything still in i
     const { page, close } = await open(`file://${html}`);
     await fill(page, profile, provider.base, 'sk-wrong-0123456789abcdef');
     await send(page);
-    const told = await page.getByRole('alert').first().innerText();
-    assert.match(told, /key/i, profile);
-    assert.doesNotMatch(told, /sk-wrong/);
-    assert.equal(await page.getByLabel('Who reads the conversations').inputValue(), profile);
+    const message = await page.getByRole('alert').first().innerText();
+    assert.match(message, /key/i, profile);
+    assert.doesNotMatch(message, /sk-wrong/);
+    assert.equal(await page.getByLabel('Analysis engine').inputValue(), profile);
     await close();
     await provider.close();
   }

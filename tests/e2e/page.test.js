@@ -85,7 +85,11 @@ for (const [where, url] of /** @type {const} */ ([
 test('fields that nobody knows are asked about, and read as they were said to be', async () => {
   const { page, complaints, close } = await open(`file://${html}`);
   const odd = join(dir, 'odd.jsonl');
-  const rows = Array.from({ length: 30 }, (_, i) => ({ nr: i, ask: { words: `where is parcel ${i}` }, told: 'here' }));
+  const rows = Array.from({ length: 30 }, (_, i) => ({
+    nr: i,
+    ask: { words: `where is parcel ${i}` },
+    reply_words: 'here',
+  }));
   writeFileSync(odd, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   await choose(page, [odd]);
   await page.getByRole('heading', { name: 'No conversations found' }).waitFor();
@@ -94,7 +98,7 @@ test('fields that nobody knows are asked about, and read as they were said to be
   const again = page.getByRole('button', { name: 'Read again like this' });
   assert.equal(await again.isDisabled(), true);
   await page.getByLabel('What the user asked').selectOption('ask.words');
-  await page.getByLabel('What the agent answered').selectOption('told');
+  await page.getByLabel('What the agent answered').selectOption('reply_words');
   await page.screenshot({ path: join(process.env.TRACESIFT_SHOTS ?? dir, 'mapping.png'), fullPage: true });
   await again.click();
   await page.getByRole('heading', { name: '30 conversations found' }).waitFor();
@@ -232,7 +236,7 @@ test('reports of every version so far open in the page, and every number of thei
     const { page, complaints, close } = await open(`file://${html}`);
     await choose(page, [join(root, `tests/reports/${name}.json`)]);
     await page.getByRole('heading', { name: 'Key findings' }).waitFor();
-    await page.locator('.honesty').getByText('counted again').waitFor();
+    await page.locator('.honesty').getByText('numbers verified').waitFor();
     assert.equal(await page.locator('.honesty .error').count(), 0, name);
     for (const view of ['Failures', 'Conversations', 'Method']) {
       await page.getByRole('link', { name: view, exact: true }).first().click();
@@ -304,13 +308,13 @@ test('from a way of failing to the message that shows it', async () => {
   await page.getByRole('link', { name: 'Failures' }).click();
   await page.getByRole('heading', { name: 'How conversations fail' }).waitFor();
   const row = page.locator('table.modes tbody tr', { hasText: 'Same call again and again' });
-  const told = Number(await row.locator('td').first().innerText());
-  assert.ok(told > 5);
+  const stated = Number(await row.locator('td').first().innerText());
+  assert.ok(stated > 5);
   const cells = page.locator('table.heat tbody tr', { hasText: 'Same call again and again' }).locator('td');
   const shares = (await cells.allInnerTexts()).filter((text) => text !== '');
   assert.ok(shares.length > 0 && shares.every((text) => /^[\d.]+%$/.test(text)), shares.join());
   await row.getByRole('link').first().click();
-  await page.getByRole('heading', { name: `${told} conversations` }).waitFor();
+  await page.getByRole('heading', { name: `${stated} conversations` }).waitFor();
   await page.locator('table.traces tbody a').first().click();
   await page
     .locator('.evidence li', { hasText: 'Same call again and again' })
@@ -357,7 +361,7 @@ test('a report that was changed by hand says so when it is opened, in itself and
   const { page, close } = await open(`file://${html}`);
   await page.getByRole('button', { name: 'Try the sample' }).click();
   await makeReport(page);
-  await page.getByRole('link', { name: /^✓ \d+ numbers counted again$/ }).click();
+  await page.getByRole('link', { name: /^✓ \d+ numbers verified$/ }).click();
   await page.getByText(/All are equal/).waitFor();
   await page.getByRole('link', { name: 'Summary' }).click();
   const path = await share(page, 'With first requests', 'doctored.html');
@@ -434,9 +438,9 @@ test('personal data is taken out of what is passed on, and shown before', async 
   await choose(page, [people]);
   await makeReport(page);
   await page.getByRole('button', { name: 'Download report' }).click();
-  await page.getByRole('checkbox', { name: 'Take out personal data' }).check();
+  await page.getByRole('checkbox', { name: 'Redact personal data' }).check();
   await page.getByRole('radio', { name: 'With full conversations' }).check();
-  const list = page.getByRole('list', { name: 'Taken out' });
+  const list = page.getByRole('list', { name: 'Redacted' });
   await list.getByText(/× ip: 10\.0\.0\./).waitFor();
   assert.match(await list.innerText(), /\d+ × email: anna\d+@example\.org/);
   await page.screenshot({ path: join(dir, 'redacted.png') });
@@ -502,7 +506,7 @@ test('dark and small screens: nothing sticks out', async () => {
   await fits();
   const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   assert.equal(background, 'rgb(20, 24, 28)');
-  for (const view of ['Failures', 'Over time', 'Side by side', 'Map', 'Conversations', 'Method', 'Summary']) {
+  for (const view of ['Failures', 'Over time', 'Breakdown', 'Map', 'Conversations', 'Method', 'Summary']) {
     await page.getByRole('link', { name: view, exact: true }).click();
     await page.locator(`nav [aria-current=page]:text-is("${view}")`).waitFor();
     await fits();
@@ -533,11 +537,10 @@ test('files that would need too much memory are refused early, and a sample of t
 test('a report of a sample says so', async () => {
   const { fileSource, loadViewer, openSession } = await import('../../web/cli/index.js');
   const session = await openSession();
-  await session.draw(0.5);
-  await session.read([await fileSource(join(root, 'samples/support-agent.jsonl'), 'sample.jsonl')]);
+  await session.read([await fileSource(join(root, 'samples/support-agent.jsonl'), 'sample.jsonl')], { share: 0.5 });
   const report = await session.analyze({});
   const path = join(dir, 'sampled.html');
-  const { file } = await session.export('summaries', await loadViewer(), '2026-01-01');
+  const { file } = await session.export({ include: 'summaries', viewer: await loadViewer(), date: '2026-01-01' });
   writeFileSync(path, new Uint8Array(await file.arrayBuffer()));
   const { page, complaints, close } = await open(`file://${path}`);
   await page.getByRole('link', { name: 'a sample of 360' }).click();

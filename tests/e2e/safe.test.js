@@ -40,7 +40,7 @@ test('an amount is what was typed, key by key; what is none is refused with a se
   const provider = await startProvider({ profile: 'openai', answer: makeAnswer(), key: KEY });
   const { page, complaints, close } = await open(url);
   await trySample(page);
-  await page.getByLabel('Who reads the conversations').selectOption('openai');
+  await page.getByLabel('Analysis engine').selectOption('openai');
   const budget = page.getByLabel(/^Spend at most/);
   for (const [text, amount] of /** @type {const} */ ([
     ['0.5', 0.5],
@@ -92,7 +92,7 @@ test('a key stays with the host that it was typed for: a loaded config with anot
   const theirs = await startProvider({ profile: 'openai', answer: makeAnswer() });
   const { page, complaints, close } = await open(url);
   await trySample(page);
-  await page.getByLabel('Who reads the conversations').selectOption('openai');
+  await page.getByLabel('Analysis engine').selectOption('openai');
   await type(page.getByLabel(/^API key/), KEY);
   await page.getByRole('button', { name: 'List the models of api.openai.com' }).waitFor();
   const config = JSON.stringify({ models: { provider: 'openai', base_url: `${theirs.base}/v1`, redact: false } });
@@ -195,7 +195,7 @@ test('a run that is paid for asks before the tab is left, and a file that is dro
   assert.equal(await asks(page), false);
   await page.getByText('Which conversations').click();
   await type(page.getByLabel('How many Drawn'), '20');
-  await page.getByLabel('Who reads the conversations').selectOption('openai');
+  await page.getByLabel('Analysis engine').selectOption('openai');
   await page.getByText('More', { exact: true }).click();
   await type(page.getByLabel(/^Another address/), `${provider.base}/v1`);
   await type(page.getByLabel(/^API key/), KEY);
@@ -208,10 +208,10 @@ test('a run that is paid for asks before the tab is left, and a file that is dro
   await provider.close();
 });
 
-test('“Ways of failing” without a model is answered by the rules', async () => {
+test('“Failure modes” without a model is answered by the rules', async () => {
   const { page, complaints, close } = await open(url);
   await trySample(page);
-  await page.getByLabel(/^Begin with/).selectOption({ label: 'Ways of failing' });
+  await page.getByLabel(/^Begin with/).selectOption({ label: 'Failure modes' });
   await page.getByText('only a model can read').waitFor();
   assert.equal(await page.getByRole('button', { name: 'Make the report', exact: true }).count(), 0);
   await page.getByRole('button', { name: 'Make the report by the rules' }).click();

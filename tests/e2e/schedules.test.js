@@ -157,7 +157,7 @@ test('a report that is being read stays while another is made, and is found in t
   await close();
 });
 
-test('a folder that must be allowed again, a key that is missing and a config that is gone are told, and mended by a click', async () => {
+test('a folder that must be allowed again, a key that is missing and a config that is gone are named, and repaired by a click', async () => {
   const provider = await startProvider({ profile: 'openai', answer: makeAnswer(), key: KEY });
   const { page, complaints, close } = await openAt('2026-05-04T09:00:00Z');
   const config = { sample: 40, models: { provider: 'openai', base_url: `${provider.base}/v1` } };

@@ -26,7 +26,7 @@ function readLabels(path) {
 }
 
 /** Mean and range over seeds, in hundredths. @param {number[]} values */
-function told(values) {
+function cell(values) {
   const mean = (100 * values.reduce((sum, value) => sum + value, 0)) / values.length;
   return `${mean.toFixed(1)} ±${(50 * (Math.max(...values) - Math.min(...values))).toFixed(1)}`.padStart(11);
 }
@@ -67,7 +67,7 @@ for (const set of readdirSync(folder).sort()) {
     }
     for (const [level, { scores, count }] of Object.entries(all)) {
       const name = `${set} ${level} (${how ? `${how}, ` : ''}${count})`;
-      console.log(name.padEnd(38) + Object.values(scores).map(told).join('') + seconds.toFixed(1).padStart(9));
+      console.log(name.padEnd(38) + Object.values(scores).map(cell).join('') + seconds.toFixed(1).padStart(9));
     }
   }
   for (const level of levels) {

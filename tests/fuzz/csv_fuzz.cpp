@@ -17,25 +17,27 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::vector<std::string> header;
   std::vector<std::pair<std::string, std::string_view>> rows;
   const auto read = [&](std::size_t piece) {
-    std::vector<std::string> told;
+    std::vector<std::string> seen;
     rows.clear();
-    CsvReader table(delimiter, {[&](std::string_view object, Spot spot, std::uint64_t length) {
-                                  if (Document document; !document.parse(object)) std::abort();
-                                  told.emplace_back(object);
-                                  rows.emplace_back(object, bytes.substr(spot.offset, length));
-                                },
-                                [&](Spot spot, std::string_view) { told.push_back(std::to_string(spot.line)); }});
+    CsvReader table(
+        delimiter, {[&](std::string_view object, SourcePosition position, std::uint64_t length) {
+                      if (Document document; !document.parse(object)) std::abort();
+                      seen.emplace_back(object);
+                      rows.emplace_back(object, bytes.substr(position.offset, length));
+                    },
+                    [&](SourcePosition position, std::string_view) { seen.push_back(std::to_string(position.line)); }});
     for (std::size_t at = 0; at < bytes.size(); at += piece) table.feed(bytes.substr(at, piece));
     table.finish();
     header = table.header();
-    return told;
+    return seen;
   };
   const auto whole = read(bytes.size() + 1);
   if (read(size > 0 ? 1 + data[0] % 29 : 1) != whole) std::abort();
   for (const auto& [object, text] : rows) {
     std::string again;
     CsvReader table(delimiter, header,
-                    {[&](std::string_view row, Spot, std::uint64_t) { again = row; }, [](Spot, std::string_view) {}});
+                    {[&](std::string_view row, SourcePosition, std::uint64_t) { again = row; },
+                     [](SourcePosition, std::string_view) {}});
     table.feed(text);
     table.finish();
     if (again != object) std::abort();

@@ -15,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   ingest::look_inside(document.root(), ingest::formats());
   const Mapping mapping = {{"input", "input"}, {"output", "a.b"}, {"start", "start_time"}, {"score", "score"}};
   const auto read = [&](const ingest::Format& format) {
-    trace::Gather gather(size % 2 == 0 ? Keep::all : Keep::index);
+    trace::TraceAssembler gather(size % 2 == 0 ? Keep::all : Keep::index);
     format.recognise(document.root());
     ingest::Record record{document.root(), {}, {}, "fuzz", &mapping};
     record.place.file = 0;

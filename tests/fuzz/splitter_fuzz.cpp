@@ -12,18 +12,18 @@ using namespace tracesift::ingest;
 namespace {
 
 std::vector<std::string> split(std::string_view bytes, std::size_t piece) {
-  std::vector<std::string> told;
-  Splitter splitter({[&](const Document&, std::string_view record, Spot spot, bool is_tail) {
-                       if (!is_tail && bytes.substr(spot.offset, record.size()) != record) std::abort();
-                       told.emplace_back(record);
+  std::vector<std::string> seen;
+  Splitter splitter({[&](const Document&, std::string_view record, SourcePosition position, bool is_tail) {
+                       if (!is_tail && bytes.substr(position.offset, record.size()) != record) std::abort();
+                       seen.emplace_back(record);
                      },
-                     [&](Spot spot, std::string_view why) {
-                       told.push_back("! " + std::to_string(spot.line) + " " + std::string(why));
+                     [&](SourcePosition position, std::string_view why) {
+                       seen.push_back("! " + std::to_string(position.line) + " " + std::string(why));
                      },
-                     [](const Document&, Spot) -> std::optional<Splitter::Inside> { return std::nullopt; }});
+                     [](const Document&, SourcePosition) -> std::optional<Splitter::Inside> { return std::nullopt; }});
   for (std::size_t at = 0; at < bytes.size(); at += piece) splitter.feed(bytes.substr(at, piece));
   splitter.finish();
-  return told;
+  return seen;
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ export const openai = {
 };
 
 /**
- * `thinking`: optional (on unless told not to), always, budget (off unless told to).
+ * `thinking`: optional (on unless turned off), always, budget (off unless turned on).
  * @type {Record<string, { context: number, out: number, thinking: 'optional' | 'always' | 'budget', efforts: string[] }>}
  */
 export const anthropic = {

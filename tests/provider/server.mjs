@@ -161,8 +161,8 @@ export async function startProvider(options) {
     const outcome = compose(asked, value, fault, { id: hashOf(seed, hash), random, cache });
     buckets.spend(limits.countMax ? 0 : outcome.usage.output);
     const wire = dialect.reply(asked, outcome, context);
-    const tells = fault?.kind !== 'nousage' && fault?.kind !== 'malformed-json-envelope';
-    if (tells) response.once('finish', () => ledger.pay(hash, outcome.usage));
+    const statesUsage = fault?.kind !== 'nousage' && fault?.kind !== 'malformed-json-envelope';
+    if (statesUsage) response.once('finish', () => ledger.pay(hash, outcome.usage));
     return { wire: { ...wire, body: spoilUsage(fault?.kind ?? '', wire.body) }, fault };
   }
 

@@ -21,7 +21,7 @@ int main(int argc, char** argv) {
     std::fclose(file);
     session.call("close", "");
   }
-  session.call("assemble", "");
+  session.call("finish_reading", "");
   const std::string started = session.call("start", "{\"config\":" + config + "}");
   if (started.find("\"error\"") != std::string::npos) {
     std::fputs(started.c_str(), stderr);

@@ -98,7 +98,7 @@ void World::run(Job& job, const Dataset& dataset, double stop_at) {
     }
     const Step step = job.poll(now);
     if (std::holds_alternative<Done>(step)) return;
-    if (const auto* read = std::get_if<Read>(&step)) job.supply(dataset.threads[read->thread]);
+    if (const auto* read = std::get_if<Read>(&step)) job.provide_thread(dataset.threads[read->thread]);
     if (const auto* send = std::get_if<Send>(&step)) {
       const std::string& key = send->request.reply_key;
       if (replies != nullptr && !send->request.fresh && replies->count(key) > 0) {

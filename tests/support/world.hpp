@@ -28,7 +28,7 @@ class World {
   /// Replies that a host keeps, by reply_key; none: it keeps nothing.
   std::map<std::string, std::string>* replies = nullptr;
 
-  /// Runs the job to its end; `stop_at` milliseconds it is told to end early, if that is not 0.
+  /// Runs the job to its end; at `stop_at` milliseconds it ends early, if that is not 0.
   void run(tracesift::Job& job, const tracesift::Dataset& dataset, double stop_at = 0);
 
   // What was seen.

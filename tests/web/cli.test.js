@@ -63,7 +63,7 @@ test('analyze writes a report page and its data, and prints the summary', () => 
   assert.match(readFileSync(out, 'utf8'), /^<!doctype html>/);
 });
 
-test('--read-share keeps a sample, and everything that tells of the data tells so', () => {
+test('--read-share keeps a sample, and everything that describes the data says so', () => {
   const [json, markdown] = [join(dir, 'sample.json'), join(dir, 'sample.md')];
   const out = ['--json', json, '--markdown', markdown];
   const { status, stdout } = run('analyze', 'samples/support-agent.jsonl', '--read-share', '0.5', ...out);
@@ -112,7 +112,7 @@ test('three levels of detail go from nobody’s words to everybody’s', () => {
   assert.match(conversations, /<script type="text\/plain" class="tracesift-conversations" data-first="0">/);
 });
 
-test('inspect tells formats and ledger, and writes threads in the documented shape', () => {
+test('inspect prints formats and ledger, and writes threads in the documented shape', () => {
   const threads = join(dir, 'threads.jsonl');
   const { status, stdout } = run('inspect', 'tests/formats/langsmith/runs_v1.jsonl', '--json', '--threads', threads);
   assert.equal(status, 0);

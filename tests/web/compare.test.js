@@ -33,7 +33,10 @@ async function report(day, topics) {
   const session = await openSession({ cores: 1 });
   await session.read([new File([text], 'traces.jsonl')]);
   const made = await session.analyze({ question: `What was asked on ${day}?` });
-  return { made, html: await (await session.export('summaries', await loadViewer(), day)).file.text() };
+  return {
+    made,
+    html: await (await session.export({ include: 'summaries', viewer: await loadViewer(), date: day })).file.text(),
+  };
 }
 
 const before = await report('2026-01-05', [
@@ -75,11 +78,13 @@ function check(comparison) {
   assert.equal(entryOf(comparison, 'invoices').state, 'gone');
 }
 
-test('what changed from an earlier report is told, and goes into what is shared', async () => {
+test('what changed since an earlier report is listed, and goes into what is shared', async () => {
   const session = await openSession({ cores: 1 });
   await session.read([new File([after.html], 'after.html')]);
   check(await session.compare(before.html));
-  const html = await (await session.export('summaries', await loadViewer(), '2026-02-05')).file.text();
+  const html = await (
+    await session.export({ include: 'summaries', viewer: await loadViewer(), date: '2026-02-05' })
+  ).file.text();
   const opened = await session.read([new File([html], 'both.html')]);
   assert.equal(opened.kind, 'report');
   if (opened.kind === 'report') check(opened.report.comparison);

@@ -13,7 +13,7 @@ const schema = JSON.parse(readFileSync(`${root}docs/config.schema.json`, 'utf8')
 const session = await openSession();
 await session.read([await fileSource(`${root}samples/support-agent.jsonl`, 'sample.jsonl')]);
 /** @param {object} config */
-const matching = (config) => session.call('matching', { config, time: '2026-01-12T00:00:00Z' });
+const matching = (config) => session.call('count_matches', { config, time: '2026-01-12T00:00:00Z' });
 
 test('the published schema names the fields that the core knows', async () => {
   const { message } = await matching({ zzzzzzzzzzzz: 1 }).catch((error) => error);
@@ -59,7 +59,7 @@ test('a report’s categories, saved as a config, give a report with them', asyn
 test('of a report of some conversations just these are passed on, each under its row', async () => {
   const report = await session.analyze({ sample: 25, filter: 'gt(latency, 1)' });
   assert.equal(report.rows.length, 25);
-  const { file } = await session.export('conversations', await loadViewer(), '2026-01-01');
+  const { file } = await session.export({ include: 'conversations', viewer: await loadViewer(), date: '2026-01-01' });
   const find = conversationsIn(findBlocks(await file.text()), report.rows);
   for (const { thread_id: id } of report.rows) assert.equal((await find(id))?.thread_id, id);
 });

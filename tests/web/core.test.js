@@ -13,24 +13,24 @@ const module = await createCore({ wasmBinary: readFileSync(path('dist/core.wasm'
 
 /** @param {string[]} files */
 function wasmReport(files) {
-  const door = new module.Door();
+  const bridge = new module.Bridge();
   const call = (/** @type {string} */ method, args = '{}') => {
     const bytes = new TextEncoder().encode(args);
-    door.input(bytes.length).set(bytes);
-    return new TextDecoder().decode(door.call(method, bytes.length));
+    bridge.input(bytes.length).set(bytes);
+    return new TextDecoder().decode(bridge.call(method, bytes.length));
   };
   files.forEach((file, i) => {
     call('open', JSON.stringify({ name: `file ${i + 1}` }));
     const bytes = readFileSync(file);
-    door.input(bytes.length).set(bytes);
-    door.feed(bytes.length);
+    bridge.input(bytes.length).set(bytes);
+    bridge.feed(bytes.length);
     call('close');
   });
-  call('assemble');
+  call('finish_reading');
   call('start');
   while (!call('poll').includes('"finished":true'));
   const report = call('report');
-  door.delete();
+  bridge.delete();
   return report;
 }
 

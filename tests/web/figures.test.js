@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileSource, openSession } from '../../web/cli/index.js';
-import { compute, countedRows, holds, wilson } from '../../web/lib/figures.js';
-import { select } from '../../web/lib/filter.js';
+import { compute, countedRows, holds, wilson } from '../../web/rows/figures.js';
+import { select } from '../../web/rows/filter.js';
 
 const session = await openSession();
 await session.read([await fileSource(new URL('../../samples/support-agent.jsonl', import.meta.url).pathname)]);
@@ -58,7 +58,7 @@ test('the category table is found equal too', () => {
   }
 });
 
-test('ways of failing and what stands out are found equal too', () => {
+test('failure modes and differences are verified too', () => {
   assert.ok(report.failure_modes.length > 3);
   for (const mode of report.failure_modes) {
     assert.equal(select(report.rows, { mode: mode.id }).length, mode.count);

@@ -1,5 +1,5 @@
 // Inputs that somebody made to do harm, or that a disk, a kill or a careless tool made: each costs itself, in time that
-// grows with its size, and is told of. All are made here (tests/hostile).
+// grows with its size, and is reported. All are made here (tests/hostile).
 
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
@@ -112,14 +112,14 @@ test('a conversation is never another one, whatever runs beside it', async () =>
   const viewer = { script: '', style: '', script_hash: '', style_hash: '' };
   const alone = [];
   for (const id of ids) alone.push(JSON.stringify(await session.thread(id)));
-  const one = await (await session.export('conversations', viewer, '2026-01-01')).file.text();
+  const one = await (await session.export({ include: 'conversations', viewer, date: '2026-01-01' })).file.text();
   const together = await Promise.all([
     Promise.all(ids.map((id) => session.thread(id))),
-    session.export('conversations', viewer, '2026-01-01'),
-    session.export('conversations', viewer, '2026-01-01'),
-    session.raw(ids[5] ?? ''),
+    session.export({ include: 'conversations', viewer, date: '2026-01-01' }),
+    session.export({ include: 'conversations', viewer, date: '2026-01-01' }),
+    session.rawRecords(ids[5] ?? ''),
     session.preview({ models: { provider: 'openai' } }),
-    session.call('matching', { config: {} }),
+    session.call('count_matches', { config: {} }),
     session.call('report', {}),
   ]);
   assert.deepEqual(
@@ -136,7 +136,7 @@ test('a conversation is never another one, whatever runs beside it', async () =>
   ]);
   assert.equal(JSON.stringify(again.rows), JSON.stringify(report.rows));
   assert.equal(JSON.stringify(third), alone[3]);
-  const late = session.export('conversations', viewer, '2026-01-01');
+  const late = session.export({ include: 'conversations', viewer, date: '2026-01-01' });
   const [, ended] = await Promise.allSettled([session.read([await fileSource(good)]), late]);
   assert.equal(ended?.status, 'rejected');
 });
@@ -181,7 +181,7 @@ test('a zip: a flipped byte, names that lead out of it, thousands of entries', (
   assert.ok(performance.now() - began < 60_000); // 12 s alone; other tests run beside this one
 });
 
-test('gzip: a wrong checksum and what lies behind its end are told, and cost nothing', () => {
+test('gzip: a wrong checksum and bytes after the end are reported, and cost nothing', () => {
   const whole = gzipSync(row('c1') + row('c2'));
   const wrong = Buffer.from(whole);
   wrong.writeUInt32LE(crc32(Buffer.from('other')), wrong.length - 8);
@@ -215,7 +215,7 @@ test('a folder with what is broken in it: links, pipes, what may not be read', (
   if (process.getuid?.() !== 0) assert.match(run(['inspect', locked, good]).stdout, /permissions/);
 });
 
-test('outputs: nothing that is read is written over, and what cannot be written is told first', () => {
+test('outputs: nothing that is read is written over, and what cannot be written is reported first', () => {
   const input = file('input.jsonl', row('i'));
   for (const [args, word] of /** @type {const} */ ([
     [['analyze', input, '--out', input], /one of the files that are read/],
@@ -251,12 +251,12 @@ test('whoever stops reading our output stops nothing', async () => {
   const shell = spawn('sh', ['-c', `node web/cli/tracesift.js analyze ${sample} --out ${out} | head -1`], {
     cwd: root,
   });
-  let told = '';
+  let printed = '';
   shell.stderr.on('data', (text) => {
-    told += text;
+    printed += text;
   });
   await new Promise((done) => shell.on('close', done));
-  assert.equal(told, '');
+  assert.equal(printed, '');
   assert.match(readFileSync(out, 'utf8'), /^<!doctype html>/);
 });
 
@@ -342,7 +342,7 @@ test('keys that are words of JavaScript are only names', async () => {
   const session = await openSession({ cores: 1 });
   await session.read([await fileSource(join(dir, 'names.jsonl'))]);
   const report = await session.analyze({});
-  const { measure } = await import('../../web/lib/groups.js');
+  const { measure } = await import('../../web/rows/groups.js');
   assert.deepEqual(
     measure(report.rows)
       .feedback.map(({ key }) => key)

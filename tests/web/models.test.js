@@ -9,7 +9,7 @@ import { basename, join } from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
 import { fileSource, openSession } from '../../web/cli/index.js';
-import { verifyAll } from '../../web/lib/verify.js';
+import { verifyAll } from '../../web/rows/verify.js';
 import { makeAnswer } from '../provider/answers.mjs';
 import { startProvider } from '../provider/server.mjs';
 
@@ -60,13 +60,15 @@ function plant(n, topics) {
 /** @param {string} path @param {string} base @param {import('../../web/types.js').Config} [config] @param {string} [replies] */
 async function analyze(path, base, config = {}, replies) {
   const session = await openSession({ cores: 1, ...(replies ? { replies } : {}) });
-  await session.useKey(KEY);
   await session.read([await fileSource(path, basename(path))]);
   const { models, ...rest } = config;
-  const report = await session.analyze({
-    ...rest,
-    models: { provider: 'openai', base_url: `${base}/v1`, ...models },
-  });
+  const report = await session.analyze(
+    {
+      ...rest,
+      models: { provider: 'openai', base_url: `${base}/v1`, ...models },
+    },
+    { key: KEY },
+  );
   assert.deepEqual(verifyAll(report).wrong, []); // whatever models say: every number follows from the rows
   return report;
 }
@@ -224,24 +226,22 @@ test('a file that is gone while it is read costs its details, not the run', asyn
   const provider = await provide({ latency: 30 });
   const path = plant(60, 3);
   const session = await openSession({ cores: 1 });
-  await session.useKey(KEY);
   await session.read([await fileSource(path, basename(path))]);
   rmSync(path);
   const models = { provider: 'openai', base_url: `${provider.base}/v1` };
-  const report = await session.analyze({ models });
+  const report = await session.analyze({ models }, { key: KEY });
   assert.equal(report.ledger.models?.by_model, 60);
 });
 
 test('a model writes the config from three answers: of each provider, without a schema too; a refusal is a sentence', async () => {
   const wishes = { does: 'A shop for shoes', learn: 'Where does it fail', groups: 'Returns, Sizes' };
-  const sessionOn = async (/** @type {string} */ key) => {
+  const sessionWithData = async () => {
     const session = await openSession({ cores: 1 });
-    await session.useKey(key);
     const path = plant(30, 3);
     await session.read([await fileSource(path, basename(path))]);
     return session;
   };
-  const session = await sessionOn(KEY);
+  const session = await sessionWithData();
   const profiles = /** @type {[import('../provider/types.js').Profile, string, Partial<Options>][]} */ ([
     ['openai', '/v1', {}],
     ['anthropic', '/v1', {}],
@@ -254,7 +254,7 @@ test('a model writes the config from three answers: of each provider, without a 
     const models = { provider: profile, base_url: `${provider.base}${path}` };
     const named = profile === 'compatible' ? { ...models, summary: 'small-model', thinking: 'big-model' } : models;
     assert.deepEqual(
-      await session.propose({ models: named }, wishes),
+      await session.propose({ models: named }, wishes, KEY),
       {
         name: 'A shop for shoes',
         question: 'Where does it fail (asked by a model)',
@@ -270,8 +270,7 @@ test('a model writes the config from three answers: of each provider, without a 
   }
   const provider = await provide();
   const models = { provider: 'openai', base_url: `${provider.base}/v1` };
-  const stranger = await sessionOn('sk-wrong-0000000000000000');
-  await assert.rejects(stranger.propose({ models }, wishes), /key/i);
+  await assert.rejects(session.propose({ models }, wishes, 'sk-wrong-0000000000000000'), /key/i);
 });
 
 test('servers that take no schema, or no format at all, are asked in words', async () => {
@@ -284,18 +283,20 @@ test('servers that take no schema, or no format at all, are asked in words', asy
   }
 });
 
-test('while it runs it tells the newest summaries, what was spent, and the categories as soon as there are some', async () => {
-  const provider = await provide({ latency: 150 }); // longer than what progress is told apart by
+test('a run reports the newest summaries, what was spent, and the categories as soon as there are some', async () => {
+  const provider = await provide({ latency: 150 }); // longer than what progress is reported apart by
   const session = await openSession({ cores: 1 });
-  await session.useKey(KEY);
   await session.read([await fileSource(plant(200, 5), 'planted.jsonl')]);
   const models = { provider: 'openai', base_url: `${provider.base}/v1` };
   /** @type {import('../../web/types.js').Progress[]} */
-  const told = [];
-  const report = await session.analyze({ models }, (progress) => told.push(structuredClone(progress)));
-  assert.ok(told.some(({ stage, latest = [] }) => stage === 'Reading conversations' && latest.length > 0));
-  assert.ok(told.every(({ stage, categories }) => stage !== 'Reading conversations' || !categories));
-  const early = told.find(({ categories }) => categories);
+  const reported = [];
+  const report = await session.analyze(
+    { models },
+    { key: KEY, onProgress: (progress) => reported.push(structuredClone(progress)) },
+  );
+  assert.ok(reported.some(({ stage, latest = [] }) => stage === 'Reading conversations' && latest.length > 0));
+  assert.ok(reported.every(({ stage, categories }) => stage !== 'Reading conversations' || !categories));
+  const early = reported.find(({ categories }) => categories);
   assert.equal(early?.categories?.length, 5);
   for (const { level, name } of report.categories) assert.ok(level > 1 || early?.categories?.includes(name), name);
   assert.ok((early?.cost_usd ?? 0) > 0);
@@ -374,10 +375,9 @@ test('a file that may be sent as it is is, its neighbour is not', async () => {
   });
   const provider = await provide();
   const session = await openSession({ cores: 1 });
-  await session.useKey(KEY);
   await session.read(await Promise.all(texts.map((path) => fileSource(path, basename(path)))));
   const models = { provider: 'openai', base_url: `${provider.base}/v1`, redact_except: ['open.jsonl'] };
-  const report = await session.analyze({ models });
+  const report = await session.analyze({ models }, { key: KEY });
   const sent = JSON.stringify(provider.log.map(({ body }) => body ?? ''));
   assert.match(sent, /o3@mail\.example\.org/);
   assert.doesNotMatch(sent, /c\d@mail\.example\.org/);

@@ -29,8 +29,7 @@ const known = (from, to) => {
 async function report(files, previous) {
   const session = await openSession({ cores: 1 });
   await session.read(files);
-  if (previous) await session.keep(JSON.stringify(previous));
-  return session.analyze({});
+  return session.analyze({}, previous ? { previous: JSON.stringify(previous) } : {});
 }
 /** @param {import('../../web/types.js').Report} made */
 function namesOf(made) {

@@ -4,7 +4,7 @@ import {
   blocksOf,
   conversationsIn,
   findBlocks,
-  MOST_THREADS,
+  MAX_THREADS,
   NeedsFolder,
   packBlock,
   unpackBlock,
@@ -54,7 +54,7 @@ test('a block is no longer than a megabyte or two hundred conversations, and eve
   for await (const block of blocksOf(threads)) blocks.push(block);
   assert.deepEqual(
     blocks.map(({ first }) => first),
-    [0, 1, 2, 3, 4, 4 + MOST_THREADS, 4 + 2 * MOST_THREADS],
+    [0, 1, 2, 3, 4, 4 + MAX_THREADS, 4 + 2 * MAX_THREADS],
   );
   const find = conversationsIn(findBlocks(blocks.map(writeBlock).join('')), rows);
   for (const i of [0, 4, 5, 203, 204, 449]) assert.equal((await find(`t${i}`))?.thread_id, `t${i}`);
@@ -74,6 +74,6 @@ test('conversations in a folder are read once it is given; old pages have no num
   const old = `<script type="text/plain" class="tracesift-conversations">${text}</script>`;
   assert.deepEqual(
     findBlocks(old + old).map(({ first }) => first),
-    [0, MOST_THREADS],
+    [0, MAX_THREADS],
   );
 });

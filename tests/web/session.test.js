@@ -12,7 +12,7 @@ const root = new URL('../../', import.meta.url).pathname;
 
 test('too much is refused once it can be foreseen, and not before', () => {
   const GB = 1e9;
-  assert.equal(foreseeTooMuch(50e6, 20e6, 500 * GB), undefined); // too early to tell
+  assert.equal(foreseeTooMuch(50e6, 20e6, 500 * GB), undefined); // too early to predict
   assert.equal(foreseeTooMuch(60e6, 200e6, 10 * GB), undefined); // 3 GB
   assert.equal(Math.round((foreseeTooMuch(60e6, 200e6, 20 * GB) ?? 0) / GB), 6);
 });
@@ -38,9 +38,9 @@ test('a sample while reading: whole conversations, the same ones however files a
   const session = await openSession();
   /** @param {number[]} which @param {number} share */
   const read = async (which, share) => {
-    await session.draw(share);
     const opened = await session.read(
       await Promise.all(which.map((i) => fileSource(/** @type {string} */ (paths[i])))),
+      { share },
     );
     assert.ok(opened.kind === 'dataset');
     const { threads, ledger } = opened.overview;

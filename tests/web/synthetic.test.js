@@ -1,4 +1,4 @@
-// One story of three traces, as some eighty exports tell it, read through the command line's session and held against
+// One story of three traces, in some eighty exports, read through the command line's session and held against
 // what was put in. The files are not part of the project: where they are absent, each test says so.
 //
 // A fact is asked for when the file holds it at all: its bytes stand in it. What a file says otherwise is listed here.
@@ -17,14 +17,14 @@ const skip = existsSync(folder) ? false : `SKIPPED, the files are absent: ${fold
 /** @typedef {import('../../web/types.js').Thread} Thread */
 /** @typedef {{ id: string, thread: string, user: string, tags: string[], latency_s: number, first_or_last_user: string,
  *   final_assistant: string | null, error: string | null, tokens_in: number, tokens_out: number, cost: number,
- *   score: number | null, tools: string[], model: string }} Told */
+ *   score: number | null, tools: string[], model: string }} Story */
 
-/** @type {{ canonical: Told[], files: Record<string, { traces: number }> }} */
+/** @type {{ canonical: Story[], files: Record<string, { traces: number }> }} */
 const { canonical, files } = skip
   ? { canonical: [], files: {} }
   : JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8'));
 
-/** Files that tell another story than the three traces: what each must give is written out. @type {Record<string, (threads: Thread[]) => void>} */
+/** Files with another story than the three traces: what each must give is written out. @type {Record<string, (threads: Thread[]) => void>} */
 const OTHER_STORIES = {
   'claude_code_session_error.jsonl': ([thread]) => assert.match(thread?.error ?? '', /./),
   'openai_batch_output.jsonl': (threads) =>
@@ -72,16 +72,16 @@ async function textOf(name) {
   return text;
 }
 
-/** @param {Thread} thread @param {Told} told */
-const holds = (thread, told) =>
-  thread.messages.some(({ role, content }) => role === 'user' && content.includes(told.first_or_last_user));
+/** @param {Thread} thread @param {Story} story */
+const holds = (thread, story) =>
+  thread.messages.some(({ role, content }) => role === 'user' && content.includes(story.first_or_last_user));
 
 const session = skip ? undefined : await openSession();
 
 for (const [name, { traces }] of Object.entries(files)) {
   test(`${name}: what was put in`, async () => {
     assert.ok(session);
-    const opened = await session.read([await fileSource(join(folder, name), name)], MAPPINGS[name]);
+    const opened = await session.read([await fileSource(join(folder, name), name)], { mapping: MAPPINGS[name] ?? {} });
     assert.ok(opened.kind === 'dataset');
     const { ledger } = opened.overview;
     const { read, used, ignored, duplicate, bad } = ledger.records;
@@ -101,47 +101,47 @@ for (const [name, { traces }] of Object.entries(files)) {
       return;
     }
     const count = threads.reduce((sum, { runs }) => sum + new Set(runs.map(({ trace_id }) => trace_id)).size, 0);
-    const cut = damage > 0 ? 1 : 0; // a record that is cut off is told, and is not there
+    const cut = damage > 0 ? 1 : 0; // a truncated record is reported, and is not there
     assert.ok(count === traces || (cut && count === traces - 1), `${count} traces, not ${traces}`);
 
     const text = await textOf(name);
     const missing = EXCEPT[name] ?? {};
-    for (const told of canonical.slice(0, count)) {
-      if (!text.includes(told.first_or_last_user)) continue;
-      const thread = threads.find((one) => holds(one, told));
-      assert.ok(thread, `somebody says “${told.first_or_last_user}”`);
+    for (const story of canonical.slice(0, count)) {
+      if (!text.includes(story.first_or_last_user)) continue;
+      const thread = threads.find((one) => holds(one, story));
+      assert.ok(thread, `somebody says “${story.first_or_last_user}”`);
       // The traces of this thread; what it holds besides is history that its first request repeats.
       const own = new Set(thread.runs.map(({ trace_id }) => trace_id)).size;
       const together = canonical.filter((one) => holds(thread, one)).slice(-own);
-      const sum = (/** @type {(one: Told) => number} */ of) => together.reduce((total, one) => total + of(one), 0);
+      const sum = (/** @type {(one: Story) => number} */ of) => together.reduce((total, one) => total + of(one), 0);
       const says = (/** @type {string | number} */ value) => text.includes(String(value));
       /** @param {string} fact @param {boolean} is_told @param {() => boolean} is_right @param {unknown} got */
       const ask = (fact, is_told, is_right, got) => {
         if (!is_told || missing[fact]) return;
-        assert.ok(is_right(), `${told.id.slice(0, 4)} ${fact}: ${JSON.stringify(got)}`);
+        assert.ok(is_right(), `${story.id.slice(0, 4)} ${fact}: ${JSON.stringify(got)}`);
       };
       const answers = thread.messages.filter(({ role }) => role === 'assistant').map(({ content }) => content);
-      const { final_assistant: answer } = told;
+      const { final_assistant: answer } = story;
       if (answer) ask('answer', says(answer), () => answers.some((one) => one.includes(answer)), answers);
       const calls = thread.messages.flatMap(({ tool_calls = [] }) => tool_calls.map((call) => call.name));
-      for (const tool of told.tools) ask(`tool ${tool}`, says(tool), () => calls.includes(tool), calls);
+      for (const tool of story.tools) ask(`tool ${tool}`, says(tool), () => calls.includes(tool), calls);
       const { tokens, cost_usd, model, latency_s } = thread;
       const are_counted = together.every((one) => says(one.tokens_in)) && /tokens/i.test(text);
       ask('tokens in', are_counted, () => tokens.input === sum((one) => one.tokens_in), tokens);
       const are_answered = are_counted && together.every((one) => says(one.tokens_out));
       ask('tokens out', are_answered, () => tokens.output === sum((one) => one.tokens_out), tokens);
-      const is_priced = are_answered && says(told.model);
+      const is_priced = are_answered && says(story.model);
       ask('cost', is_priced, () => Math.abs((cost_usd ?? -1) - sum((one) => one.cost)) < 1e-7, cost_usd);
-      ask('model', says(told.model), () => model?.includes(told.model) ?? false, model);
-      ask('user', says(told.user), () => JSON.stringify(thread.metadata).includes(told.user), thread.metadata);
+      ask('model', says(story.model), () => model?.includes(story.model) ?? false, model);
+      ask('user', says(story.user), () => JSON.stringify(thread.metadata).includes(story.user), thread.metadata);
       const scores = thread.feedback.map(({ score }) => score);
       ask(
         'score',
         /score|feedback|rating|reward/i.test(text),
-        () => told.score === null || scores.includes(told.score),
+        () => story.score === null || scores.includes(story.score),
         scores,
       );
-      const { error } = told;
+      const { error } = story;
       if (error)
         ask('error', says('TimeoutError'), () => /TimeoutError|export service/.test(thread.error ?? ''), thread.error);
       else if (together.every((one) => !one.error)) ask('no error', true, () => thread.error === null, thread.error);
@@ -151,7 +151,7 @@ for (const [name, { traces }] of Object.entries(files)) {
         () => Math.abs((latency_s ?? 0) - sum((one) => one.latency_s)) < 0.01,
         latency_s,
       );
-      ask('thread', says(told.thread), () => thread.thread_id === told.thread, thread.thread_id);
+      ask('thread', says(story.thread), () => thread.thread_id === story.thread, thread.thread_id);
     }
   });
 }

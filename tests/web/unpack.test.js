@@ -90,7 +90,7 @@ test('UTF-16 and Windows-1252 become UTF-8', async () => {
   }
 });
 
-test('what cannot be unpacked is told and costs its neighbours nothing', async () => {
+test('what cannot be unpacked is reported and costs its neighbours nothing', async () => {
   writeFileSync(join(dir, 'good.jsonl'), row('g'));
   const good = await fileSource(join(dir, 'good.jsonl'));
   const whole = gzipSync(Array.from({ length: 2000 }, (_, i) => row(`x${i}${Math.sin(i)}`)).join(''));
@@ -105,8 +105,10 @@ test('what cannot be unpacked is told and costs its neighbours nothing', async (
     writeFileSync(join(dir, name), bytes);
     const opened = await session.read([good, await fileSource(join(dir, name), name), good]);
     assert.ok(opened.kind === 'dataset' && opened.overview.threads >= 1, name);
-    const told = opened.overview.ledger.files.filter((file) => file.name.startsWith(name) && file.problems.length > 0);
-    assert.ok(told.length > 0, `${name} is told of`);
+    const reported = opened.overview.ledger.files.filter(
+      (file) => file.name.startsWith(name) && file.problems.length > 0,
+    );
+    assert.ok(reported.length > 0, `${name} is reported`);
   }
 });
 

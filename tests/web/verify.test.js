@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileSource, loadViewer, openSession } from '../../web/cli/index.js';
-import { verifyAll } from '../../web/lib/verify.js';
+import { verifyAll } from '../../web/rows/verify.js';
 
 /** @typedef {import('../../web/types.js').Report} Report */
 
@@ -20,7 +20,7 @@ await session.read([await fileSource(join(root, 'samples/support-agent.jsonl'))]
 const report = await session.analyze({});
 const viewer = await loadViewer();
 const html = async (/** @type {import('../../web/types.js').Include} */ include) =>
-  (await session.export(include, viewer, '2026-01-01')).file.text();
+  (await session.export({ include, viewer, date: '2026-01-01' })).file.text();
 
 /** @param {...string} args */
 function run(...args) {
@@ -56,7 +56,7 @@ test('every number of the statistics, changed alone, is noticed', () => {
     'failure_modes',
     'over_time',
   ]);
-  // Positions and structure are no statistics; q and z are said not to be counted again.
+  // Positions and structure are not statistics; q and z are stated not to be verified.
   const exempt = new Set(['figure', 'trace', 'trace_refs', 'level', 'q', 'z']);
   const paths = [...numbersIn(Object.fromEntries(parts.map((part) => [part, report[part]])), [])].filter(
     (path) => !path.some((key) => exempt.has(String(key))) && !(path.includes('differences') && path.at(-1) === '1'),
@@ -74,7 +74,7 @@ test('every number of the statistics, changed alone, is noticed', () => {
   }
 });
 
-test('words that tell another number, a row that is gone and a ledger that does not add up are noticed', () => {
+test('words that state another number, a row that is gone and a ledger that does not add up are noticed', () => {
   /** @param {(report: Report) => void} change */
   const wrongIn = (change) => {
     const doctored = structuredClone(report);
@@ -95,7 +95,7 @@ test('a report that is damaged is wrong, and the rest of it is still counted', (
   damaged.key_points[0].figures[0].value++;
   const { checked, wrong } = verifyAll(damaged);
   assert.ok(checked > 100);
-  assert.ok(wrong.some(({ where }) => where === 'ways of failing'));
+  assert.ok(wrong.some(({ where }) => where === 'failure modes'));
   assert.ok(wrong.some(({ where }) => where.startsWith('finding 1')));
 });
 
@@ -103,7 +103,7 @@ test('tracesift verify says so and exits with 1', async () => {
   const page = await html('summaries');
   const good = run(file('good.html', page));
   assert.equal(good.status, 0, good.stderr);
-  assert.match(good.stdout, /\d+ numbers counted again from 360 rows: all equal/);
+  assert.match(good.stdout, /\d+ numbers verified from 360 rows: all equal/);
 
   const doctored = page.replace(/"failed":(\d+)/, (_, n) => `"failed":${Number(n) + 1}`);
   assert.notEqual(doctored, page);

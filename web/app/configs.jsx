@@ -20,8 +20,7 @@ function Guided({ config, host, apiKey, session, onConfig }) {
     setIsAsking(true);
     setSaid('The model reads your answers…');
     try {
-      await session.useKey(apiKey);
-      const made = await session.propose(config, answers);
+      const made = await session.propose(config, answers, apiKey);
       const { models } = config;
       onConfig({ ...made, ...(models && { models }) });
       setSaid('Written by the model. Look it over: Undo brings the form back as it was.');
@@ -124,7 +123,7 @@ export function ConfigBar({ session, config, host, apiKey, name, onConfig, undo,
       setSaid('Loaded.');
     } catch (error) {
       const { message } = /** @type {Error} */ (error);
-      setSaid(error instanceof SyntaxError ? 'This file is no JSON.' : message);
+      setSaid(error instanceof SyntaxError ? 'This file is not JSON.' : message);
     }
   };
   const chosen = saved.some((one) => one.name === name) ? `saved:${name}` : '';

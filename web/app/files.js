@@ -1,6 +1,6 @@
 // What was dropped or chosen, as files with a path for a name: a folder's structure carries meaning.
 
-import { isHidden } from '../core/hidden.js';
+import { isHidden } from '../core/is_hidden.js';
 
 /** @typedef {import('../types.js').Source} Source */
 

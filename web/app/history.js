@@ -3,7 +3,7 @@
 import { useReducer } from 'preact/hooks';
 
 const PAUSE = 1000; // milliseconds after which a change is a step of its own
-const MOST = 100;
+const MAX_STEPS = 100;
 
 /**
  * @template T
@@ -19,7 +19,7 @@ const MOST = 100;
 export function follow({ past, now, future, at: before }, { to, whole = false, back, at }) {
   if (to !== undefined) {
     const isOneGo = !whole && past.length > 0 && future.length === 0 && at - before < PAUSE;
-    return { past: isOneGo ? past : [...past, now].slice(-MOST), now: to, future: [], at: whole ? 0 : at };
+    return { past: isOneGo ? past : [...past, now].slice(-MAX_STEPS), now: to, future: [], at: whole ? 0 : at };
   }
   const [from, onto] = back ? [past, future] : [future, past];
   const next = from.at(-1);

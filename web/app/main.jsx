@@ -9,11 +9,11 @@ import { Viewer } from '../report/viewer.jsx';
 import { CompareButton } from './compare.jsx';
 import { createDesk } from './desk.js';
 import { useDrop } from './drop.js';
-import { FoundScreen } from './found.jsx';
 import { KeepButton } from './keep.jsx';
 import { placeOf } from './keys.js';
 import { LoadScreen } from './load.jsx';
 import { ProgressScreen } from './progress.jsx';
+import { FoundScreen } from './setup.jsx';
 import { ShareButton } from './share.jsx';
 import { keepCategories } from './store.js';
 import { createWatch } from './watch.js';
@@ -26,7 +26,7 @@ import { createWatch } from './watch.js';
 /** @typedef {import('./desk.js').Item} Item */
 
 const BRIEF = 500; // milliseconds
-const MOST_CONFIG = 200_000; // bytes
+const MAX_CONFIG_BYTES = 200_000; // bytes
 
 /** Something that only a config says. @param {unknown} json */
 const isConfig = (json) =>
@@ -125,17 +125,17 @@ function App({ openSession }) {
     /** @type {Progress} */
     const begin = { stage: '', done: 0, total: 1 };
     // What takes a moment only does not take the report away.
-    const tell = (/** @type {Progress} */ progress) =>
+    const onProgress = (/** @type {Progress} */ progress) =>
       setState((now) =>
         now.screen === 'report' && performance.now() - since < BRIEF
           ? now
           : { screen: 'busy', title, progress, since, session, pays },
       );
-    tell(begin);
+    onProgress(begin);
     try {
-      go(await work(tell));
+      go(await work(onProgress));
     } catch (error) {
-      const { message, where = '', fault = '', share } = /** @type {import('../core/door.js').CoreError} */ (error);
+      const { message, where = '', fault = '', share } = /** @type {import('../core/bridge.js').CoreError} */ (error);
       if (fault === 'cancelled') go(back);
       else if (back.screen === 'found' || back.screen === 'report') go({ ...back, problem: message });
       else go({ screen: 'load', problem: { message, where, ...(share && files && { share, files }) } });
@@ -175,11 +175,12 @@ function App({ openSession }) {
     /** @type {State} */
     const shown = { screen: 'report', item, source };
     if (!item.found) return shown;
-    owner.raw = (id) => session.raw(id);
-    owner.recut = (categories) =>
-      busy({ title: 'Cutting the categories again', session, back: shown }, async (tell) => {
-        const made = await session.recut(categories, tell);
+    owner.rawRecords = (id) => session.rawRecords(id);
+    owner.recluster = (categories) =>
+      busy({ title: 'Clustering again', session, back: shown }, async (onProgress) => {
         const { found: form, config, place } = item;
+        const key = known.current.keys.get(place ?? '') ?? '';
+        const made = await session.recluster(categories, { key, onProgress });
         return show(
           desk.add({
             session,
@@ -198,10 +199,10 @@ function App({ openSession }) {
   const reopen = (item) => {
     const { session, config } = item;
     if (!session || desk.isHeld(item)) return go(show(item));
-    return busy({ title: `Making “${item.report.title}” again`, session, back: latest.current }, async (tell) => {
+    return busy({ title: `Making “${item.report.title}” again`, session, back: latest.current }, async (onProgress) => {
       if (config) {
         const key = known.current.keys.get(item.place ?? '') ?? '';
-        await Promise.all([session.useKey(key), session.analyze(config, tell)]);
+        await session.analyze(config, { key, onProgress });
       }
       desk.hold(item);
       if (item.edits.length > 0) item.report = await session.call('edit', { edits: item.edits });
@@ -213,7 +214,7 @@ function App({ openSession }) {
   async function fillIn(files) {
     const [file] = files;
     const now = latest.current;
-    if (now.screen !== 'found' || files.length !== 1 || !file || file.size > MOST_CONFIG) return false;
+    if (now.screen !== 'found' || files.length !== 1 || !file || file.size > MAX_CONFIG_BYTES) return false;
     const json = await file
       .text()
       .then(JSON.parse)
@@ -236,9 +237,8 @@ function App({ openSession }) {
     if (found.current?.session === session) found.current = undefined;
     const title = files.length === 1 ? `Reading ${files[0]?.name}` : `Reading ${files.length} files`;
     const back = latest.current.screen === 'report' ? latest.current : /** @type {State} */ ({ screen: 'load' });
-    return busy({ title, session, back, files }, async (report) => {
-      // In one breath: what is cancelled is both.
-      const [, opened] = await Promise.all([session.draw(share), session.read(files, mapping, report)]);
+    return busy({ title, session, back, files }, async (onProgress) => {
+      const opened = await session.read(files, { mapping, share, onProgress });
       if (opened.kind === 'report') {
         return show(desk.add({ session, report: opened.report, has: opened.has_conversations }));
       }
@@ -251,8 +251,8 @@ function App({ openSession }) {
   const analyze = (config, name, back, view) => {
     const { session } = back;
     const place = placeOf(providerOf(config.models), config.models);
-    return busy({ title: 'Making the report', session, back, pays: place !== '' }, async (report) => {
-      const [, made] = await Promise.all([session.useKey(keys.get(place) ?? ''), session.analyze(config, report)]);
+    return busy({ title: 'Making the report', session, back, pays: place !== '' }, async (onProgress) => {
+      const made = await session.analyze(config, { key: keys.get(place) ?? '', onProgress });
       const shown = show(desk.add({ session, report: made, has: true, config, place, found: back }));
       if (view) location.hash = view;
       const isKept = name !== '' && (await keepCategories(name, config, made).catch(() => false));

@@ -20,7 +20,7 @@ const ROLES = [
   ['model', 'The model'],
 ];
 
-/** Asks what a file's fields are, where the file does not tell. @param {{ file: FileEntry, mapping: Mapping,
+/** Asks what a file's fields are, where they are not recognised. @param {{ file: FileEntry, mapping: Mapping,
  *   onMap: (mapping: Mapping) => void }} props */
 export function MappingForm({ file, mapping, onMap }) {
   const [chosen, setChosen] = useState(mapping);

@@ -2,10 +2,10 @@ import { useEffect, useId, useState } from 'preact/hooks';
 import { percent } from '../lib/format.js';
 import { Attributes } from './attributes.jsx';
 import { Check } from './check.jsx';
-import { KeptKey } from './kept_key.jsx';
 import { hostOf, placeOf } from './keys.js';
 import { NumberField, parseAmount } from './number_field.jsx';
 import { Redaction } from './redaction.jsx';
+import { KeptKey } from './saved_key.jsx';
 
 /** @typedef {import('../types.js').Config} Config */
 /** @typedef {import('../types.js').Models} Models */
@@ -58,8 +58,7 @@ function ModelList({ session, provider, base, apiKey }) {
   const host = hostOf(provider, { base_url: base });
   const ask = async () => {
     try {
-      await session.useKey(apiKey);
-      const found = await session.models(provider.id, base);
+      const found = await session.listModels(provider.id, base, apiKey);
       setNames(found);
       setSaid(`${found.length} models: they are offered as you type.`);
     } catch (error) {
@@ -84,22 +83,24 @@ function ModelList({ session, provider, base, apiKey }) {
   );
 }
 
-const MOST_NAMES = 40;
+const MAX_NAMES = 40;
 
 /** What the prompt may name, with the part of the conversations that have it; a click puts it in.
  * @param {{ session: import('../types.js').Session, onChoose: (name: string) => void }} props */
 function Variables({ session, onChoose }) {
-  const [told, setTold] = useState(/** @type {import('../types.js').Methods['variables'][1]} */ ({ of: 0, names: [] }));
+  const [variables, setVariables] = useState(
+    /** @type {import('../types.js').Methods['variables'][1]} */ ({ of: 0, names: [] }),
+  );
   useEffect(() => {
-    session.call('variables', { config: {} }).then(setTold, () => {});
+    session.call('variables', { config: {} }).then(setVariables, () => {});
   }, [session]);
-  const names = [...told.names].sort((a, b) => b.count - a.count).slice(0, MOST_NAMES);
+  const names = [...variables.names].sort((a, b) => b.count - a.count).slice(0, MAX_NAMES);
   return (
     <ul class="names" aria-label="What the prompt may name">
       {names.map(({ name, count }) => (
         <li key={name}>
           <button type="button" class="quiet chip" onClick={() => onChoose(name)}>
-            {name} {percent(count / told.of)}
+            {name} {percent(count / variables.of)}
           </button>
         </li>
       ))}
@@ -122,8 +123,8 @@ export function ModelsForm({ session, providers, config, onConfig, apiKey, onKey
   const change = (change) => {
     const next = /** @type {Models} */ ({ ...models, ...change });
     // What is left empty is the provider's default.
-    const told = Object.entries(next).filter(([, value]) => value !== '' && value !== undefined);
-    onConfig({ ...config, models: /** @type {Models} */ (Object.fromEntries(told)) });
+    const stated = Object.entries(next).filter(([, value]) => value !== '' && value !== undefined);
+    onConfig({ ...config, models: /** @type {Models} */ (Object.fromEntries(stated)) });
   };
   /** @param {string} text */
   const changePrompt = (text) => {
@@ -141,13 +142,13 @@ export function ModelsForm({ session, providers, config, onConfig, apiKey, onKey
   return (
     <>
       <label>
-        Who reads the conversations
+        Analysis engine
         <span class="hint">
           The local engine compares words, for nothing and without sending anything. A model reads each conversation,
           summarises it and finds the categories; it costs money and sees what you send.
         </span>
         <select
-          aria-label="Who reads the conversations"
+          aria-label="Analysis engine"
           value={models?.provider ?? ''}
           onChange={(event) => choose(event.currentTarget.value)}
         >
@@ -196,7 +197,7 @@ export function ModelsForm({ session, providers, config, onConfig, apiKey, onKey
           )}
           <div class="two">
             <Field
-              label="Model that reads"
+              label="Summary model"
               hint="Each conversation: a cheap one."
               value={models.summary ?? ''}
               placeholder={provider.summary}
@@ -204,7 +205,7 @@ export function ModelsForm({ session, providers, config, onConfig, apiKey, onKey
               onChange={(summary) => change({ summary })}
             />
             <Field
-              label="Model that thinks"
+              label="Reasoning model"
               hint="Categories and findings: a good one."
               value={models.thinking ?? ''}
               placeholder={provider.thinking || 'the same'}
@@ -216,7 +217,7 @@ export function ModelsForm({ session, providers, config, onConfig, apiKey, onKey
           {!provider.is_local && (
             <NumberField
               label="Spend at most (US dollars)"
-              hint="Questions that might pass it are not asked. Empty: no limit."
+              hint="Hard limit: requests that could exceed it are not sent. Leave empty for no limit."
               value={models.budget_usd}
               parse={parseAmount}
               onChange={(budget_usd) => change({ budget_usd })}
@@ -232,7 +233,7 @@ export function ModelsForm({ session, providers, config, onConfig, apiKey, onKey
           {(models.redact === false || (models.redact_except ?? []).length > 0) && (
             <p class="error" role="note">
               {models.redact === false
-                ? 'Personal data is not taken out before sending: “Take out personal data” is off below, under More.'
+                ? 'Personal data is not redacted before sending: “Redact secrets and personal data” is off below, under More.'
                 : 'Some files are sent with personal data in them: see below, under More.'}
             </p>
           )}
@@ -270,7 +271,7 @@ export function ModelsForm({ session, providers, config, onConfig, apiKey, onKey
               <Redaction models={models} onChange={change} files={files} />
               {provider.has_flex && (
                 <Check
-                  label="Half price, slower (flex). What finds no room there is asked at the full price."
+                  label="Flex tier: half price, slower. Falls back to standard pricing when unavailable."
                   hint="Where the provider has room for it."
                   checked={models.flex === true}
                   onChange={(flex) => change({ flex })}

@@ -19,7 +19,7 @@ export const parseCount = (least, most) => (text) => {
 };
 
 /**
- * A number that is typed: the field keeps what was typed, and only what it means goes on. What means nothing is told and
+ * A number that is typed: the field keeps what was typed, and only what it means goes on. What means nothing is reported and
  * keeps the form from being sent.
  * @param {{ label: string, hint?: string, value: number | undefined, parse: (text: string) => Parsed,
  *   onChange: (value: number | undefined) => void }} props
@@ -30,10 +30,10 @@ export function NumberField({ label, hint, value, parse, onChange }) {
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const parsed = text.trim() === '' ? { value: undefined } : parse(text);
   const problem = 'problem' in parsed ? parsed.problem : '';
-  const told = useRef(value);
+  const reported = useRef(value);
   useEffect(() => {
-    if (value !== told.current) setText(value === undefined ? '' : String(value)); // set from elsewhere
-    told.current = value;
+    if (value !== reported.current) setText(value === undefined ? '' : String(value)); // set from elsewhere
+    reported.current = value;
   }, [value]);
   useEffect(() => field.current?.setCustomValidity(problem), [problem]);
   return (
@@ -56,7 +56,7 @@ export function NumberField({ label, hint, value, parse, onChange }) {
           const now = typed.trim() === '' ? { value: undefined } : parse(typed);
           setText(typed);
           if (!('value' in now)) return;
-          told.current = now.value;
+          reported.current = now.value;
           onChange(now.value);
         }}
       />

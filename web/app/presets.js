@@ -2,7 +2,7 @@
 
 /** @typedef {import('../types.js').Config} Config */
 
-/** `needsModel`: comparing the words of users cannot tell its categories.
+/** `needsModel`: comparing the words of users cannot find its categories.
  * @type {{ id: string, title: string, hint: string, config: Config, needsModel?: boolean }[]} */
 export const PRESETS = [
   {
@@ -36,8 +36,8 @@ export const PRESETS = [
   },
   {
     id: 'failures',
-    title: 'Ways of failing',
-    hint: 'Sorts conversations by what went wrong. A model reads it; without one, rules tell what they see.',
+    title: 'Failure modes',
+    hint: 'Sorts conversations by what went wrong. A model reads it; without one, rules report what they detect.',
     needsModel: true,
     config: {
       question: 'In which ways does the agent fail?',
@@ -55,7 +55,7 @@ export const PRESETS = [
   },
 ];
 
-/** Whether a config asks for categories that only a model can tell, and asks none. @param {Config} config */
+/** Whether a config asks for categories that only a model can assign, and asks none. @param {Config} config */
 export const lacksModel = ({ models, partitions = [] }) =>
   !models?.provider &&
   PRESETS.some(

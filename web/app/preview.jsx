@@ -79,7 +79,7 @@ export function Preview({ session, config, host }) {
             </tbody>
           </table>
           {taken.length > 0 && (
-            <p>Taken out of the three below: {taken.map(([kind, n]) => `${kind} (${count(n)})`).join(', ')}.</p>
+            <p>Redacted in the three below: {taken.map(([kind, n]) => `${kind} (${count(n)})`).join(', ')}.</p>
           )}
           {made.samples.map(({ id, system, prompt, empty }) => (
             <details key={id}>

@@ -3,7 +3,7 @@ import { bytes, count, fixed, percent, plural } from '../lib/format.js';
 
 /** @typedef {import('../types.js').Progress} Progress */
 
-/** Time left, in words, once there is something to tell it from. @param {number} share @param {number} since */
+/** Time left, in words, once there is something to estimate it from. @param {number} share @param {number} since */
 function left(share, since) {
   const elapsed = (performance.now() - since) / 1000;
   if (elapsed < 1 || share <= 0.01 || share >= 1) return '';

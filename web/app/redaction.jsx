@@ -30,14 +30,14 @@ export function Redaction({ models, onChange, files }) {
   return (
     <>
       <Check
-        label="Take out secrets and personal data before sending."
+        label="Redact secrets and personal data before sending."
         hint="Keys, e-mail addresses, phone and card numbers, IP addresses, names of home folders: what looks like one."
         checked={models.redact !== false}
         onChange={(redact) => onChange({ redact })}
       />
       {models.redact !== false && (
         <label>
-          Take out these as well
+          Also redact these
           <span class="hint"> Names, customers, codenames, one a line. A # is any digit: CUST-####.</span>
           <textarea
             rows={2}

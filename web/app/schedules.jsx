@@ -11,7 +11,7 @@ import { allow } from './watch.js';
 /** @typedef {ReturnType<typeof import('./watch.js').createWatch>} Watch */
 
 /** @param {import('./store.js').Done} done */
-const told = ({ due, missed, conversations, problem }) =>
+const resultOf = ({ due, missed, conversations, problem }) =>
   `${time(due)}: ${problem ?? (conversations > 0 ? plural(conversations, 'conversation') : 'no conversations in the folder')}${
     missed > 0
       ? `; ${count(missed)} earlier ${missed === 1 ? 'time was' : 'times were'} missed, this makes up for them`
@@ -148,7 +148,7 @@ export function Schedules({ watch, standings, onKey, onOpen }) {
                       {config && `, ${config}`}
                     </td>
                     <td>
-                      {last ? `${told(last)} ` : 'never yet'}
+                      {last ? `${resultOf(last)} ` : 'never yet'}
                       {last?.report !== undefined && (
                         <button
                           type="button"
@@ -164,7 +164,7 @@ export function Schedules({ watch, standings, onKey, onOpen }) {
                           <summary>{plural(earlier.length, 'earlier run')}</summary>
                           <ul>
                             {earlier.map((done) => (
-                              <li key={done.due}>{told(done)}</li>
+                              <li key={done.due}>{resultOf(done)}</li>
                             ))}
                           </ul>
                         </details>

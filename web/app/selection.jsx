@@ -83,23 +83,25 @@ function parseSample(text) {
   return parseCount(1, 999_999_999)(text);
 }
 
-/** How many conversations a config asks for, told as it is typed. @param {Session} session @param {Config} config */
+/** How many conversations a config asks for, counted as it is typed. @param {Session} session @param {Config} config */
 function useMatching(session, config) {
-  const [told, setTold] = useState(/** @type {{ matching?: import('../types.js').Matching, problem?: string }} */ ({}));
+  const [count, setCount] = useState(
+    /** @type {{ matching?: import('../types.js').Matching, problem?: string }} */ ({}),
+  );
   const { filter, last_n_hours: hours, start_time: start, end_time: end, sample } = config;
   useEffect(() => {
     let current = true;
     const chosen = { filter, last_n_hours: hours, start_time: start, end_time: end, sample };
     const given = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
-    session.call('matching', { config: given, time: new Date().toISOString() }).then(
-      (matching) => current && setTold({ matching }),
-      (error) => current && setTold({ problem: `${error.message} (${error.where})` }),
+    session.call('count_matches', { config: given, time: new Date().toISOString() }).then(
+      (matching) => current && setCount({ matching }),
+      (error) => current && setCount({ problem: `${error.message} (${error.where})` }),
     );
     return () => {
       current = false;
     };
   }, [session, filter, hours, start, end, sample]);
-  return told;
+  return count;
 }
 
 /** @param {{ session: Session, config: Config, onConfig: (config: Config) => void, hasTimes: boolean }} props */

@@ -51,7 +51,7 @@ function TakenOut({ taken }) {
       </p>
     );
   return (
-    <ul class="problems" aria-label="Taken out">
+    <ul class="problems" aria-label="Redacted">
       {kinds.map(([kind, n]) => (
         <li key={kind}>
           {count(n)} × {kind}:{' '}
@@ -100,7 +100,7 @@ export function ShareButton({ session, source, viewer }) {
     if (making.current.has(name)) return;
     making.current.add(name);
     session
-      .export(wanted, viewer, date, redact, apart)
+      .export({ include: wanted, viewer, date, redact, apart })
       .then(
         // What was made of another report is not of this one.
         (made) => shown.current === source && setFiles((known) => ({ ...known, [name]: made })),
@@ -110,7 +110,7 @@ export function ShareButton({ session, source, viewer }) {
   }, [open, levels, files, include, redact, isTooLarge, folder, session, viewer]);
   /** @param {Blob} made @param {string} ending */
   const save = (made, ending) => {
-    // Copies with more and with less in them are told apart by their names.
+    // Copies with more and with less in them have different names.
     const inside = { aggregates: 'numbers', summaries: 'requests', conversations: 'conversations' }[include];
     const name = `${inside}${redact ? '-without-personal-data' : ''}.${ending}`;
     download([made], made.type, fileName(source.report.title, name));
@@ -132,7 +132,7 @@ export function ShareButton({ session, source, viewer }) {
       </button>
       <dialog ref={dialog} aria-labelledby="share-title" onClose={() => setOpen(false)}>
         <h2 id="share-title">Download as one HTML file</h2>
-        <p class="note">It opens offline in any browser and calls nobody. Choose what goes into it.</p>
+        <p class="note">Opens offline in any browser and makes no network requests. Choose what goes into it.</p>
         <fieldset style={{ border: 0, padding: 0, margin: 0 }}>
           <legend class="hidden">What goes into the file</legend>
           {levels.map((level) => (
@@ -152,7 +152,7 @@ export function ShareButton({ session, source, viewer }) {
         </fieldset>
         <label class="choice">
           <input type="checkbox" checked={redact} onChange={(event) => setRedact(event.currentTarget.checked)} />
-          <strong>Take out personal data</strong>
+          <strong>Redact personal data</strong>
           <span />
           <span class="detail">
             Secrets, e-mail addresses, phone and card numbers, IP addresses and names in home folders, by patterns: what

@@ -16,7 +16,7 @@ import { keepCategories, keepReport, listConfigs, listSchedules, readSchedule, s
  */
 
 const EVERY = 20_000; // milliseconds
-const MOST_HISTORY = 50;
+const MAX_HISTORY = 50;
 
 /** @param {Schedule} schedule */
 const lastOf = ({ history }) => {
@@ -55,7 +55,7 @@ export function createWatch({ openSession, keyOf, placeOf, onChange }) {
   /** What was asked for meanwhile. @type {(string | undefined)[]} */
   const waiting = [];
   /** @param {string} name @param {Standing} [standing] */
-  const tell = (name, standing) => {
+  const setStanding = (name, standing) => {
     if (standing) standings.set(name, standing);
     else standings.delete(name);
     onChange(new Map(standings));
@@ -69,16 +69,15 @@ export function createWatch({ openSession, keyOf, placeOf, onChange }) {
     const session = openSession();
     running = session;
     try {
-      let told = '';
+      let reported = '';
       const onProgress = (/** @type {import('../types.js').Progress} */ { stage }) => {
-        if (stage !== told) tell(schedule.name, { is: 'running', stage }); // whoever is told reads the lists again
-        told = stage;
+        if (stage !== reported) setStanding(schedule.name, { is: 'running', stage }); // each listener reads the lists again
+        reported = stage;
       };
-      const opened = await session.read(files, config.mapping ?? {}, onProgress);
+      const opened = await session.read(files, { mapping: config.mapping ?? {}, onProgress });
       if (opened.kind === 'report') throw new Error('The folder holds a report instead of traces.');
       if (opened.overview.threads === 0) return { conversations: 0 };
-      await session.useKey(keyOf(placeOf(config.models).place) ?? '');
-      const made = await session.analyze(config, onProgress);
+      const made = await session.analyze(config, { key: keyOf(placeOf(config.models).place) ?? '', onProgress });
       await keepCategories(schedule.config, config, made);
       const name = `${schedule.name}, ${time(due.toISOString())}`;
       return { conversations: made.overall.count, report: await keepReport(made, schedule.config, name) };
@@ -90,7 +89,7 @@ export function createWatch({ openSession, keyOf, placeOf, onChange }) {
 
   /** @param {Schedule} schedule @param {{ due: Date, missed: number }} is */
   async function run(schedule, { due, missed }) {
-    tell(schedule.name, { is: 'running', stage: '' });
+    setStanding(schedule.name, { is: 'running', stage: '' });
     /** @type {{ conversations: number, report?: number, problem?: string }} */
     let made = { conversations: 0 };
     try {
@@ -100,26 +99,26 @@ export function createWatch({ openSession, keyOf, placeOf, onChange }) {
     }
     const now = await readSchedule(schedule.name);
     if (now) {
-      const history = [...now.history, { due: due.toISOString(), missed, ...made }].slice(-MOST_HISTORY);
+      const history = [...now.history, { due: due.toISOString(), missed, ...made }].slice(-MAX_HISTORY);
       await saveSchedule({ ...now, history });
     }
-    tell(schedule.name);
+    setStanding(schedule.name);
   }
 
   /** Runs one if it is due, or at once if that is `wanted`. @param {string} name @param {boolean} wanted */
   async function runIfDue(name, wanted) {
     const schedule = await readSchedule(name); // as another tab may have left it
-    if (!schedule) return tell(name);
+    if (!schedule) return setStanding(name);
     const now = new Date();
     const is = dueAt(schedule.when, lastOf(schedule), now) ?? (wanted ? { due: now, missed: 0 } : undefined);
-    if (!is) return tell(name);
+    if (!is) return setStanding(name);
     const due = is.due.toISOString();
-    if (!(await mayRead(schedule.folder, 'queryPermission'))) return tell(name, { is: 'folder', due });
+    if (!(await mayRead(schedule.folder, 'queryPermission'))) return setStanding(name, { is: 'folder', due });
     const { models } = await configOf(schedule).catch(() => /** @type {import('../types.js').Config} */ ({}));
     const { place, wantsKey, isOwn } = placeOf(models);
     const key = keyOf(place);
     const isAllowed = place === '' || (wantsKey ? Boolean(key) : isOwn || key !== undefined);
-    if (!isAllowed) return tell(name, { is: 'place', due, place, wantsKey });
+    if (!isAllowed) return setStanding(name, { is: 'place', due, place, wantsKey });
     await run(schedule, is);
   }
 
@@ -151,7 +150,7 @@ export function createWatch({ openSession, keyOf, placeOf, onChange }) {
   setInterval(look, EVERY);
   return {
     look,
-    /** Stops what runs; it is told as stopped. */
+    /** Stops what runs; it is recorded as stopped. */
     cancel: () => running?.cancel(),
   };
 }

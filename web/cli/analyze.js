@@ -1,9 +1,9 @@
 // tracesift analyze: a report of the traces that are named.
 
+import { csv, markdown } from '../lib/export_formats.js';
 import { bytes, count, fixed, percent, plural } from '../lib/format.js';
-import { csv, markdown } from '../lib/takeout.js';
 import { InputError, UsageError } from './arguments.js';
-import { exitCode, printOverview, read, tellProgress } from './dataset.js';
+import { exitCode, printOverview, printProgress, read } from './dataset.js';
 import { loadViewer, openSession } from './index.js';
 import { readJson, readText } from './input.js';
 import { checkOutputs, writeWhole } from './output.js';
@@ -71,7 +71,7 @@ function printEstimate({ roles, low_usd, high_usd, samples }) {
       : `In all about $${fixed(low_usd, 2)} to $${fixed(high_usd, 2)}.`,
   );
   for (const { id, system, prompt } of samples) {
-    print(`\n=== What would be sent of ${id} ===\n${system}\n---\n${prompt}`);
+    print(`\n=== Prompt preview for ${id} ===\n${system}\n---\n${prompt}`);
   }
 }
 
@@ -86,7 +86,7 @@ async function configOf({ config: path, seed, map, hierarchy, sample, choice, mo
   /** @type {import('../types.js').Config} */
   const config = path ? await readJson(path, 'config') : {};
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {
-    throw new InputError(`${path} is no config: it must be a JSON object.`);
+    throw new InputError(`${path} is not a config: it must be a JSON object.`);
   }
   if (map) config.mapping = { ...config.mapping, ...map };
   if (seed !== undefined) config.seed = seed;
@@ -105,7 +105,7 @@ export async function analyze(args) {
   const inputs = [...files, ...(args.config ? [args.config] : []), ...(previous ? [previous] : [])];
   await checkOutputs({ '--out': out, '--json': json, '--markdown': brief, '--csv': table }, inputs);
   const session = await openSession(replies === undefined ? {} : { replies });
-  // What is wrong with a config is told before anything is read.
+  // A wrong config is reported before anything is read.
   const { config, destination } = await session.call('accept', {
     config: await configOf(args),
     time: new Date().toISOString(),
@@ -113,17 +113,21 @@ export async function analyze(args) {
   if (args.estimate && !destination) throw new UsageError('--estimate is for models: name a --provider.');
   const key = args.estimate ? '' : findKey(destination, args);
   const earlier = previous ? await readText(previous, 'report') : '';
-  if (args.share !== undefined) await session.draw(args.share);
-  const overview = await read(session, files, config.mapping);
+  const overview = await read(session, files, {
+    ...(config.mapping && { mapping: config.mapping }),
+    ...(args.share !== undefined && { share: args.share }),
+  });
   printOverview(overview);
   if (overview.threads === 0) return 2;
   if (args.estimate) {
     printEstimate(await session.preview(config));
     return 0;
   }
-  await session.useKey(key);
-  if (earlier) await session.keep(earlier);
-  const report = await session.analyze(config, tellProgress);
+  const report = await session.analyze(config, {
+    key,
+    ...(earlier && { previous: earlier }),
+    onProgress: printProgress,
+  });
   clear();
   printReport(report);
   const passedOn = async () =>
@@ -143,9 +147,15 @@ export async function analyze(args) {
   }
   if (out) {
     const date = new Date().toISOString().slice(0, 10);
-    const { file, taken } = await session.export(include, await loadViewer(), date, redact, out.endsWith('.zip'));
+    const { file, taken } = await session.export({
+      include,
+      viewer: await loadViewer(),
+      date,
+      redact,
+      apart: out.endsWith('.zip'),
+    });
     await writeWhole(out, file.stream());
-    if (redact) print(`\nTaken out: ${takenWords(taken)}`);
+    if (redact) print(`\nRedacted: ${takenWords(taken)}`);
     print(`\nReport: ${out} (${bytes(file.size)}, with ${include})`);
   }
   return exitCode(overview.ledger);

@@ -12,12 +12,12 @@ export const USAGE = `Usage:
                           [--allow-host HOST] [--budget USD] [--sample N] [--replies FOLDER] [--estimate] [--read-share 0.1]
       Makes a report: with the local engine, or with the models of a provider. Prints the executive summary.
   tracesift inspect FILE… [--json] [--threads out.jsonl] [--map ROLE=FIELD,…]
-      Tells what the files hold: formats, conversations, what could not be read and why.
+      Summarizes the files: formats, conversations, what could not be read and why.
       --threads writes the conversations, one JSON object a line.
   tracesift verify REPORT [--json]
       Counts every number of a report (HTML or JSON) again from its rows. Exit code 1: one is not equal.
   tracesift compare EARLIER LATER [--out report.html] [--json]
-      Tells what changed between two reports: categories that are new, gone, growing or shrinking, and where more or
+      Lists what changed between two reports: categories that are new, gone, growing or shrinking, and where more or
       fewer conversations fail, as far as it is beyond chance. --out writes the later report with it.
   tracesift schedule list|next|run|install SCHEDULES [--now TIME] [--allow-host HOST] [--write]
       Runs configs when they are due (docs/schedules.md): daily, weekly or cron in UTC. install prints the line for the
@@ -26,10 +26,10 @@ export const USAGE = `Usage:
 --provider asks models: openai, anthropic, gemini, openrouter, azure, groq, mistral, deepseek, together, compatible
 or ollama. The key is taken from TRACESIFT_API_KEY or the provider's usual variable (OPENAI_API_KEY …), never from the
 command line or a config. A config's own address is used only if the command line names it: --base-url, or --allow-host
-with the host, which may be given several times. --budget is never passed. --replies keeps what was paid for: the same question is not asked
-again. --estimate tells what it would cost and what would be sent, and asks nobody.
+with the host, which may be given several times. --budget is a hard limit. --replies keeps what was paid for: the same question is not asked
+again. --estimate prints what it would cost and what would be sent, and makes no requests.
 
---redact takes what looks like a secret, an e-mail address, a phone or card number, an IP address or the name in a home
+--redact removes what looks like a secret, an e-mail address, a phone or card number, an IP address or the name in a home
 folder out of what is written: the page, its conversations and the data.
 
 --filter chooses conversations in LangSmith's filter language: 'and(eq(status, "error"), gt(latency, "5s"))'. --since and
@@ -43,9 +43,9 @@ where they fit, and only what fits nowhere makes new categories.
 --read-share keeps only this part of all conversations while reading, drawn by their ids: for files that need more
 memory than the 4 GB there are. --sample draws from what was kept.
 
---map says what the columns or paths of a file are that does not tell: input=question,output=answer. Roles: input,
+--map says what the columns or paths of a file are where they are not recognised: input=question,output=answer. Roles: input,
 output, messages, id, thread, error, start, end, tokens, cost, score, model. Of plain text, “line” is each line. In a
-config file the same stands under "mapping".
+config file this is the field "mapping".
 
 A FILE may be a folder. Exit code: 0 everything was read, 1 something was not, 2 nothing could be used.`;
 
@@ -79,7 +79,7 @@ export function parseArguments(argv) {
   if (command === 'verify') return verify(rest);
   if (command === 'compare') return compare(rest);
   if (command === 'schedule') return schedule(rest);
-  throw new UsageError(`“${command}” is no command.`);
+  throw new UsageError(`“${command}” is not a command.`);
 }
 
 /** @template T @param {() => T} parse @returns {T} */

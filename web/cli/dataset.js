@@ -1,20 +1,20 @@
-// Traces that a command reads, and what it tells of them.
+// Traces that a command reads, and what it prints about them.
 
 import { count, percent, period, plural } from '../lib/format.js';
 import { InputError } from './arguments.js';
 import { sourcesOf } from './input.js';
-import { clear, print, tell } from './terminal.js';
+import { clear, print, showStatus } from './terminal.js';
 
 /** @typedef {import('../types.js').Session} Session */
 /** @typedef {import('../types.js').Ledger} Ledger */
 
 /** @param {import('../types.js').Progress} progress */
-export const tellProgress = ({ stage, done, total }) =>
-  tell(`${stage.slice(0, 60)} ${percent(total ? done / total : 0)}`);
+export const printProgress = ({ stage, done, total }) =>
+  showStatus(`${stage.slice(0, 60)} ${percent(total ? done / total : 0)}`);
 
-/** @param {Session} session @param {string[]} paths @param {import('../types.js').Mapping} [mapping] */
-export async function read(session, paths, mapping = {}) {
-  const opened = await session.read(await sourcesOf(paths), mapping, tellProgress);
+/** @param {Session} session @param {string[]} paths @param {import('../types.js').ReadOptions} options */
+export async function read(session, paths, options) {
+  const opened = await session.read(await sourcesOf(paths), { ...options, onProgress: printProgress });
   clear();
   if (opened.kind === 'report') {
     throw new InputError('This file is a report made by Tracesift: open it in a browser. Name traces instead.');

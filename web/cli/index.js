@@ -24,12 +24,12 @@ export async function openSession({ cores = availableParallelism(), replies } = 
   return startSession(compiled, cores, () => {}, replies);
 }
 
-/** @param {WebAssembly.Module} compiled @param {number} cores @param {() => void} [tell] that another thread is started
+/** @param {WebAssembly.Module} compiled @param {number} cores @param {() => void} [onThread] called when another thread is started
  * @param {string} [folder] of replies */
-export async function startSession(compiled, cores, tell = () => {}, folder) {
+export async function startSession(compiled, cores, onThread = () => {}, folder) {
   const { default: createCore } = await import(new URL('core.mjs', dist).href);
   const openHelper = () => {
-    tell();
+    onThread();
     return startHelper(compiled);
   };
   return createSession(await instantiate(createCore, compiled), {

@@ -4,14 +4,14 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { isHidden } from '../core/hidden.js';
+import { isHidden } from '../core/is_hidden.js';
 import { plainError, sentenceOf } from '../core/plain_error.js';
 import { InputError } from './arguments.js';
 import { fileSource, temporaryFolder } from './index.js';
 
 /** @typedef {import('../types.js').Source} Source */
 
-/** A file that costs only itself: reading it fails with a sentence, which the ledger tells. @param {string} name @param {string} message @returns {Source} */
+/** A file that costs only itself: reading it fails with a sentence, which goes into the ledger. @param {string} name @param {string} message @returns {Source} */
 function unreadable(name, message) {
   const fail = () => {
     throw plainError(message);
@@ -27,7 +27,7 @@ async function spooled(path, name) {
 }
 
 /**
- * What is in a folder, hidden entries left out. Names begin at the folder that was named, so that a report tells nothing
+ * What is in a folder, hidden entries left out. Names begin at the folder that was named, so that a report reveals nothing
  * of where on a disk it was made.
  * @param {string} folder @param {string} name @param {Set<string>} above folders that this one is in: links may lead back
  * @returns {Promise<Source[]>}

@@ -17,7 +17,7 @@ async function target(path) {
   return folder === undefined ? resolve(path) : resolve(folder, path.slice(path.lastIndexOf('/') + 1));
 }
 
-const HEAD = 4096; // bytes that tell whose a file is
+const HEAD = 4096; // bytes in which a file says what it is
 
 /** Whether an earlier run wrote it: a report, its data, its rows. @param {string} path */
 async function isOwnOutput(path) {

@@ -54,7 +54,7 @@ function checkEntry(entry, where) {
     throw new InputError(`${where} must be an object with ${FIELDS.join(', ')}.`);
   }
   const unknown = Object.keys(entry).find((key) => !FIELDS.includes(key));
-  if (unknown) throw new InputError(`${where}: “${unknown}” is no field. Known: ${FIELDS.join(', ')}.`);
+  if (unknown) throw new InputError(`${where}: “${unknown}” is not a field. Known: ${FIELDS.join(', ')}.`);
   if (typeof entry.name !== 'string' || !/^[\w .-]{1,80}$/.test(entry.name)) {
     throw new InputError(`${where}.name must be letters, digits, blanks, . _ or -.`);
   }
@@ -121,7 +121,7 @@ async function remember({ out }, done) {
 /** 2026-01-05T0800 @param {Date} time */
 const stamp = (time) => time.toISOString().slice(0, 16).replaceAll(':', '');
 
-/** When a process began, in ticks, as Linux counts: two with one number are told apart by it. @param {number} pid */
+/** When a process began, in ticks, as Linux counts: it distinguishes two with one number. @param {number} pid */
 function beginningOf(pid) {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];

@@ -27,9 +27,9 @@ export const complain = (text) => process.stderr.write(`${shown(text)}\n`);
 export const printJson = (value) => print(JSON.stringify(value, null, 2));
 
 /** Progress, where somebody looks at it. @param {string} text */
-export function tell(text) {
+export function showStatus(text) {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${shown(text)}`);
 }
 
 /** Takes the progress away. */
-export const clear = () => tell('');
+export const clear = () => showStatus('');

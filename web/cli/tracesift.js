@@ -4,7 +4,7 @@
 
 import { basename } from 'node:path';
 import { count, plural, points } from '../lib/format.js';
-import { verifyAll } from '../lib/verify.js';
+import { verifyAll } from '../rows/verify.js';
 import { analyze } from './analyze.js';
 import { InputError, parseArguments, USAGE, UsageError } from './arguments.js';
 import { exitCode, printOverview, read } from './dataset.js';
@@ -18,7 +18,7 @@ import { clear, complain, print, printJson } from './terminal.js';
 async function inspect({ files, json, threads, map }) {
   await checkOutputs({ '--threads': threads }, files);
   const session = await openSession();
-  const overview = await read(session, files, map);
+  const overview = await read(session, files, map ? { mapping: map } : {});
   if (json) printJson(overview);
   else printOverview(overview);
   async function* lines() {
@@ -47,11 +47,11 @@ async function verify({ file, json }) {
   if (json) {
     printJson({ checked, wrong });
   } else if (checked === 0) {
-    print('This report carries no conversations: there is nothing to count its numbers again from.');
+    print('This report carries no conversations: its numbers cannot be verified.');
   } else if (wrong.length === 0) {
-    print(`${plural(checked, 'number')} counted again from ${plural(opened.report.rows.length, 'row')}: all equal.`);
+    print(`${plural(checked, 'number')} verified against ${plural(opened.report.rows.length, 'row')}: all match.`);
   } else {
-    print(`${count(wrong.length)} of ${plural(checked, 'number')} are NOT what the rows give:`);
+    print(`${count(wrong.length)} of ${plural(checked, 'number')} do NOT match the rows:`);
     for (const { where, stated, found } of wrong.slice(0, 50)) {
       print(`  ${where}: the report says ${JSON.stringify(stated)}, its rows give ${JSON.stringify(found)}`);
     }
@@ -89,7 +89,7 @@ async function compare({ earlier, later, out, json }) {
   if (out) {
     const include = opened.has_conversations ? 'conversations' : 'summaries';
     const date = new Date().toISOString().slice(0, 10);
-    await writeWhole(out, (await session.export(include, await loadViewer(), date)).file.stream());
+    await writeWhole(out, (await session.export({ include, viewer: await loadViewer(), date })).file.stream());
   }
   return 0;
 }

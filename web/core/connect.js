@@ -1,24 +1,21 @@
 // A session in another thread, whose methods are messages; serve.js is its end of them.
-//   here -> there   { id, method, args }
-//   there -> here   { id, ok } | { id, error } | { progress }
+//   here -> there   { id, method, args, reports }: with `reports`, progress comes back
+//   there -> here   { id, ok } | { id, error } | { id, progress }
 //                   { id, rows } before an ok with a report: its rows, so many at a time that the page stays responsive
 
 import { freeKeys } from '../lib/foreign.js';
-import { CoreError } from './door.js';
+import { CoreError } from './bridge.js';
 
 /**
  * @param {import('../types.js').Port} port
  * @returns {import('../types.js').Remote}
  */
 export function connect(port) {
-  /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void, rows: import('../types.js').Row[] }>} */
+  /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void, onProgress?: (progress: any) => void, rows: import('../types.js').Row[] }>} */
   const waiting = new Map();
   let next = 0;
   /** The thread broke down. @type {CoreError | undefined} */
   let broken;
-  /** @type {(progress: any) => void} */
-  let report = () => {};
-
   /** Files of the latest read, for a thread that may not read them itself. @type {(File | import('../types.js').Source)[]} */
   let files = [];
   /** @param {{ id: number, file: number, start: number, end: number }} wanted */
@@ -38,11 +35,11 @@ export function connect(port) {
       void lend(data.lend);
       return;
     }
+    const call = waiting.get(data.id);
     if (data.progress) {
-      report(data.progress);
+      call?.onProgress?.(data.progress);
       return;
     }
-    const call = waiting.get(data.id);
     if (data.rows) {
       for (const row of data.rows) call?.rows.push(row);
       return;
@@ -67,7 +64,7 @@ export function connect(port) {
 
   /**
    * @param {string} method
-   * @param {unknown[]} args
+   * @param {unknown[]} args the last one may be options, whose onProgress stays here
    * @param {ArrayBufferLike[]} [transfer] what goes over instead of being copied
    * @returns {Promise<any>}
    */
@@ -75,38 +72,30 @@ export function connect(port) {
     new Promise((resolve, reject) => {
       if (broken) throw broken;
       const id = next++;
-      waiting.set(id, { resolve, reject, rows: [] });
-      port.postMessage({ id, method, args }, transfer);
+      const options = /** @type {any} */ (args.at(-1));
+      const onProgress = options?.onProgress;
+      waiting.set(id, { resolve, reject, onProgress, rows: [] });
+      const sent = onProgress ? [...args.slice(0, -1), { ...options, onProgress: undefined }] : args;
+      port.postMessage({ id, method, args: sent, reports: onProgress !== undefined }, transfer);
     });
 
   return {
-    draw: (share) => send('draw', [share]),
-    read(given, mapping = {}, onProgress = () => {}) {
-      report = onProgress;
+    read(given, options = {}) {
       files = given;
-      return send('read', [given, mapping]);
+      return send('read', [given, options]);
     },
-    analyze(config, onProgress = () => {}) {
-      report = onProgress;
-      return send('analyze', [config]);
-    },
-    recut(categories, onProgress = () => {}) {
-      report = onProgress;
-      return send('recut', [categories]);
-    },
-    keep: (previous) => send('keep', [previous]),
-    useKey: (key) => send('useKey', [key]),
-    models: (provider, base) => send('models', [provider, base]),
-    propose: (config, wishes) => send('propose', [config, wishes]),
+    analyze: (config, options = {}) => send('analyze', [config, options]),
+    recluster: (categories, options = {}) => send('recluster', [categories, options]),
+    listModels: (provider, base, key) => send('listModels', [provider, base, key]),
+    propose: (config, wishes, key) => send('propose', [config, wishes, key]),
     preview: (config) => send('preview', [config]),
     pause: (wanted) => send('pause', [wanted]),
     endEarly: () => send('endEarly', []),
     replies: (forget) => send('replies', [forget]),
     thread: (id) => send('thread', [id]),
-    raw: (id) => send('raw', [id]),
+    rawRecords: (id) => send('rawRecords', [id]),
     compare: (earlier) => send('compare', [earlier]),
-    export: (include, viewer, date, redact = false, apart = false) =>
-      send('export', [include, viewer, date, redact, apart]),
+    export: (options) => send('export', [options]),
     call: (method, args) => send('call', [method, args]),
     slice: (file, lines, offset) =>
       send(

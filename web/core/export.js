@@ -48,21 +48,19 @@ function addTaken(all, more) {
 }
 
 /**
- * @param {import('./door.js').Door} door which holds the report
+ * @param {import('./bridge.js').Bridge} bridge which holds the report
  * @param {(clean: (thread: Thread) => Thread) => AsyncIterable<Thread>} conversations of it; called before anything is awaited
- * @param {import('../types.js').Include} include
- * @param {import('../types.js').Viewer & { date: string, redact: boolean }} page
- * @param {boolean} isApart
+ * @param {import('../types.js').ExportOptions} options
  * @returns {Promise<{ file: Blob, taken: Taken }>}
  */
-export async function exportReport(door, conversations, include, page, isApart) {
-  const { taken, ...halves } = door.call('html', { include, ...page });
+export async function exportReport(bridge, conversations, { include, viewer, date, redact = false, apart = false }) {
+  const { taken, ...halves } = bridge.call('html', { ...viewer, include, date, redact });
   if (include !== 'conversations') return { file: await asPage(halves, []), taken };
   const clean = (/** @type {Thread} */ thread) => {
-    if (!page.redact) return thread;
-    const without = door.call('redacted', { thread });
+    if (!redact) return thread;
+    const without = bridge.call('redacted', { thread });
     addTaken(taken, without.taken);
     return without.thread;
   };
-  return { file: await (isApart ? asFolder : asPage)(halves, conversations(clean)), taken };
+  return { file: await (apart ? asFolder : asPage)(halves, conversations(clean)), taken };
 }

@@ -11,7 +11,7 @@ const policy = /** @type {any} */ (globalThis).trustedTypes?.createPolicy('trace
 
 /**
  * @param {Blob} script with a URL of its own for whoever starts it: in a page opened from a file, nobody else's counts
- * @param {object} [first] what it is told besides, before anything else
+ * @param {object} [first] what it gets before anything else
  * @returns {import('../types.js').Port}
  */
 export function startWorker(script, first = {}) {

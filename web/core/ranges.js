@@ -2,7 +2,7 @@
 // reads.
 
 const GAP = 64 << 10; // bytes that are rather read than stepped over
-const LONGEST = 16 << 20; // bytes of one read
+const MAX_READ_BYTES = 16 << 20; // bytes of one read
 
 /** @typedef {{ file: number, offset: number, length: number }} Range */
 /** @typedef {Pick<import('../types.js').Cache, 'read'> | undefined} Reader */
@@ -24,7 +24,7 @@ export async function readRanges(ranges, readers) {
     for (; last < order.length; last++) {
       const next = /** @type {Range} */ (ranges[Number(order[last])]);
       const nextEnd = next.offset + next.length;
-      const isFar = next.offset > end + GAP || (last > first && nextEnd - offset > LONGEST);
+      const isFar = next.offset > end + GAP || (last > first && nextEnd - offset > MAX_READ_BYTES);
       if (next.file !== file || isFar) break;
       end = Math.max(end, nextEnd);
     }

@@ -1,6 +1,6 @@
 // Files become the core's dataset; and the bytes of one conversation are found in them again.
 
-import { CoreError } from './door.js';
+import { CoreError } from './bridge.js';
 import { sentenceOf } from './plain_error.js';
 import { readRanges } from './ranges.js';
 import { createFeeder } from './slices.js';
@@ -14,8 +14,8 @@ import { unpack } from './unpack.js';
 const LARGE = 64e6; // bytes of a file that is worth helpers
 const MAX_HELPERS = 8; // beyond, putting together what they found is what takes the time
 
-/** @param {import('./door.js').Door} door @param {import('../types.js').Host} host */
-export function createReading(door, host) {
+/** @param {import('./bridge.js').Bridge} bridge @param {import('../types.js').Host} host */
+export function createReading(bridge, host) {
   /** How each file of the ledger is read again; nothing for one that was refused. @type {(Pick<Cache, 'read'> | undefined)[]} */
   let readers = [];
   /** @type {Cache | undefined} */
@@ -50,13 +50,13 @@ export function createReading(door, host) {
 
   /** @param {Source} plain @param {Mapping} mapping @param {() => void} onPiece */
   async function feed(plain, mapping, onPiece) {
-    door.call('open', { name: plain.name, mapping });
+    bridge.call('open', { name: plain.name, mapping });
     const copy = plain.seekable ? undefined : await keepCopy();
     const source = copy ?? { read: plain.slice };
     readers.push(source);
     if (host.cores > 1 && plain.size > LARGE) startHelpers(); // they are ready when they are needed
     const feeder = createFeeder(
-      door,
+      bridge,
       { name: plain.name, mapping },
       (start, end) => source.read(start, end),
       host.cores > 1 ? startHelpers : undefined,
@@ -69,7 +69,7 @@ export function createReading(door, host) {
       }
     } finally {
       await feeder.finish(); // of a file that breaks off too
-      door.call('close', {});
+      bridge.call('close', {});
     }
   }
 
@@ -78,7 +78,7 @@ export function createReading(door, host) {
     const refuse = (/** @type {string} */ name, /** @type {unknown} */ error) => {
       if (error instanceof CoreError) throw error;
       readers.push(undefined);
-      door.call('refuse', { name, message: sentenceOf(error) });
+      bridge.call('reject_file', { name, message: sentenceOf(error) });
     };
     try {
       for await (const plain of unpack(source)) {
@@ -91,19 +91,19 @@ export function createReading(door, host) {
   }
 
   /** The records of one conversation, as they stand in the files. @param {string} id */
-  const recordsOf = (id) => readRanges(door.call('recall', { id }), readers);
+  const recordsOf = (id) => readRanges(bridge.call('begin_reread', { id }), readers);
 
   /**
    * Calls a method that needs one conversation whole. Its bytes are read first; what follows has no await, so no other
    * operation's conversation gets in between.
-   * @template {'thread' | 'preview' | 'supply'} M
+   * @template {'thread' | 'preview' | 'provide_thread'} M
    * @param {string} id @param {M} method @param {import('../types.js').Methods[M][0]} args
    */
   async function callWhole(id, method, args) {
     const records = await recordsOf(id);
-    door.call('recall', { id });
-    for (const record of records) door.feed(record);
-    return door.call(method, args);
+    bridge.call('begin_reread', { id });
+    for (const record of records) bridge.feed(record);
+    return bridge.call(method, args);
   }
 
   return {

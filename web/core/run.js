@@ -1,13 +1,13 @@
-// The one loop that moves a job: ask the core for its next step, do it, tell it what came of it.
+// The one loop that moves a job: ask the core for its next step, do it, hand back the result.
 
 /** @typedef {import('../types.js').Step} Step */
 /** @typedef {import('../types.js').HttpRequest} HttpRequest */
 /** @typedef {import('../types.js').HttpReply} HttpReply */
 
-const LONGEST_TIMER = 2 ** 31 - 1;
-const BREATHE = 30; // milliseconds between looks at the messages that wait
+const MAX_TIMER_MS = 2 ** 31 - 1;
+const BREATHE_MS = 30; // milliseconds between looks at the messages that wait
 
-/** Wakes the loop when something happens that it does not wait for: a reply, a word from the user. */
+/** Wakes the loop when something happens that it does not wait for: a reply, a pause, a cancel. */
 export function createBell() {
   let wake = () => {};
   let rang = false;
@@ -34,7 +34,7 @@ export function createBell() {
 /**
  * @param {{
  *   poll(now: number): Step,
- *   supply(id: string): Promise<void>,
+ *   provideThread(id: string): Promise<void>,
  *   receive(reply: HttpReply & { id: number }, now: number): boolean,
  *   send(request: HttpRequest): Promise<HttpReply>,
  *   keep(request: HttpRequest, reply: HttpReply): void,
@@ -43,7 +43,7 @@ export function createBell() {
  *   bell: ReturnType<typeof createBell>,
  * }} host `check` lets messages in: it throws when the run was cancelled, and waits while it is paused
  */
-export async function run({ poll, supply, receive, send, keep, report, check, bell }) {
+export async function run({ poll, provideThread, receive, send, keep, report, check, bell }) {
   /** @type {{ request: HttpRequest, reply: HttpReply }[]} */
   const arrived = [];
   let breathed = performance.now();
@@ -64,13 +64,13 @@ export async function run({ poll, supply, receive, send, keep, report, check, be
     report(step);
     if (step.finished) return;
     if (step.send) start(step.send);
-    else if (step.read !== undefined) await supply(step.read);
+    else if (step.read !== undefined) await provideThread(step.read);
     else if (step.wait !== undefined) {
-      const left = step.wait === null ? LONGEST_TIMER : Math.max(0, step.wait - performance.now());
-      await bell.sleep(Math.min(LONGEST_TIMER, left));
+      const left = step.wait === null ? MAX_TIMER_MS : Math.max(0, step.wait - performance.now());
+      await bell.sleep(Math.min(MAX_TIMER_MS, left));
     }
     const computed = !step.send && step.read === undefined;
-    if (!computed && performance.now() - breathed < BREATHE) continue;
+    if (!computed && performance.now() - breathed < BREATHE_MS) continue;
     await check();
     breathed = performance.now();
   }

@@ -42,10 +42,7 @@ export function serve(session, port, lender) {
     return answer.report ? { ...answer, report: rest } : rest;
   }
 
-  /** @param {unknown} progress */
-  const report = (progress) => port.postMessage({ progress });
-
-  port.onmessage = async ({ data: { id, method, args, lent } }) => {
+  port.onmessage = async ({ data: { id, method, args, reports, lent } }) => {
     if (lent) return lender?.give(lent);
     try {
       const target = /** @type {Record<string, (...args: unknown[]) => Promise<unknown>>} */ (
@@ -53,11 +50,13 @@ export function serve(session, port, lender) {
       );
       const call = target[method];
       if (!call) throw new Error(`no such method: ${method}`);
-      const answer = await call(...args, report);
+      const onProgress = (/** @type {unknown} */ progress) => port.postMessage({ id, progress });
+      const given = reports ? [...args.slice(0, -1), { ...args.at(-1), onProgress }] : args;
+      const answer = await call(...given);
       const transfer = answer instanceof Uint8Array ? [answer.buffer] : []; // bytes go over, the rest is copied
       port.postMessage({ id, ok: sendRows(id, answer) }, transfer);
     } catch (error) {
-      const { message, fault = 'internal', where = '', share } = /** @type {import('./door.js').CoreError} */ (error);
+      const { message, fault = 'internal', where = '', share } = /** @type {import('./bridge.js').CoreError} */ (error);
       port.postMessage({ id, error: { message, fault, where, ...(share && { share }) } });
     }
   };

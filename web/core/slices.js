@@ -12,12 +12,12 @@ const NEWLINE = 10;
 const sizeOf = (parts) => parts.reduce((sum, part) => sum + part.length, 0);
 
 /**
- * @param {import('./door.js').Door} door after `open`
+ * @param {import('./bridge.js').Bridge} bridge after `open`
  * @param {{ name: string, mapping: import('../types.js').Mapping }} file
  * @param {(start: number, end: number) => Promise<Uint8Array>} read the file's bytes again
  * @param {(() => Helper[]) | undefined} helpers started when they are first needed; none: all is read here
  */
-export function createFeeder(door, file, read, helpers) {
+export function createFeeder(bridge, file, read, helpers) {
   let done = 0; // bytes given to the core or to a helper
   /** @type {string | null} */
   let format = null;
@@ -32,10 +32,10 @@ export function createFeeder(door, file, read, helpers) {
     if (!first) return;
     const slice = await first.slice;
     if (slice.length > 0) {
-      door.adopt(slice);
+      bridge.adopt(slice);
       return;
     }
-    door.feed(await read(first.start, first.end));
+    bridge.feed(await read(first.start, first.end));
     format = null; // its lines cannot be read alone
     helpers = undefined;
   }
@@ -57,7 +57,7 @@ export function createFeeder(door, file, read, helpers) {
   /** @param {Uint8Array[]} parts */
   async function feed(parts) {
     await settle();
-    for (const part of parts) door.feed(part);
+    for (const part of parts) bridge.feed(part);
     done += sizeOf(parts);
   }
 
@@ -75,7 +75,7 @@ export function createFeeder(door, file, read, helpers) {
       const all = format && helpers ? helpers() : [];
       if (format && all.length > 0) await ask(lines, format, all);
       else await feed(lines);
-      if (helpers && !format && done >= ALONE) format = door.call('share', {});
+      if (helpers && !format && done >= ALONE) format = bridge.call('slice_format', {});
     },
     async finish() {
       await feed(rest);

@@ -97,22 +97,22 @@ export function streamSource(name, stream) {
   };
 }
 
-/** Tells how many bytes were read. @param {Source} source @param {(bytes: number) => void} tell @returns {Source} */
-export function counted(source, tell) {
+/** Reports how many bytes were read. @param {Source} source @param {(bytes: number) => void} onBytes @returns {Source} */
+export function counted(source, onBytes) {
   return {
     ...source,
     stream: () =>
       source.stream().pipeThrough(
         new TransformStream({
           transform(chunk, out) {
-            tell(chunk.length);
+            onBytes(chunk.length);
             out.enqueue(chunk);
           },
         }),
       ),
     slice: async (start, end) => {
       const bytes = await source.slice(start, end);
-      tell(bytes.length);
+      onBytes(bytes.length);
       return bytes;
     },
   };
@@ -151,7 +151,7 @@ export async function peek(stream, length) {
   const chunks = [];
   let size = 0;
   let ended = false;
-  /** What broke off is told when its place comes: what stands before it is good. @type {unknown} */
+  /** What broke off is reported at its place: what comes before it is good. @type {unknown} */
   let broken;
   while (size < length && !ended) {
     try {
@@ -198,7 +198,7 @@ export async function textOf(file) {
   return text + decoder.decode();
 }
 
-/** The beginning of a file as text; empty where it cannot be read, which is told when all of it is. @param {Source} file @param {number} length bytes */
+/** The beginning of a file as text; empty where it cannot be read, which is reported when all of it is read. @param {Source} file @param {number} length bytes */
 export async function headOf(file, length) {
   try {
     const { head, stream } = await peekSource(file, length);

@@ -11,8 +11,8 @@ import { configure, Reader, ZipReader } from '@zip.js/zip.js/lib/zip-core.js';
 import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { encodingOf } from './encoding.js';
-import { isHidden } from './hidden.js';
 import { checked, gunzip, inflateRaw, unzstd } from './inflate.js';
+import { isHidden } from './is_hidden.js';
 import { bytesOf, peekSource, streamOf, streamSource } from './source.js';
 
 /** @typedef {import('../types.js').Source} Source */
@@ -23,7 +23,7 @@ configure({ useWebWorkers: false }); // this already runs in a worker, and the p
 const HEAD = 65536;
 const AHEAD = 1 << 20;
 const DEEPEST = 4; // archives in archives
-const SAMPLES = 8; // further pieces of a file whose encoding its head does not tell
+const SAMPLES = 8; // further pieces of a file whose encoding its head does not show
 
 /** @param {Uint8Array} head @param {number[]} magic */
 const begins = (head, ...magic) => magic.every((byte, i) => head[i] === byte);

@@ -29,7 +29,7 @@ async function start(script, compiled) {
   });
 }
 
-// The first message: what startWorker tells. A helper gets the core as another worker has compiled it.
+// The first message: what startWorker sends. A helper gets the core as another worker has compiled it.
 self.onmessage = ({ data: { script, compiled } }) => {
   serve(
     Promise.resolve(compiled ?? compile()).then((module) => start(script, module)),

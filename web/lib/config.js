@@ -3,7 +3,7 @@
 /** @typedef {import('../types.js').Config} Config */
 /** @typedef {import('../types.js').Report} Report */
 
-const EXAMPLES = 3; // requests that tell a category by more than its name
+const EXAMPLES = 3; // requests that describe a category by more than its name
 
 /** The top-level categories as a config's partitions; pinned ones alone, where there are any. @param {Report} report @returns {NonNullable<Config['partitions']>} */
 export function partitionsOf(report) {
@@ -29,6 +29,6 @@ export function configOf(report) {
   };
 }
 
-/** Whether some of the categories that are given have a name only, by which words alone tell little apart. @param {NonNullable<import('../types.js').Config['partitions']>} partitions */
+/** Whether some of the categories that are given have a name only, by which words alone separate little. @param {NonNullable<import('../types.js').Config['partitions']>} partitions */
 export const hasBareNames = (partitions) =>
   partitions.some(({ description, examples = [] }) => !description && examples.length === 0);

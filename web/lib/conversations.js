@@ -5,8 +5,8 @@
 /** @typedef {import('../types.js').Thread} Thread */
 /** `file`: where the text is, when it is not in the page. @typedef {{ first: number, text: string, file?: string }} Block */
 
-export const MOST_THREADS = 200; // in a block
-export const MOST_TEXT = 1_000_000; // characters, unless one conversation alone is longer
+export const MAX_THREADS = 200; // in a block
+export const MAX_TEXT_BYTES = 1_000_000; // characters, unless one conversation alone is longer
 
 /** Not by way of a Blob, which Safari's engine does not read in a worker of a page from disk.
  * @param {string | Uint8Array<ArrayBuffer>} content @param {CompressionStream | DecompressionStream} through */
@@ -45,7 +45,7 @@ export async function* blocksOf(threads) {
   let [first, size] = [0, 0];
   for await (const thread of threads) {
     const length = JSON.stringify(thread).length;
-    if (waiting.length === MOST_THREADS || (waiting.length > 0 && size + length > MOST_TEXT)) {
+    if (waiting.length === MAX_THREADS || (waiting.length > 0 && size + length > MAX_TEXT_BYTES)) {
       yield { first, text: await packBlock(waiting) };
       first += waiting.length;
       [waiting, size] = [[], 0];
@@ -64,7 +64,7 @@ export const writeBlock = ({ first, text, file }) =>
   `${OPEN} data-first="${first}"${file ? ` data-file="${file}"` : ''}>${text}${CLOSE}`;
 
 /** Schema 2 of 2026 wrote 200 conversations to a block and no number. @param {string | null | undefined} first @param {number} index */
-export const firstOf = (first, index) => (first === null || first === undefined ? index * MOST_THREADS : Number(first));
+export const firstOf = (first, index) => (first === null || first === undefined ? index * MAX_THREADS : Number(first));
 
 /** The blocks in a report file's HTML. @param {string} html @returns {Block[]} */
 export function findBlocks(html) {

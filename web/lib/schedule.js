@@ -11,7 +11,7 @@ function cronOf(when) {
     return new Cron(NAMED[when] ?? when, { timezone: 'UTC', paused: true, legacyMode: true });
   } catch (error) {
     throw new Error(
-      `“${when}” is no schedule: daily, weekly, or a cron like "0 8 * * 1" (${/** @type {Error} */ (error).message}).`,
+      `“${when}” is not a schedule: daily, weekly, or a cron like "0 8 * * 1" (${/** @type {Error} */ (error).message}).`,
     );
   }
 }
@@ -19,7 +19,7 @@ function cronOf(when) {
 /** The next times after `from`. @param {string} when @param {Date} from @param {number} count */
 export const nextTimes = (when, from, count) => cronOf(when).nextRuns(count, from);
 
-const MOST_MISSED = 10_000;
+const MAX_MISSED = 10_000;
 
 /**
  * What is due at `now`: the last time up to then, and how many before it since `last` were missed. Never run before: due
@@ -33,7 +33,7 @@ export function dueAt(when, last, now) {
   let due = cron.nextRun(last);
   if (!due || due > now) return undefined;
   let missed = 0;
-  for (let next = cron.nextRun(due); next && next <= now && missed < MOST_MISSED; next = cron.nextRun(next)) {
+  for (let next = cron.nextRun(due); next && next <= now && missed < MAX_MISSED; next = cron.nextRun(next)) {
     due = next;
     missed++;
   }

@@ -57,7 +57,7 @@ function CategoryRow({ report, category, children, scale, keys, attributes, open
   const small = category.count < SMALL ? 'small' : '';
   const shown = report.overall.stats;
   const apart = category.differences.find(({ kind }) => kind === 'outcome');
-  /** To the rows, those that tell most first; they are measured there again. @param {string} text @param {string} order */
+  /** To the rows, the most relevant first; they are measured there again. @param {string} text @param {string} order */
   const to = (text, order) => (
     <td class="number" key={order}>
       {text === '–' ? text : <a href={toTraces({ category: category.id }, order)}>{text}</a>}
@@ -104,7 +104,7 @@ function CategoryRow({ report, category, children, scale, keys, attributes, open
           percent(0)
         )}
         {mark && (
-          <span class={mark === '▲' ? 'bad' : 'good'} title="Differs from the rest beyond chance">
+          <span class={mark === '▲' ? 'bad' : 'good'} title="Statistically significant difference">
             {' '}
             {mark}
           </span>

@@ -1,14 +1,14 @@
 import { useMemo } from 'preact/hooks';
-import { fieldOf } from '../lib/fields.js';
-import { select } from '../lib/filter.js';
 import { compact, count, dollars, percent, percentRange, score, seconds } from '../lib/format.js';
+import { fieldOf } from '../rows/fields.js';
+import { select } from '../rows/filter.js';
 import { CategoryTable } from './categories.jsx';
-import { Course } from './course.jsx';
 import { EditCategory } from './edit.jsx';
-import { Precision } from './marks.jsx';
 import { modeTitle, ratio } from './outcome.jsx';
+import { Precision } from './review.jsx';
 import { toCategory, toThread, toTraces } from './route.js';
 import { TraceTable } from './table.jsx';
+import { TrendChart } from './trend.jsx';
 
 /** @typedef {import('../types.js').Report} Report */
 /** @typedef {import('../types.js').Category} Category */
@@ -48,7 +48,7 @@ function Tiles({ report, category }) {
         <Tile
           label="Succeeded"
           value={percent(stats.succeeded / category.count)}
-          detail={`of ${count(category.count - stats.failed - stats.succeeded)} nobody says`}
+          detail={`of ${count(category.count - stats.failed - stats.succeeded)} unknown`}
           href={toTraces({ category: category.id, outcome: 'succeeded' })}
         />
       )}
@@ -93,7 +93,7 @@ function Tiles({ report, category }) {
 /** Rows with a value of an attribute. @param {string} key @param {string} value @returns {import('../types.js').Filter} */
 const having = (key, value) => ({ fields: { [key === 'model' ? key : `attribute:${key}`]: value } });
 
-/** What stands for values that are not told one by one. */
+/** Stands for the values that are not listed one by one. */
 const OTHERS = '(other values)';
 
 /** Values of each attribute here against everywhere. @param {{ report: Report, category: Category }} props */
@@ -251,7 +251,7 @@ function Examples({ id, title, note, rows, category }) {
   );
 }
 
-/** What tells most of a failure: the sign that decides, else the last. @param {Report} report @param {Row} row */
+/** What says most about a failure: the sign that decides, else the last. @param {Report} report @param {Row} row */
 function worstOf(report, row) {
   const sign = row.signs?.find(({ mode }) => mode === row.outcome_by) ?? row.signs?.at(-1);
   if (row.error) return `Ended in: ${row.error.slice(0, 160)}`;
@@ -279,14 +279,14 @@ function Members({ report, category, rows }) {
       />
       <Examples
         id="edge"
-        title="Barely here"
+        title="Borderline"
         note="Farthest from its middle: look here for what belongs elsewhere."
         rows={edge.map((row) => ({ row, why: `fit ${score(row.fit)}` }))}
         category={id}
       />
       <Examples
         id="worst"
-        title="Went worst"
+        title="Worst outcomes"
         note="Failed, with the most signs of it."
         rows={worst.slice(0, 3).map((row) => ({ row, why: worstOf(report, row) }))}
         category={id}
@@ -360,7 +360,7 @@ export function CategoryView({ source, id }) {
       <Members report={report} category={category} rows={rows} />
       <Differences report={report} category={category} />
       <ToolPaths rows={rows} category={id} />
-      <Course report={report} category={category} />
+      <TrendChart report={report} category={category} />
       <Attributes report={report} category={category} />
       {rows.length > 0 && (
         <section aria-labelledby="rows">

@@ -5,7 +5,7 @@ import { toCategory, toCompare, toTraces } from './route.js';
 /** @typedef {import('../types.js').CategoryChange} CategoryChange */
 /** @typedef {import('../types.js').Comparison} Comparison */
 
-const CERTAIN = 0.05; // the false discovery rate under which a change is told
+const CERTAIN = 0.05; // the false discovery rate under which a change is reported
 const SAME = 0.5; // of the smaller report's conversations in both: it is not a later time
 
 /** @param {[number, number]} part */
@@ -60,7 +60,7 @@ function inOrder(changes) {
 /** What changed, as one of the key findings. @param {{ comparison: Comparison }} props */
 export function Since({ comparison: { title, failures, categories } }) {
   const tops = inOrder(categories.filter(({ level }) => level === 1));
-  const told = /** @type {const} */ ([
+  const groups = /** @type {const} */ ([
     ['new', tops.filter(({ state }) => state === 'new')],
     ['growing', tops.filter(({ state }) => state === 'growing')],
     ['shrinking', tops.filter(({ state }) => state === 'shrinking')],
@@ -68,7 +68,7 @@ export function Since({ comparison: { title, failures, categories } }) {
     ['failing more', tops.filter(({ outcome }) => outcome === 'worse')],
     ['failing less', tops.filter(({ outcome }) => outcome === 'better')],
   ]);
-  const some = told.filter(([, changes]) => changes.length > 0);
+  const some = groups.filter(([, changes]) => changes.length > 0);
   return (
     <li class="finding change">
       Since “{title}”: <a href={toCompare()}>{percent(rate(failures.after))}</a> failed,{' '}
@@ -199,14 +199,14 @@ function Lead({ comparison: { title, period: span, counts, common, failures, cat
       </p>
       {aligned && (
         <p class="note">
-          Both are seen in the categories of this report: the earlier conversations were put where they fit, so that
-          another name is no change.
+          Both are seen in the categories of this report: the earlier conversations were put where they fit, so that a
+          new name alone is not a change.
         </p>
       )}
       {common > SAME * Math.min(...counts) && (
         <p class="note">
-          {plural(common, 'conversation')} {common === 1 ? 'is' : 'are'} in both reports: what differs tells more of how
-          they were grouped than of what changed since.
+          {plural(common, 'conversation')} {common === 1 ? 'is' : 'are'} in both reports: what differs says more about
+          how they were grouped than of what changed since.
         </p>
       )}
     </>
@@ -235,7 +235,7 @@ export function CompareView({ report }) {
       <p class="detail">
         A category is the same one where at least half of the conversations that are in both reports are in both of its
         lists, else by its name, else by the words of what users asked. Growing, shrinking, fails more and fails less
-        are told where the false discovery rate is at most {percent(CERTAIN)}; the line beside a change is its 95%
+        are reported where the false discovery rate is at most {percent(CERTAIN)}; the line beside a change is its 95%
         interval.
       </p>
     </>

@@ -64,7 +64,7 @@ export function FailuresView({ report }) {
     return (
       <>
         <h2 class="big">Failures</h2>
-        <p class="note">No rule saw a way of failing in these conversations.</p>
+        <p class="note">No failure modes detected in these conversations.</p>
       </>
     );
   }

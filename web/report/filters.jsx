@@ -1,16 +1,16 @@
 // What a list of conversations is narrowed down to, as chips that can be taken away, and a way to add one.
 
 import { useMemo, useState } from 'preact/hooks';
-import { fieldsOf, rangeWords, valuesOf } from '../lib/fields.js';
 import { count } from '../lib/format.js';
+import { fieldsOf, rangeWords, valuesOf } from '../rows/fields.js';
 import { modeTitle, OUTCOME } from './outcome.jsx';
 import { toTraces } from './route.js';
 
 /** @typedef {import('../types.js').Report} Report */
 /** @typedef {import('../types.js').Filter} Filter */
-/** @typedef {import('../lib/fields.js').Field} Field */
+/** @typedef {import('../rows/fields.js').Field} Field */
 
-const MOST_VALUES = 200;
+const MAX_VALUES = 200;
 /** Asked for in other ways. */
 const OTHERWISE = ['summary', 'category', 'outcome', 'mode', 'thread_id', 'error'];
 
@@ -61,7 +61,7 @@ function AddFilter({ report, filter }) {
   const [key, setKey] = useState('');
   const field = fields.find((one) => one.key === key);
   const values = useMemo(
-    () => (field?.kind === 'text' ? valuesOf(report.rows, field).slice(0, MOST_VALUES) : []),
+    () => (field?.kind === 'text' ? valuesOf(report.rows, field).slice(0, MAX_VALUES) : []),
     [report, field],
   );
   /** @param {string} value */

@@ -12,10 +12,10 @@ import { toCategory, toThread, toTraces } from './route.js';
 const MARGIN = 14; // pixels around the square
 const AT_ONCE = 20_000; // points that are drawn in one go
 const REACH = 8; // pixels around a point in which it is meant
-const MOST_CORNERS = 40; // of a region that is drawn
+const MAX_CORNERS = 40; // of a region that is drawn
 const COLOURS = 10;
 
-/** What a point's colour tells. @type {Record<string, { title: string, of: (row: Row) => string }>} */
+/** What a point's colour means. @type {Record<string, { title: string, of: (row: Row) => string }>} */
 const BY = {
   category: {
     title: 'category',
@@ -76,7 +76,7 @@ function labelsOf(report) {
 
 /** Corners of what was drawn, no more than an address can hold. @param {Place[]} path */
 function regionOf(path) {
-  const step = Math.max(1, Math.ceil(path.length / MOST_CORNERS));
+  const step = Math.max(1, Math.ceil(path.length / MAX_CORNERS));
   return path
     .filter((_, i) => i % step === 0)
     .map(([x, y]) => `${x.toFixed(3)},${y.toFixed(3)}`)

@@ -2,8 +2,8 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import { compact, count, dollars, percent, percentRange, score, seconds } from '../lib/format.js';
-import { measure } from '../lib/groups.js';
-import { later } from './later.js';
+import { measure } from '../rows/groups.js';
+import { later } from './schedule_idle.js';
 
 /** @param {{ rows: import('../types.js').Row[] }} props */
 export function Measured({ rows }) {
@@ -12,16 +12,16 @@ export function Measured({ rows }) {
   if (rows.length === 0) return null;
   if (!stats) return <div class="measured" />;
   /** @type {[string, string, string?][]} what, how much, more of it */
-  const told = [['Failed', percent(stats.failure_rate), `95% ${percentRange(stats.failure_rate_ci)}`]];
+  const facts = [['Failed', percent(stats.failure_rate), `95% ${percentRange(stats.failure_rate_ci)}`]];
   if (stats.latency_p50_s !== null) {
-    told.push(['Median time', seconds(stats.latency_p50_s)], ['p95 time', seconds(stats.latency_p95_s)]);
+    facts.push(['Median time', seconds(stats.latency_p50_s)], ['p95 time', seconds(stats.latency_p95_s)]);
   }
-  if (stats.tokens_total !== null) told.push(['Tokens', compact(stats.tokens_total)]);
-  if (stats.cost_usd_total !== null) told.push(['Cost', dollars(stats.cost_usd_total)]);
-  for (const { key, n, mean } of stats.feedback.slice(0, 4)) told.push([key, score(mean), `mean of ${count(n)}`]);
+  if (stats.tokens_total !== null) facts.push(['Tokens', compact(stats.tokens_total)]);
+  if (stats.cost_usd_total !== null) facts.push(['Cost', dollars(stats.cost_usd_total)]);
+  for (const { key, n, mean } of stats.feedback.slice(0, 4)) facts.push([key, score(mean), `mean of ${count(n)}`]);
   return (
     <dl class="measured" aria-label="Measured of these conversations">
-      {told.map(([what, value, more]) => (
+      {facts.map(([what, value, more]) => (
         <div key={what} title={more}>
           <dt>{what}</dt>
           <dd>{value}</dd>

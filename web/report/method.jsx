@@ -1,6 +1,6 @@
 import { bytes, count, percent, score, time } from '../lib/format.js';
-import { LocalEngineUsed, LocalSteps, ModelSteps, ModelsUsed } from './made.jsx';
-import { Precision } from './marks.jsx';
+import { LocalEngineUsed, LocalSteps, ModelSteps, ModelsUsed } from './provenance.jsx';
+import { Precision } from './review.jsx';
 import { toFailures } from './route.js';
 import { VerdictView } from './verdict.jsx';
 
@@ -76,7 +76,7 @@ export function MethodView({ report, verdict }) {
       {spent ? <ModelsUsed report={report} /> : <LocalEngineUsed report={report} />}
       <ol>
         <li>
-          Records became conversations: repeated history was removed, tool results were told from what users said.
+          Records became conversations: repeated history was removed, tool results were separated from what users said.
         </li>
         {spent ? <ModelSteps report={report} /> : <LocalSteps report={report} />}
         <li>
@@ -178,9 +178,9 @@ export function MethodView({ report, verdict }) {
       {ledger.models && (
         <p>
           Of the {count(ledger.analysed)} analysed, a model read {count(ledger.models.by_model)};{' '}
-          {count(ledger.models.copies)} are equal to one of these; {count(ledger.models.refused)} it did not want to
-          read, for {count(ledger.models.failed)} no readable answer came, and for {count(ledger.models.unasked)} none
-          was asked for. Those stand with what the user wrote and went to the category they are closest to.
+          {count(ledger.models.copies)} are equal to one of these; {count(ledger.models.refused)} it refused to read,
+          for {count(ledger.models.failed)} no readable answer came, and for {count(ledger.models.unasked)} none was
+          asked for. These show what the user wrote, in the category they are closest to.
         </p>
       )}
       <LedgerView ledger={ledger} />

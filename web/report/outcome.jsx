@@ -5,7 +5,7 @@ import { count, fixed, percent } from '../lib/format.js';
 /** @type {Record<import('../types.js').Outcome, string>} */
 export const OUTCOME = { succeeded: 'succeeded', failed: 'failed', unknown: 'not known' };
 
-/** How many failed, succeeded, and of how many nobody says.
+/** How many failed, succeeded, and have no known outcome.
  * @param {{ stats: import('../types.js').Stats, total: number }} props */
 export function OutcomeBar({ stats, total }) {
   const unknown = total - stats.failed - stats.succeeded;
@@ -27,7 +27,7 @@ export const modeTitle = (report, id) => modeOf(report, id)?.title ?? id;
 
 /** Who says so. @param {Report} report @param {import('../types.js').Row} row */
 export function outcomeReason(report, { outcome, outcome_by: by }) {
-  if (outcome === 'unknown' || by === undefined) return 'Neither feedback nor a rule tells how it ended';
+  if (outcome === 'unknown' || by === undefined) return 'Neither feedback nor a rule says how it ended';
   if (by === 'model') return 'By the model that read it';
   const mode = modeOf(report, by);
   return mode ? `By a rule: ${mode.rule}` : `By ${by}`;

@@ -1,7 +1,7 @@
 // Every view of a report is a hash: it can be sent, bookmarked, and works in an exported file.
 //   #/                              summary
 //   #/category/3.1                  one category
-//   #/failures                      ways of failing, by category
+//   #/failures                      failure modes, by category
 //   #/traces?category=3&mode=error  the rows that a filter selects; text=… searches; f.model=… and f.latency_s=10..
 //                                   ask for a field; region=… is a part of the map; order=latency_s sorts by a
 //                                   field, order=-latency_s the other way

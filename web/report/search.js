@@ -1,6 +1,6 @@
 // Text search: first in what the rows say, then in all that was said, conversation by conversation.
 
-import { compile, mentions, select } from '../lib/filter.js';
+import { compile, mentions, select } from '../rows/filter.js';
 
 /** @typedef {import('../types.js').ReportSource} ReportSource */
 /** @typedef {import('../types.js').Filter} Filter */
@@ -57,7 +57,7 @@ async function go(source, search, { text = '', ...rest }) {
       const thread = await source.thread(id);
       if (thread && says(thread, wanted)) search.found.add(id);
     } catch {
-      search.failed++; // its file is gone: told with the result
+      search.failed++; // its file is gone: reported with the result
     }
     search.done++;
     await pause();

@@ -1,17 +1,17 @@
 // Any field's values side by side: how much of each there is, how it fails, how long it takes, and where it is asked.
 
 import { useMemo } from 'preact/hooks';
-import { fieldOf, fieldsOf } from '../lib/fields.js';
-import { compile } from '../lib/filter.js';
 import { compact, count, dollars, percent, percentRange, seconds } from '../lib/format.js';
-import { groupBy, measure } from '../lib/groups.js';
+import { fieldOf, fieldsOf } from '../rows/fields.js';
+import { compile } from '../rows/filter.js';
+import { groupBy, measure } from '../rows/groups.js';
 import { partsOf } from './filters.jsx';
 import { modeTitle, OUTCOME } from './outcome.jsx';
 import { toCategory, toSlice, toTraces } from './route.js';
 
 /** @typedef {import('../types.js').Report} Report */
 /** @typedef {import('../types.js').Filter} Filter */
-/** @typedef {import('../lib/groups.js').Group} Group */
+/** @typedef {import('../rows/groups.js').Group} Group */
 
 const SMALL = 10;
 /** Nothing to divide by: as many values as rows. */
@@ -115,13 +115,13 @@ export function SliceView({ report, id, filter }) {
   const most = Math.max(1, ...groups.map((group) => group.rows.length));
   const has = (/** @type {'latency_p50_s' | 'tokens_p50' | 'cost_usd_total'} */ key) =>
     measured.some(({ stats }) => stats[key] !== null);
-  const told = groups.reduce((sum, group) => sum + group.rows.length, 0);
+  const known = groups.reduce((sum, group) => sum + group.rows.length, 0);
   return (
     <>
-      <h2 class="big">Side by side</h2>
+      <h2 class="big">Breakdown</h2>
       <div class="filters">
         <label>
-          Divide by{' '}
+          Group by{' '}
           <select
             value={field.key}
             onChange={(event) => {
@@ -198,7 +198,7 @@ export function SliceView({ report, id, filter }) {
       </div>
       <p class="detail">
         {count(rows.length)} conversations
-        {told < rows.length && field.kind !== 'text' && `; of ${count(rows.length - told)} nothing is known`}. One may
+        {known < rows.length && field.kind !== 'text' && `; of ${count(rows.length - known)} nothing is known`}. One may
         have several values of a list. These numbers are computed here, from the report’s rows.
       </p>
       <Across report={report} keyOf={field.key} groups={groups} filter={filter} />

@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'preact/hooks';
 import { configOf, hasBareNames } from '../lib/config.js';
 import { download, fileName } from '../lib/download.js';
-import { countedRows, holds } from '../lib/figures.js';
 import { count, plural } from '../lib/format.js';
+import { countedRows, holds } from '../rows/figures.js';
 import { Bar } from './bar.jsx';
 import { CategoryTable } from './categories.jsx';
 import { Since } from './compare.jsx';
-import { later } from './later.js';
+import { TakeReport } from './export_formats.jsx';
 import { toCategory, toThread, toTraces } from './route.js';
-import { TakeReport } from './takeout.jsx';
+import { later } from './schedule_idle.js';
 
 /** @typedef {import('../types.js').Report} Report */
 
@@ -90,17 +90,25 @@ function Cut({ source: { report, owner }, tops }) {
   const [problem, setProblem] = useState('');
   if (!owner) return null;
   /** @param {Promise<void>} work */
-  const tell = (work) => work.then(() => setProblem('')).catch((error) => setProblem(error.message));
-  const { recut } = owner;
+  const attempt = (work) => work.then(() => setProblem('')).catch((error) => setProblem(error.message));
+  const { recluster } = owner;
   const pins = report.categories.filter(({ pinned }) => pinned).length;
   return (
     <div class="row cut">
-      {recut && tops > 0 && (
+      {recluster && tops > 0 && (
         <>
-          <button type="button" disabled={tops < 2} onClick={() => tell(recut(Math.max(1, Math.floor(tops * 0.75))))}>
+          <button
+            type="button"
+            disabled={tops < 2}
+            onClick={() => attempt(recluster(Math.max(1, Math.floor(tops * 0.75))))}
+          >
             Coarser
           </button>
-          <button type="button" disabled={tops >= 40} onClick={() => tell(recut(Math.min(40, Math.ceil(tops * 1.3))))}>
+          <button
+            type="button"
+            disabled={tops >= 40}
+            onClick={() => attempt(recluster(Math.min(40, Math.ceil(tops * 1.3))))}
+          >
             Finer
           </button>
           <span class="note">
@@ -125,7 +133,7 @@ function Cut({ source: { report, owner }, tops }) {
         </button>
       )}
       {owner.edits > 0 && (
-        <button type="button" onClick={() => tell(owner.undo())}>
+        <button type="button" onClick={() => attempt(owner.undo())}>
           Undo the last change
         </button>
       )}
@@ -149,8 +157,8 @@ export function SummaryView({ source }) {
           Not everything was asked: {report.ended_early}{' '}
           {report.ledger.models && report.ledger.models.unasked > 0 && (
             <>
-              {count(report.ledger.models.unasked)} of {count(report.ledger.analysed)} conversations stand with what the
-              user wrote.
+              {count(report.ledger.models.unasked)} of {count(report.ledger.analysed)} conversations show what the user
+              wrote.
             </>
           )}
         </p>

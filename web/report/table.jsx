@@ -3,16 +3,16 @@
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { download, fileName } from '../lib/download.js';
-import { fieldsOf } from '../lib/fields.js';
 import { compact, count, dollars, score, seconds, time } from '../lib/format.js';
-import { inOrder } from '../lib/order.js';
+import { fieldsOf } from '../rows/fields.js';
+import { inOrder } from '../rows/order.js';
 import { modeTitle, OUTCOME, outcomeReason } from './outcome.jsx';
 import { toThread } from './route.js';
 
 /** @typedef {import('../types.js').Report} Report */
 /** @typedef {import('../types.js').Row} Row */
 /** @typedef {import('../types.js').Filter} Filter */
-/** @typedef {import('../lib/fields.js').Field} Field */
+/** @typedef {import('../rows/fields.js').Field} Field */
 /** @typedef {{ key: string, title: string, isNumber: boolean, value: (row: Row) => string | number | null,
  *   show: (row: Row) => import('preact').ComponentChildren }} Column */
 

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { bytes, count, dollars, plural, score, seconds, time } from '../lib/format.js';
-import { Marks } from './marks.jsx';
 import { modeOf, modeTitle, OUTCOME, outcomeReason } from './outcome.jsx';
+import { Marks } from './review.jsx';
 import { toCategory, toThread, toTraces } from './route.js';
 import { rowsOf } from './search.js';
 
@@ -43,7 +43,7 @@ const firstLine = (text) => text.trim().split('\n', 1)[0]?.slice(0, 120) ?? '';
 const BY = {
   model: 'The model’s summary',
   copy: 'The model’s summary, of an equal conversation',
-  refused: 'The model did not want to read it; what the user wrote',
+  refused: 'The model refused; this is what the user wrote',
   failed: 'The model gave no readable answer; what the user wrote',
   unasked: 'No model was asked; what the user wrote',
 };
@@ -214,7 +214,7 @@ function Facts({ thread }) {
   const facts = [
     ['Id', thread.thread_id],
     ['Started', time(thread.start_time)],
-    ['Time worked', seconds(thread.latency_s)],
+    ['Active time', seconds(thread.latency_s)],
     ['Tokens', thread.tokens.total === null ? '–' : count(thread.tokens.total)],
     ['Cost', `${thread.cost_is_computed ? '≈ ' : ''}${dollars(thread.cost_usd)}`],
     ['Model', thread.model ?? '–'],
@@ -292,12 +292,12 @@ function WhyHere({ report, row, thread }) {
 function Raw({ source, thread }) {
   const [text, setText] = useState('');
   const open = async () => {
-    const records = await source.owner?.raw?.(thread.thread_id).catch(() => '');
+    const records = await source.owner?.rawRecords?.(thread.thread_id).catch(() => '');
     setText(records ? records.split('\n').map(pretty).join('\n') : JSON.stringify(thread, null, 2));
   };
   return (
     <details class="raw" onToggle={(event) => event.currentTarget.open && text === '' && void open()}>
-      <summary>{source.owner?.raw ? 'Records as they stand in the file' : 'As JSON'}</summary>
+      <summary>{source.owner?.rawRecords ? 'Raw records' : 'As JSON'}</summary>
       {text && (
         <>
           <button type="button" onClick={() => navigator.clipboard?.writeText(text)}>

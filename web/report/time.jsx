@@ -1,12 +1,12 @@
 // What comes and goes: conversations in each hour, day, week or month, and each category's part in them.
 
 import { useMemo } from 'preact/hooks';
-import { compile } from '../lib/filter.js';
 import { count, percent, time } from '../lib/format.js';
-import { byTime } from '../lib/groups.js';
+import { compile } from '../rows/filter.js';
+import { byTime } from '../rows/groups.js';
 import { hue } from './bar.jsx';
-import { Course, trendOf } from './course.jsx';
 import { toCategory, toTraces } from './route.js';
+import { TrendChart, trendOf } from './trend.jsx';
 
 /** @typedef {import('../types.js').Report} Report */
 
@@ -14,21 +14,21 @@ const HEIGHT = 220;
 
 /** Stacked bars, a link each. @param {{ report: Report }} props */
 function Stack({ report }) {
-  const course = report.over_time;
+  const trend = report.over_time;
   const tops = report.categories.filter(({ level }) => level === 1);
   const groups = useMemo(() => byTime(report, report.rows.filter(compile({}))), [report]);
-  if (!course) return null;
-  const most = Math.max(1, ...course.counts);
-  const width = 100 / course.counts.length;
+  if (!trend) return null;
+  const most = Math.max(1, ...trend.counts);
+  const width = 100 / trend.counts.length;
   return (
     <figure class="stack">
-      <ol class="columns" aria-label={`Conversations in each ${course.bucket}`}>
-        {course.counts.map((n, i) => {
+      <ol class="columns" aria-label={`Conversations in each ${trend.bucket}`}>
+        {trend.counts.map((n, i) => {
           const failed = groups[i]?.rows.filter(({ outcome }) => outcome === 'failed').length ?? 0;
-          const label = `${time(course.starts[i] ?? null)}: ${count(n)} conversations, ${count(failed)} failed`;
+          const label = `${time(trend.starts[i] ?? null)}: ${count(n)} conversations, ${count(failed)} failed`;
           const parts = tops.map((category) => ({ category, n: category.over_time?.[i] ?? 0 }));
           return (
-            <li key={course.starts[i]} style={{ width: `${width}%` }}>
+            <li key={trend.starts[i]} style={{ width: `${width}%` }}>
               <a
                 href={toTraces({ fields: { start_time: groups[i]?.wanted ?? '' } })}
                 aria-label={label}
@@ -50,8 +50,8 @@ function Stack({ report }) {
         })}
       </ol>
       <figcaption class="detail">
-        {time(course.starts[0] ?? null)} to {time(course.starts.at(-1) ?? null)}; at most {count(most)} in a{' '}
-        {course.bucket}. Colours are those of the categories below.
+        {time(trend.starts[0] ?? null)} to {time(trend.starts.at(-1) ?? null)}; at most {count(most)} in a{' '}
+        {trend.bucket}. Colours are those of the categories below.
       </figcaption>
     </figure>
   );
@@ -59,7 +59,7 @@ function Stack({ report }) {
 
 /** @param {{ report: Report }} props */
 export function TimeView({ report }) {
-  if (!report.over_time) return <p class="note">The data tells too few times to show a course.</p>;
+  if (!report.over_time) return <p class="note">Not enough timestamps to show a trend.</p>;
   const tops = report.categories.filter(({ level }) => level === 1);
   return (
     <>
@@ -82,14 +82,14 @@ export function TimeView({ report }) {
                   )}
                 </span>
               </h3>
-              <Course report={report} category={category} isSmall />
+              <TrendChart report={report} category={category} isSmall />
             </li>
           );
         })}
       </ul>
       <p class="detail">
-        A share is said to grow or shrink where that is no chance: a false discovery rate of 5% over all categories
-        (Cochran and Armitage’s test of a trend).
+        A share is called growing or shrinking at a false discovery rate of 5% over all categories (Cochran and
+        Armitage’s test of a trend).
       </p>
     </>
   );

@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useReducer } from 'preact/hooks';
 import { count, plural } from '../lib/format.js';
+import { TakeRows } from './export_formats.jsx';
 import { Filters } from './filters.jsx';
 import { Measured } from './measured.jsx';
 import { toTraces } from './route.js';
 import { rowsOf, searchFor } from './search.js';
 import { TraceTable } from './table.jsx';
-import { TakeRows } from './takeout.jsx';
 
 /** @typedef {import('../types.js').Filter} Filter */
 /** @typedef {import('../types.js').ReportSource} ReportSource */

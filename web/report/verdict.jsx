@@ -1,18 +1,18 @@
-// Every number of a report, counted again while it is looked at, and what that gave.
+// Every number of a report, verified while it is looked at, and the result.
 
 import { useEffect, useState } from 'preact/hooks';
 import { count, plural } from '../lib/format.js';
-import { verify } from '../lib/verify.js';
-import { later } from './later.js';
+import { verify } from '../rows/verify.js';
 import { toMethod } from './route.js';
+import { later } from './schedule_idle.js';
 
 /** @typedef {import('../types.js').Verdict} Verdict */
 
-const MOST = 100; // wrong numbers that are listed
+const MAX_LISTED = 100; // wrong numbers that are listed
 const SLICE = 12; // milliseconds of counting before the page may answer
 
 /**
- * Everything the report counts, counted again in the background.
+ * Verifies everything the report counts, in the background.
  * @param {import('../types.js').Report} report
  * @returns {Verdict | undefined} nothing until it is known
  */
@@ -48,7 +48,7 @@ export function Verified({ verdict }) {
       <>
         {' · '}
         <a class="verified" href={toMethod()} title="This page counted every number again from the conversations' rows">
-          ✓ {count(checked)} numbers counted again
+          ✓ {count(checked)} numbers verified
         </a>
       </>
     );
@@ -63,30 +63,30 @@ export function Verified({ verdict }) {
 
 /** What counting again found. @param {{ verdict: Verdict | undefined }} props */
 export function VerdictView({ verdict }) {
-  if (!verdict) return <p>The numbers are being counted again…</p>;
+  if (!verdict) return <p>The numbers are being verified…</p>;
   const { checked, wrong } = verdict;
-  if (checked === 0) return <p>This report was shared without conversations: nothing can be counted again from it.</p>;
+  if (checked === 0) return <p>This report was shared without conversations: its numbers cannot be verified.</p>;
   if (wrong.length === 0) {
     return (
       <p>
         Opening this report counted {count(checked)} of its numbers again from the conversations below, by a program
         other than the one that wrote them: shares and their ranges, outcomes, errors, times, tokens, costs, feedback,
-        attributes, ways of failing, and every figure of the findings. All are equal. <code>tracesift verify</code> does
-        the same on the command line. Not counted again: q-values, trends’ z and the agreement between seeds.
+        attributes, failure modes, and every figure of the findings. All are equal. <code>tracesift verify</code> does
+        the same on the command line. Not verified: q-values, trends’ z and the agreement between seeds.
       </p>
     );
   }
   return (
     <>
-      <p class="error">{count(wrong.length)} numbers are not what the conversations give.</p>
+      <p class="error">{count(wrong.length)} numbers do not match the conversations.</p>
       <ul class="problems">
-        {wrong.slice(0, MOST).map(({ where, stated, found }) => (
+        {wrong.slice(0, MAX_LISTED).map(({ where, stated, found }) => (
           <li key={where}>
             <code>{where}</code>: the report says {JSON.stringify(stated)}, its rows give {JSON.stringify(found)}
           </li>
         ))}
       </ul>
-      {wrong.length > MOST && <p class="note">And {count(wrong.length - MOST)} more.</p>}
+      {wrong.length > MAX_LISTED && <p class="note">And {count(wrong.length - MAX_LISTED)} more.</p>}
     </>
   );
 }

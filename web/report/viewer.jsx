@@ -30,7 +30,7 @@ function useRoute() {
   return route;
 }
 
-/** One line that tells how much of the data is behind the report.
+/** One line: how much of the data is behind the report.
  * @param {{ source: ReportSource, verdict: import('../types.js').Verdict | undefined }} props */
 function Honesty({ source, verdict }) {
   const { ledger, unclassified, overall, period: span } = source.report;
@@ -151,7 +151,7 @@ export function Viewer({ source, actions }) {
           )}
           {report.rows.length > 0 && (
             <a href={toSlice('outcome')} aria-current={current('slice')}>
-              Side by side
+              Breakdown
             </a>
           )}
           {report.rows.some(({ spot }) => spot) && (

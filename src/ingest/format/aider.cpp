@@ -21,7 +21,7 @@ int recognise(Node r) {
   return section.is(Kind::string) && base::starts_with(section.raw().substr(1), kAiderOpening) ? 95 : 0;
 }
 
-/// `1.2k`, `350`, `2M` before ` unit`, of the line that tells what a request took.
+/// `1.2k`, `350`, `2M` before ` unit`, of the line that states what a request took.
 std::optional<double> amount_before(std::string_view line, std::string_view unit) {
   const std::size_t end = line.find(unit);
   if (end == std::string_view::npos) return std::nullopt;
@@ -31,9 +31,9 @@ std::optional<double> amount_before(std::string_view line, std::string_view unit
   if (amount.empty() || amount[0] < '0' || amount[0] > '9') return std::nullopt;
   char* rest = nullptr;
   const double value = std::strtod(amount.c_str(), &rest);
-  constexpr double kMost = 1e12;  // beyond it is no count that anybody was told
+  constexpr double kMaxTokens = 1e12;  // no real count is larger
   const double whole = *rest == 'k' ? value * 1e3 : *rest == 'M' ? value * 1e6 : value;
-  return whole <= kMost ? std::optional(whole) : std::nullopt;
+  return whole <= kMaxTokens ? std::optional(whole) : std::nullopt;
 }
 
 void read_costs(std::string_view line, Usage& usage) {
@@ -46,15 +46,15 @@ void read_costs(std::string_view line, Usage& usage) {
   add(usage.cost_usd, amount_before(line, " message"));
 }
 
-/// `Model: gpt-4o with diff edit format`, among what is told before anything is asked.
+/// `Model: gpt-4o with diff edit format`, among the lines before the first request.
 void read_banner(std::string_view line, std::string& model) {
   for (const std::string_view word : {"Model: ", "Main model: "}) {
     if (base::starts_with(line, word)) model = line.substr(word.size(), line.find(' ', word.size()) - word.size());
   }
 }
 
-Outcome read(const Record& record, const Emit& emit) {
-  if (recognise(record.node) == 0) return Outcome::foreign;
+RecordOutcome read(const Record& record, const Emit& emit) {
+  if (recognise(record.node) == 0) return RecordOutcome::foreign;
   trace::LooseRun loose;
   Run& run = loose.run;
   run.place = record.place;
@@ -103,9 +103,9 @@ Outcome read(const Record& record, const Emit& emit) {
     message.text = std::string(base::trim(message.text));
     return message.text.empty();
   });
-  if (run.output.empty()) return Outcome::ignored;
+  if (run.output.empty()) return RecordOutcome::ignored;
   emit(std::move(loose));
-  return Outcome::used;
+  return RecordOutcome::used;
 }
 
 }  // namespace

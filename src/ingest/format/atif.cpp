@@ -13,9 +13,9 @@ int recognise(Node r) {
   return base::starts_with(r["schema_version"].text(), "ATIF-") && r["steps"].is(Kind::array) ? 95 : 0;
 }
 
-Outcome read(const Record& record, const Emit& emit) {
+RecordOutcome read(const Record& record, const Emit& emit) {
   const Node r = record.node;
-  if (recognise(r) == 0) return Outcome::foreign;
+  if (recognise(r) == 0) return RecordOutcome::foreign;
   trace::LooseRun loose;
   Run& run = loose.run;
   run.place = record.place;
@@ -27,7 +27,7 @@ Outcome read(const Record& record, const Emit& emit) {
   run.model = r.path("agent.model_name").text();
   Usage steps;
   r["steps"].each([&](Node step) {
-    if (step["is_copied_context"].boolean().value_or(false)) return;  // told in the trajectory before
+    if (step["is_copied_context"].boolean().value_or(false)) return;  // part of the trajectory before
     Message said;
     said.role = role_of(step["source"].text()).value_or(Role::assistant);
     said.text = content_text(step["message"]);
@@ -59,7 +59,7 @@ Outcome read(const Record& record, const Emit& emit) {
   run.usage.cost_usd = total["total_cost_usd"].number();
   if (!total) run.usage = steps;
   emit(std::move(loose));
-  return Outcome::used;
+  return RecordOutcome::used;
 }
 
 }  // namespace

@@ -26,9 +26,9 @@ const SpanNames kNames = {.id = {"span_id", "id"},
 
 int recognise(Node r) { return r["root_span_id"].is(Kind::string) && (r["span_attributes"] || r["_xact_id"]) ? 92 : 0; }
 
-Outcome read(const Record& record, const Emit& emit) {
+RecordOutcome read(const Record& record, const Emit& emit) {
   const Node r = record.node;
-  if (recognise(r) == 0) return Outcome::foreign;
+  if (recognise(r) == 0) return RecordOutcome::foreign;
   trace::LooseRun loose = read_span_record(r, kNames, record);
   loose.parent_id = r["span_parents"].unwrapped().first().text();
   const Node metrics = r["metrics"].unwrapped();
@@ -39,7 +39,7 @@ Outcome read(const Record& record, const Emit& emit) {
   usage.cost_usd = metrics.any({"estimated_cost", "cost"}).number();
   read_feedback(r["scores"], "score", loose.run.feedback);
   emit(std::move(loose));
-  return Outcome::used;
+  return RecordOutcome::used;
 }
 
 }  // namespace

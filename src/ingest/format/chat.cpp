@@ -149,9 +149,9 @@ void read_conversation(Node record, Run& run) {
   }
 }
 
-Outcome read(const Record& record, const Emit& emit) {
+RecordOutcome read(const Record& record, const Emit& emit) {
   const Node node = record.node;
-  if (recognise(node) == 0) return Outcome::foreign;
+  if (recognise(node) == 0) return RecordOutcome::foreign;
   trace::LooseRun loose;
   loose.ids_are_local = true;
   Run& run = loose.run;
@@ -179,7 +179,7 @@ Outcome read(const Record& record, const Emit& emit) {
       run.id = number();
       loose.is_piece = true;
       emit(std::move(loose));
-      return Outcome::used;
+      return RecordOutcome::used;
     }
   } else {
     read_messages(node, Role::user, run.output);
@@ -187,7 +187,7 @@ Outcome read(const Record& record, const Emit& emit) {
   if (run.id.empty()) run.id = number();
   loose.trace_id = run.id;
   emit(std::move(loose));
-  return Outcome::used;
+  return RecordOutcome::used;
 }
 
 }  // namespace

@@ -48,7 +48,7 @@ std::string text_of(Node content) {
   return without_citations(text);
 }
 
-Outcome read(const Record& record, const Emit& emit) {
+RecordOutcome read(const Record& record, const Emit& emit) {
   const Node r = record.node;
   if (r["rating"].is(Kind::string) && r["conversation_id"].is(Kind::string)) {
     trace::LooseRun note;
@@ -62,9 +62,9 @@ Outcome read(const Record& record, const Emit& emit) {
     if (rating == "thumbs_up" || rating == "thumbs_down") feedback.score = rating == "thumbs_up" ? 1 : 0;
     note.run.feedback.push_back(std::move(feedback));
     emit(std::move(note));
-    return Outcome::used;
+    return RecordOutcome::used;
   }
-  if (recognise(r) == 0) return Outcome::foreign;
+  if (recognise(r) == 0) return RecordOutcome::foreign;
   trace::LooseRun loose;
   Run& run = loose.run;
   run.place = record.place;
@@ -116,7 +116,7 @@ Outcome read(const Record& record, const Emit& emit) {
   std::reverse(branch.begin(), branch.end());
   run.output = std::move(branch);
   emit(std::move(loose));
-  return Outcome::used;
+  return RecordOutcome::used;
 }
 
 }  // namespace

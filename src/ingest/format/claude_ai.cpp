@@ -8,13 +8,13 @@
 namespace tracesift::ingest {
 namespace {
 
-constexpr std::size_t kLongestAttachment = 2'000;  // extracted texts may be megabytes
+constexpr std::size_t kMaxAttachmentBytes = 2'000;  // extracted texts may be megabytes
 
 int recognise(Node r) { return r["chat_messages"].is(Kind::array) && r["uuid"].is(Kind::string) ? 95 : 0; }
 
-Outcome read(const Record& record, const Emit& emit) {
+RecordOutcome read(const Record& record, const Emit& emit) {
   const Node r = record.node;
-  if (recognise(r) == 0) return Outcome::foreign;
+  if (recognise(r) == 0) return RecordOutcome::foreign;
   trace::LooseRun loose;
   Run& run = loose.run;
   run.place = record.place;
@@ -33,7 +33,7 @@ Outcome read(const Record& record, const Emit& emit) {
     said.time = time;
     node["attachments"].each([&](Node file) {
       const std::string text = file["extracted_content"].text();
-      if (!text.empty()) content.text += "\n[" + file["file_name"].text() + "] " + text.substr(0, kLongestAttachment);
+      if (!text.empty()) content.text += "\n[" + file["file_name"].text() + "] " + text.substr(0, kMaxAttachmentBytes);
     });
     if (!content.calls.empty()) {  // calls, their results, then what was said
       Message call = said;
@@ -48,7 +48,7 @@ Outcome read(const Record& record, const Emit& emit) {
     run.output.push_back(std::move(said));
   });
   emit(std::move(loose));
-  return Outcome::used;
+  return RecordOutcome::used;
 }
 
 }  // namespace

@@ -66,15 +66,16 @@ void emit_session(const std::string& session, const Record& record, std::optiona
   emit(std::move(root));
 }
 
-Outcome read(const Record& record, const Emit& emit) {
+RecordOutcome read(const Record& record, const Emit& emit) {
   const Node node = record.node;
-  if (!node.is(Kind::object) || !node["type"].is(Kind::string)) return Outcome::foreign;
+  if (!node.is(Kind::object) || !node["type"].is(Kind::string)) return RecordOutcome::foreign;
   const std::string_view type = node["type"].word();
   const std::string session = node["sessionId"].text();
   const Node message = node["message"];
-  if ((type != "user" && type != "assistant") || session.empty() || !message.is(Kind::object)) return Outcome::ignored;
+  if ((type != "user" && type != "assistant") || session.empty() || !message.is(Kind::object))
+    return RecordOutcome::ignored;
   if (node["isMeta"].boolean().value_or(false) || node["isCompactSummary"].boolean().value_or(false)) {
-    return Outcome::ignored;
+    return RecordOutcome::ignored;
   }
   const std::optional<Time> when = read_time(node["timestamp"]);
   const std::string uuid = node["uuid"].text();
@@ -138,7 +139,7 @@ Outcome read(const Record& record, const Emit& emit) {
   }
   emit_session(session, record, when, emit);
   emit(std::move(loose));
-  return Outcome::used;
+  return RecordOutcome::used;
 }
 
 }  // namespace

@@ -30,16 +30,16 @@ void read_request(Node r, const trace::LooseRun& session, const Record& record, 
   run.name = "request";
   run.kind = RunKind::llm;
   run.start = run.end = session.run.start;
-  const Node told = r["text"].unwrapped();
-  run.usage.input_tokens = told["tokensIn"].integer();
-  run.usage.output_tokens = told["tokensOut"].integer();
-  run.usage.cache_read_tokens = told["cacheReads"].integer();
-  run.usage.cache_write_tokens = told["cacheWrites"].integer();
+  const Node details = r["text"].unwrapped();
+  run.usage.input_tokens = details["tokensIn"].integer();
+  run.usage.output_tokens = details["tokensOut"].integer();
+  run.usage.cache_read_tokens = details["cacheReads"].integer();
+  run.usage.cache_write_tokens = details["cacheWrites"].integer();
   if (run.usage.input_tokens) {  // which leaves the cache out
     *run.usage.input_tokens += run.usage.cache_read_tokens.value_or(0) + run.usage.cache_write_tokens.value_or(0);
   }
-  run.usage.cost_usd = told["cost"].number();
-  run.error = told.any({"streamingFailedMessage"}).text();
+  run.usage.cost_usd = details["cost"].number();
+  run.error = details.any({"streamingFailedMessage"}).text();
   emit(std::move(call));
 }
 
@@ -76,10 +76,10 @@ std::optional<Message> message_of(Node r, bool is_first) {
   return std::nullopt;
 }
 
-Outcome read(const Record& record, const Emit& emit) {
+RecordOutcome read(const Record& record, const Emit& emit) {
   const Node r = record.node;
-  if (recognise(r) == 0) return Outcome::foreign;
-  if (r["partial"].boolean().value_or(false)) return Outcome::ignored;
+  if (recognise(r) == 0) return RecordOutcome::foreign;
+  if (r["partial"].boolean().value_or(false)) return RecordOutcome::ignored;
   trace::LooseRun session;
   session.ids_are_local = session.is_piece = true;
   Run& run = session.run;
@@ -91,7 +91,7 @@ Outcome read(const Record& record, const Emit& emit) {
   const std::string_view kind = kind_of(r);
   if (kind == "api_req_started") {
     read_request(r, session, record, emit);
-    return Outcome::used;
+    return RecordOutcome::used;
   }
   if (kind == "api_req_failed") {
     run.error = r["text"].text();
@@ -100,10 +100,10 @@ Outcome read(const Record& record, const Emit& emit) {
     message->time = run.start;
     run.output.push_back(std::move(*message));
   } else {
-    return Outcome::ignored;
+    return RecordOutcome::ignored;
   }
   emit(std::move(session));
-  return Outcome::used;
+  return RecordOutcome::used;
 }
 
 }  // namespace

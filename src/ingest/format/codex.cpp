@@ -24,9 +24,9 @@ bool is_injected(const std::string& text) {
   return false;
 }
 
-Outcome read(const Record& record, const Emit& emit) {
+RecordOutcome read(const Record& record, const Emit& emit) {
   const Node r = record.node;
-  if (recognise(r) == 0) return Outcome::foreign;
+  if (recognise(r) == 0) return RecordOutcome::foreign;
   const std::string_view type = r["type"].word();
   const Node payload = r["payload"];
   const std::string session = std::string(record.file_name);
@@ -56,7 +56,7 @@ Outcome read(const Record& record, const Emit& emit) {
     used = bool(total);
   }
   emit(std::move(root));
-  if (type != "response_item") return used ? Outcome::used : Outcome::ignored;
+  if (type != "response_item") return used ? RecordOutcome::used : RecordOutcome::ignored;
 
   trace::LooseRun loose;
   Run& run = loose.run;
@@ -69,11 +69,11 @@ Outcome read(const Record& record, const Emit& emit) {
   run.name = payload["type"].text();
   read_messages(payload, Role::assistant, run.output);
   if (!run.output.empty() && run.output.front().role == Role::user && is_injected(run.output.front().text))
-    return Outcome::ignored;
+    return RecordOutcome::ignored;
   for (Message& message : run.output) message.time = when;
-  if (run.output.empty()) return Outcome::ignored;
+  if (run.output.empty()) return RecordOutcome::ignored;
   emit(std::move(loose));
-  return Outcome::used;
+  return RecordOutcome::used;
 }
 
 }  // namespace

@@ -79,10 +79,10 @@ void read_request(Node request, Run& run) {
   if (const Node vote = request["vote"]; vote.is(Kind::number)) run.feedback.push_back(read_score("vote", vote));
 }
 
-Outcome read(const Record& record, const Emit& emit) {
+RecordOutcome read(const Record& record, const Emit& emit) {
   const Node r = record.node;
-  if (recognise(r) == 0) return Outcome::foreign;
-  if (r["requests"].size() == 0) return Outcome::ignored;
+  if (recognise(r) == 0) return RecordOutcome::foreign;
+  if (r["requests"].size() == 0) return RecordOutcome::ignored;
   trace::LooseRun loose;
   Run& run = loose.run;
   run.place = record.place;
@@ -100,7 +100,7 @@ Outcome read(const Record& record, const Emit& emit) {
   run.start = run.output.front().time;
   run.end = run.output.back().time;
   emit(std::move(loose));
-  return Outcome::used;
+  return RecordOutcome::used;
 }
 
 }  // namespace

@@ -55,16 +55,16 @@ void read_span(Node span, const std::string& thread, Node shared_tags, const Rec
   emit(std::move(loose));
 }
 
-Outcome read(const Record& record, const Emit& emit) {
+RecordOutcome read(const Record& record, const Emit& emit) {
   const Node r = record.node;
-  if (recognise(r) == 0) return Outcome::foreign;
+  if (recognise(r) == 0) return RecordOutcome::foreign;
   const Node a = payload_of(r);
   if (a["spans"].is(Kind::array)) {
     a["spans"].each([&](Node span) { read_span(span, a["session_id"].text(), a["tags"], record, emit); });
   } else {
     read_span(a["span_id"] ? a : r, "", {}, record, emit);
   }
-  return Outcome::used;
+  return RecordOutcome::used;
 }
 
 }  // namespace

@@ -142,12 +142,12 @@ void keep_fields(Node object, std::initializer_list<Key> names, Metadata& out) {
 }
 
 void read_metadata(Node object, Metadata& out) {
-  constexpr std::size_t kLongest = 120;
+  constexpr std::size_t kMaxNameBytes = 120;
   object.unwrapped().each_member([&](std::string_view key, Node value) {
     if (value.kind() < Kind::boolean || value.kind() > Kind::string) return;
-    if (value.raw().size() > 6 * kLongest) return;  // no escape takes more bytes than six
+    if (value.raw().size() > 6 * kMaxNameBytes) return;  // no escape takes more bytes than six
     std::string text = value.text();
-    if (!text.empty() && text.size() <= kLongest) out.set(key, std::move(text));
+    if (!text.empty() && text.size() <= kMaxNameBytes) out.set(key, std::move(text));
   });
 }
 

@@ -12,7 +12,7 @@
 
 namespace tracesift::ingest {
 
-/// ISO text, or a number whose unit its size tells.
+/// ISO text, or a number whose unit is inferred from its size.
 std::optional<Time> read_time(Node node);
 /// prompt_tokens, input_tokens, usage.…, total_cost … in one object.
 Usage read_usage(Node object);

@@ -10,9 +10,9 @@ namespace {
 
 int recognise(Node r) { return r["projectHash"] && r["sessionId"] && r["messages"].is(Kind::array) ? 95 : 0; }
 
-Outcome read(const Record& record, const Emit& emit) {
+RecordOutcome read(const Record& record, const Emit& emit) {
   const Node r = record.node;
-  if (recognise(r) == 0) return Outcome::foreign;
+  if (recognise(r) == 0) return RecordOutcome::foreign;
   trace::LooseRun loose;
   Run& run = loose.run;
   run.place = record.place;
@@ -56,7 +56,7 @@ Outcome read(const Record& record, const Emit& emit) {
     run.usage.output_tokens = output;
   }
   emit(std::move(loose));
-  return Outcome::used;
+  return RecordOutcome::used;
 }
 
 }  // namespace

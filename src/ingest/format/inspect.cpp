@@ -25,9 +25,9 @@ int recognise(Node r) {
   return is_frame(r) ? 80 : 0;
 }
 
-Outcome read(const Record& record, const Emit& emit) {
+RecordOutcome read(const Record& record, const Emit& emit) {
   const Node r = record.node;
-  if (!is_sample(r)) return is_frame(r) ? Outcome::ignored : Outcome::foreign;
+  if (!is_sample(r)) return is_frame(r) ? RecordOutcome::ignored : RecordOutcome::foreign;
   trace::LooseRun loose;
   Run& run = loose.run;
   run.place = record.place;
@@ -72,7 +72,7 @@ Outcome read(const Record& record, const Emit& emit) {
   read_messages(r["messages"], Role::user, run.input);
   read_messages(r.path("output").any({"choices"}).first()["message"], Role::assistant, run.output);
   emit(std::move(loose));
-  return Outcome::used;
+  return RecordOutcome::used;
 }
 
 }  // namespace

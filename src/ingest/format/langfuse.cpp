@@ -125,7 +125,7 @@ void read_trace(Node r, const Record& record, const Emit& emit) {
   }
 }
 
-Outcome read(const Record& record, const Emit& emit) {
+RecordOutcome read(const Record& record, const Emit& emit) {
   const Node r = record.node;
   const auto observations = [&](Node list) {
     list.each([&](Node o) {
@@ -143,9 +143,9 @@ Outcome read(const Record& record, const Emit& emit) {
   } else if (is_score(r)) {
     read_score_record(r, record, emit);
   } else {
-    return Outcome::foreign;
+    return RecordOutcome::foreign;
   }
-  return Outcome::used;
+  return RecordOutcome::used;
 }
 
 }  // namespace

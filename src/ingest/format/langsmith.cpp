@@ -83,11 +83,11 @@ void read_run(Node node, const std::string& parent, const std::string& trace, co
   node["child_runs"].unwrapped().each([&](Node child) { read_run(child, id, trace_id, record, emit); });
 }
 
-Outcome read(const Record& record, const Emit& emit) {
-  if (recognise(record.node) == 0) return Outcome::foreign;
-  if (record.node.any({"id", "run_id"}).text().empty()) return Outcome::foreign;
+RecordOutcome read(const Record& record, const Emit& emit) {
+  if (recognise(record.node) == 0) return RecordOutcome::foreign;
+  if (record.node.any({"id", "run_id"}).text().empty()) return RecordOutcome::foreign;
   read_run(record.node, "", "", record, emit);
-  return Outcome::used;
+  return RecordOutcome::used;
 }
 
 }  // namespace

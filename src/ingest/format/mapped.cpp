@@ -9,8 +9,8 @@ namespace {
 
 int recognise(Node) { return 0; }  // chosen by a person, never by itself
 
-Outcome read(const Record& record, const Emit& emit) {
-  if (record.mapping == nullptr || !record.node.is(Kind::object)) return Outcome::foreign;
+RecordOutcome read(const Record& record, const Emit& emit) {
+  if (record.mapping == nullptr || !record.node.is(Kind::object)) return RecordOutcome::foreign;
   const auto field = [&](std::string_view role) {
     const auto path = record.mapping->find(role);
     return path == record.mapping->end() ? Node() : record.node.path(path->second);
@@ -20,7 +20,7 @@ Outcome read(const Record& record, const Emit& emit) {
   read_messages(field("messages"), Role::user, run.input);
   read_messages(field("input"), Role::user, run.input);
   read_messages(field("output"), Role::assistant, run.output);
-  if (run.input.empty() && run.output.empty()) return Outcome::ignored;
+  if (run.input.empty() && run.output.empty()) return RecordOutcome::ignored;
   run.id = field("id").text();
   if (run.id.empty()) run.id = std::string(record.file_name) + record.number();
   run.name = "conversation";
@@ -35,7 +35,7 @@ Outcome read(const Record& record, const Emit& emit) {
   loose.thread_id = field("thread").text();
   loose.ids_are_local = true;
   emit(std::move(loose));
-  return Outcome::used;
+  return RecordOutcome::used;
 }
 
 }  // namespace

@@ -46,8 +46,8 @@ void read_span(Node span, const std::string& trace, const Record& record, const 
   emit(std::move(loose));
 }
 
-Outcome read(const Record& record, const Emit& emit) {
-  if (recognise(record.node) == 0) return Outcome::foreign;
+RecordOutcome read(const Record& record, const Emit& emit) {
+  if (recognise(record.node) == 0) return RecordOutcome::foreign;
   const Node info = record.node["info"];
   const Node data = record.node["data"];
   const Node metadata = info.any({"trace_metadata", "request_metadata"});
@@ -94,7 +94,7 @@ Outcome read(const Record& record, const Emit& emit) {
   });
   emit(std::move(loose));
   data["spans"].each([&](Node span) { read_span(span, trace, record, emit); });
-  return Outcome::used;
+  return RecordOutcome::used;
 }
 
 }  // namespace

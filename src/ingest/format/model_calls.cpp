@@ -174,10 +174,10 @@ int recognise(Node r) {
   return score;
 }
 
-Outcome read(const Record& record, const Emit& emit) {
+RecordOutcome read(const Record& record, const Emit& emit) {
   const Node r = record.node;
   const Shape* shape = shape_of(r);
-  if (shape == nullptr) return Outcome::foreign;
+  if (shape == nullptr) return RecordOutcome::foreign;
   trace::LooseRun loose;
   Run& run = loose.run;
   run.place = record.place;
@@ -214,9 +214,9 @@ Outcome read(const Record& record, const Emit& emit) {
   if (shape->recognise == is_completion) response = response.first()["message"];
   const bool answers = !response["error"] || response.any({"choices", "content", "output", "candidates"});
   if (answers) read_messages(response, Role::assistant, run.output);
-  if (run.input.empty() && run.output.empty() && run.error.empty()) return Outcome::ignored;
+  if (run.input.empty() && run.output.empty() && run.error.empty()) return RecordOutcome::ignored;
   emit(std::move(loose));
-  return Outcome::used;
+  return RecordOutcome::used;
 }
 
 }  // namespace

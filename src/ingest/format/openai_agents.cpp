@@ -28,9 +28,9 @@ int recognise(Node r) {
   return object == "trace.span" || (object == "trace" && r["workflow_name"].kind() != Kind::missing) ? 95 : 0;
 }
 
-Outcome read(const Record& record, const Emit& emit) {
+RecordOutcome read(const Record& record, const Emit& emit) {
   const Node r = record.node;
-  if (recognise(r) == 0) return Outcome::foreign;
+  if (recognise(r) == 0) return RecordOutcome::foreign;
   if (r["object"].word() == "trace") {
     trace::LooseRun note;
     note.is_note = true;
@@ -40,12 +40,12 @@ Outcome read(const Record& record, const Emit& emit) {
     note.record_id = note.trace_id;
     read_metadata(r["metadata"], note.run.metadata);
     emit(std::move(note));
-    return Outcome::used;
+    return RecordOutcome::used;
   }
   trace::LooseRun loose = read_span_record(r, kNames, record);
   loose.run.usage = read_usage(r.path("span_data.usage"));
   emit(std::move(loose));
-  return Outcome::used;
+  return RecordOutcome::used;
 }
 
 }  // namespace

@@ -52,9 +52,9 @@ void read_event(Node e, Run& run) {
   run.output.push_back(std::move(said));
 }
 
-Outcome read(const Record& record, const Emit& emit) {
+RecordOutcome read(const Record& record, const Emit& emit) {
   const Node r = record.node;
-  if (recognise(r) == 0) return Outcome::foreign;
+  if (recognise(r) == 0) return RecordOutcome::foreign;
   trace::LooseRun loose;
   Run& run = loose.run;
   run.place = record.place;
@@ -80,7 +80,7 @@ Outcome read(const Record& record, const Emit& emit) {
     read_event(r, run);
   }
   emit(std::move(loose));
-  return Outcome::used;
+  return RecordOutcome::used;
 }
 
 }  // namespace

@@ -48,16 +48,16 @@ void read_item(Node r, const Record& record, const Emit& emit) {
   emit(std::move(loose));
 }
 
-Outcome read(const Record& record, const Emit& emit) {
+RecordOutcome read(const Record& record, const Emit& emit) {
   const Node r = record.node;
-  if (recognise(r) == 0) return Outcome::foreign;
+  if (recognise(r) == 0) return RecordOutcome::foreign;
   if (r["trace"].is(Kind::object)) {
     read_item(r["trace"], record, emit);
     r["spans"].each([&](Node span) { read_item(span, record, emit); });
   } else {
     read_item(r, record, emit);
   }
-  return Outcome::used;
+  return RecordOutcome::used;
 }
 
 }  // namespace

@@ -103,7 +103,7 @@ void read_span(Node span, const Attributes& resource, const std::string& scope, 
   emit(std::move(loose));
 }
 
-Outcome read(const Record& record, const Emit& emit) {
+RecordOutcome read(const Record& record, const Emit& emit) {
   const Node node = record.node;
   const auto read_resource = [&](Node resource_spans) {
     Attributes resource;
@@ -122,9 +122,9 @@ Outcome read(const Record& record, const Emit& emit) {
   } else if (is_span(node)) {
     read_span(node, {}, "", record, emit);
   } else {
-    return recognise(node) > 0 ? Outcome::ignored : Outcome::foreign;
+    return recognise(node) > 0 ? RecordOutcome::ignored : RecordOutcome::foreign;
   }
-  return Outcome::used;
+  return RecordOutcome::used;
 }
 
 }  // namespace

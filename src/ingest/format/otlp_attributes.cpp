@@ -33,12 +33,12 @@ std::string text_of(Node value) {
 
 /// `12.message.role` -> 12 and `message.role`; -1 when no number stands there.
 int split_index(std::string_view rest, std::string_view& key) {
-  constexpr int kMostSlots = 10'000;  // an index is a place, not a size that anybody may ask for
+  constexpr int kMaxSlots = 10'000;  // an index is a place, not a size that anybody may ask for
   int index = 0;
   std::size_t i = 0;
   for (; i < rest.size() && rest[i] >= '0' && rest[i] <= '9'; ++i) {
     index = index * 10 + (rest[i] - '0');
-    if (index > kMostSlots) return -1;
+    if (index > kMaxSlots) return -1;
   }
   if (i == 0 || i >= rest.size() || rest[i] != '.') return -1;
   key = rest.substr(i + 1);
@@ -192,7 +192,7 @@ void Attributes::read_indexed_messages(std::string_view prefix, std::vector<Mess
   for (auto& [index, slot] : slots) {
     base::Json& message = slot.message;
     if (!message.contains("role")) message["role"] = "assistant";
-    if (!slot.calls.empty()) message["tool_calls"] = base::Json::array();  // whatever was told under that name
+    if (!slot.calls.empty()) message["tool_calls"] = base::Json::array();  // whatever stood under that name
     for (auto& [place, call] : slot.calls) message["tool_calls"].push_back(std::move(call));
     if (!slot.blocks.empty() && !message.contains("content")) {
       for (auto& [place, block] : slot.blocks) message["content"].push_back(std::move(block));

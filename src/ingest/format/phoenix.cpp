@@ -44,7 +44,7 @@ std::optional<double> seconds_of(const std::string& duration) {
 }
 
 void read_span(Node r, const Record& record, const Emit& emit) {
-  if (r["kind"].word() == "pending_span") return;  // told again when it has ended
+  if (r["kind"].word() == "pending_span") return;  // exported again when it has ended
   trace::LooseRun loose = read_span_record(r, kNames, record);
   Run& run = loose.run;
   Attributes a;
@@ -87,16 +87,16 @@ void read_span(Node r, const Record& record, const Emit& emit) {
   r["child_spans"].each([&](Node child) { read_span(child, record, emit); });
 }
 
-Outcome read(const Record& record, const Emit& emit) {
+RecordOutcome read(const Record& record, const Emit& emit) {
   const Node r = record.node;
-  if (recognise(r) == 0) return Outcome::foreign;
+  if (recognise(r) == 0) return RecordOutcome::foreign;
   if (r["spans"].is(Kind::array) && !r["span_id"]) {
     r["spans"].each([&](Node span) { read_span(span, record, emit); });
   } else {
-    if (r["kind"].word() == "pending_span") return Outcome::ignored;
+    if (r["kind"].word() == "pending_span") return RecordOutcome::ignored;
     read_span(r, record, emit);
   }
-  return Outcome::used;
+  return RecordOutcome::used;
 }
 
 }  // namespace

@@ -13,17 +13,17 @@ int recognise(Node r) {
   return r["properties"].unwrapped()["$ai_trace_id"] ? 90 : 0;
 }
 
-Outcome read(const Record& record, const Emit& emit) {
+RecordOutcome read(const Record& record, const Emit& emit) {
   const Node r = record.node;
   const std::string event = r["event"].text();
   const Node p = r["properties"].unwrapped();
-  if (recognise(r) == 0) return Outcome::foreign;
+  if (recognise(r) == 0) return RecordOutcome::foreign;
   trace::LooseRun loose;
   Run& run = loose.run;
   run.place = record.place;
   loose.trace_id = p["$ai_trace_id"].text();
   loose.thread_id = p["$ai_session_id"].text();
-  if (loose.trace_id.empty()) return Outcome::ignored;
+  if (loose.trace_id.empty()) return RecordOutcome::ignored;
   if (event == "$ai_metric" || event == "$ai_feedback") {
     loose.is_note = true;
     loose.record_id = r["uuid"].text();
@@ -31,7 +31,7 @@ Outcome read(const Record& record, const Emit& emit) {
     if (value)
       run.feedback.push_back(read_score(event == "$ai_metric" ? p["$ai_metric_name"].text() : "feedback", value));
     emit(std::move(loose));
-    return Outcome::used;
+    return RecordOutcome::used;
   }
   const bool is_trace = event == "$ai_trace";
   run.id = is_trace ? loose.trace_id : p["$ai_span_id"].text();
@@ -60,7 +60,7 @@ Outcome read(const Record& record, const Emit& emit) {
   read_messages(p.any({"$ai_input", "$ai_input_state"}), Role::user, run.input);
   read_messages(p.any({"$ai_output_choices", "$ai_output", "$ai_output_state"}), Role::assistant, run.output);
   emit(std::move(loose));
-  return Outcome::used;
+  return RecordOutcome::used;
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tracing platforms tell a span in one record, each under its own names. What they share is read here.
+// Tracing platforms export a span as one record, each with its own field names. What they share is read here.
 #pragma once
 
 #include <initializer_list>

@@ -18,10 +18,10 @@ int recognise(Node record) {
   return simulations.is(Kind::array) && simulations.size() == 0 && record["tasks"].is(Kind::array) ? 80 : 0;
 }
 
-Outcome read(const Record& record, const Emit& emit) {
+RecordOutcome read(const Record& record, const Emit& emit) {
   const Node node = record.node;
-  if (node["simulations"].is(Kind::array)) return Outcome::ignored;
-  if (recognise(node) == 0) return Outcome::foreign;
+  if (node["simulations"].is(Kind::array)) return RecordOutcome::ignored;
+  if (recognise(node) == 0) return RecordOutcome::foreign;
   trace::LooseRun loose;
   loose.ids_are_local = true;
   Run& run = loose.run;
@@ -65,7 +65,7 @@ Outcome read(const Record& record, const Emit& emit) {
   }
   read_messages(node["messages"], Role::user, run.output);
   emit(std::move(loose));
-  return Outcome::used;
+  return RecordOutcome::used;
 }
 
 }  // namespace

@@ -14,9 +14,9 @@ int recognise(Node record) {
                                                                                                                  : 0;
 }
 
-Outcome read(const Record& record, const Emit& emit) {
+RecordOutcome read(const Record& record, const Emit& emit) {
   const Node node = record.node;
-  if (recognise(node) == 0) return Outcome::foreign;
+  if (recognise(node) == 0) return RecordOutcome::foreign;
   trace::LooseRun loose;
   loose.ids_are_local = true;
   Run& run = loose.run;
@@ -35,7 +35,7 @@ Outcome read(const Record& record, const Emit& emit) {
   run.error = read_error(node.path("info.error"));
   read_messages(node["traj"], Role::user, run.output);
   emit(std::move(loose));
-  return Outcome::used;
+  return RecordOutcome::used;
 }
 
 }  // namespace

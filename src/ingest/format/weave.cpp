@@ -30,9 +30,9 @@ int recognise(Node r) {
   return r["started_at"] && r["trace_id"] ? 85 : 0;
 }
 
-Outcome read(const Record& record, const Emit& emit) {
+RecordOutcome read(const Record& record, const Emit& emit) {
   const Node r = record.node;
-  if (recognise(r) == 0) return Outcome::foreign;
+  if (recognise(r) == 0) return RecordOutcome::foreign;
   trace::LooseRun loose = read_span_record(r, kNames, record);
   Run& run = loose.run;
   if (run.name.empty()) {  // weave:///entity/project/op/NAME:HASH
@@ -61,7 +61,7 @@ Outcome read(const Record& record, const Emit& emit) {
     if (!feedback.value.empty()) run.feedback.push_back(std::move(feedback));
   });
   emit(std::move(loose));
-  return Outcome::used;
+  return RecordOutcome::used;
 }
 
 }  // namespace

@@ -136,7 +136,7 @@ void read_tool_calls(Node list, std::vector<ToolCall>& calls) {
   list.unwrapped().each([&](Node item) {
     ToolCall call = call_of(item);
     if (call.name.empty() && call.arguments.empty()) return;
-    if (!call.id.empty() && !ids.insert(call.id).second) return;  // LangChain tells each twice
+    if (!call.id.empty() && !ids.insert(call.id).second) return;  // LangChain exports each twice
     calls.push_back(std::move(call));
   });
 }

@@ -98,7 +98,7 @@ void read_message(Node node, MessageSink& out) {
   message.name = body["name"].text();
   if (!role && message.name.empty()) message.name = word;  // a speaking agent's name stands as its role
   message.time = time_of(body);
-  message.is_cut = message.role == Role::assistant && tells_cut(body);
+  message.is_truncated = message.role == Role::assistant && tells_cut(body);
 
   Content content;
   read_content(body.any({"content", "parts", "value", "contents", "text"}), content);
@@ -202,7 +202,7 @@ const std::initializer_list<Key> kAnswered = {"output",       "answer",  "respon
                                               "text",         "content", "completion", "generation",
                                               "final_answer", "reply",   "message",    "return_values.output"};
 
-/// What a model gave, in the choice that tells why it stopped.
+/// The answer of a model, in the choice that says why it stopped.
 void read_answer(Node choice, Node answer, MessageSink& out, int depth) {
   const std::size_t before = out.size();
   read(answer, Role::assistant, out, depth + 1);

@@ -39,7 +39,7 @@ bool read_transcript(std::string_view text, std::vector<Message>& out);
 /// The text of a message's content: a string, or blocks. What is no text is named in brackets with its size.
 std::string content_text(Node content);
 
-/// Does a tool's result that carries no flag tell of a failure? By its first words only.
+/// Does a tool's result that carries no error flag report a failure? By its first words only.
 bool reads_like_error(std::string_view text);
 
 }  // namespace tracesift::ingest

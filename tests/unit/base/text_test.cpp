@@ -33,7 +33,7 @@ TEST_CASE("shorten cuts between characters") {
   CHECK(shorten("schön", 6) == "schön");
 }
 
-TEST_CASE("one_line folds every kind of break") { CHECK(one_line("  a\n\nb\t\xE2\x80\xA8 c  ") == "a b c"); }
+TEST_CASE("one_line folds every kind of break") { CHECK(collapse_whitespace("  a\n\nb\t\xE2\x80\xA8 c  ") == "a b c"); }
 
 TEST_CASE("letters are folded in Latin, Greek and Cyrillic") {
   CHECK(fold_case('A') == 'a');

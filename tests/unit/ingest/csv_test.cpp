@@ -9,10 +9,11 @@ namespace {
 std::vector<std::string> rows(const std::string& text, char delimiter = ',', std::size_t piece = 1000,
                               int* bad = nullptr) {
   std::vector<std::string> out;
-  CsvReader reader(delimiter, {[&](std::string_view object, Spot, std::uint64_t) { out.emplace_back(object); },
-                               [&](Spot, std::string_view) {
-                                 if (bad != nullptr) ++*bad;
-                               }});
+  CsvReader reader(delimiter,
+                   {[&](std::string_view object, SourcePosition, std::uint64_t) { out.emplace_back(object); },
+                    [&](SourcePosition, std::string_view) {
+                      if (bad != nullptr) ++*bad;
+                    }});
   for (std::size_t at = 0; at < text.size(); at += piece) reader.feed(std::string_view(text).substr(at, piece));
   reader.finish();
   return out;

@@ -72,7 +72,7 @@ TEST_CASE("every record ends in one state, and the counts add up") {
   CHECK(file.problems[2].message == "Skipped: the file ends inside this record.");
 }
 
-TEST_CASE("problems are counted without end but told up to a limit") {
+TEST_CASE("all problems are counted, the first few are reported") {
   std::string text = "{\"input\":\"q\",\"output\":\"a\"}\n";
   for (int i = 0; i < 1000; ++i) text += "{broken\n";
   const Dataset dataset = read(text);

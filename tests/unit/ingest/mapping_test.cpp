@@ -1,4 +1,4 @@
-// Files that do not tell what is what, and what a person says of them.
+// Files whose fields are not recognised, and the mapping a person gives.
 #include <string>
 
 #include "catch.hpp"
@@ -69,7 +69,7 @@ TEST_CASE("lines of text are requests once somebody says so") {
   CHECK(talk(reread.finish()) == "user: \"refund\" please");
 }
 
-TEST_CASE("a mapping leaves files alone that tell what they are") {
+TEST_CASE("a mapping leaves files alone whose format is recognised") {
   const std::string known =
       R"({"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}],"ask":"x"})";
   CHECK(talk(read(known, {{"input", "ask"}}).threads[0]) == "user: a | assistant: b");

@@ -71,7 +71,7 @@ TEST_CASE("an agent's name under role is the name of who speaks") {
   CHECK(thread.messages[0].name == "Orchestrator");
 }
 
-TEST_CASE("failed results are told by their flag, else by their first words") {
+TEST_CASE("failed results are recognised by their flag, else by their first words") {
   CHECK(read(R"([{"role":"tool","content":"Error: user not found"}])") == "tool!: Error: user not found");
   CHECK(read(R"([{"role":"tool","content":"TimeoutError: slow"}])") == "tool!: TimeoutError: slow");
   CHECK(read(R"([{"role":"tool","content":"Error: but fine","error":false}])") == "tool: Error: but fine");

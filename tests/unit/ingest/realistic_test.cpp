@@ -32,7 +32,7 @@ Json call(const std::string& id, const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("model calls whose root was not exported are all told and all counted") {
+TEST_CASE("model calls whose root was not exported are all kept and all counted") {
   const auto one = [](int n) {
     const std::string i = std::to_string(n);
     return run("l" + i, "R", "llm", n,
@@ -95,7 +95,7 @@ TEST_CASE("each tool's result stands behind its own call, and only what failed h
   CHECK(two.threads[0].error.empty());
 }
 
-TEST_CASE("results whose calls were not exported get them from the tools' runs, and are known when told again") {
+TEST_CASE("results whose calls were not exported get them from the tools' runs, and are recognised when repeated") {
   const std::string first =
       run("R", "", "chain", 0, {{"thread_id", "T"}, {"inputs", {{"input", "where is it"}}}, {"outputs", nullptr}}) +
       run("l", "R", "llm", 3,

@@ -3,10 +3,10 @@
 #include <string>
 #include <vector>
 
+#include "analysis/rows.hpp"
 #include "base/json.hpp"
 #include "catch.hpp"
 #include "dataset.hpp"
-#include "method/rows.hpp"
 #include "report/thread.hpp"
 #include "samples.hpp"
 
@@ -42,8 +42,8 @@ void check_files(const support::Files& files) {
   const Dataset index = index_of(files);
   REQUIRE(index.threads.size() == whole.threads.size());
   CHECK(index.ledger.records.used == whole.ledger.records.used);
-  const auto rows = method::make_rows(index.threads);
-  const auto whole_rows = method::make_rows(whole.threads);
+  const auto rows = analysis::make_rows(index.threads);
+  const auto whole_rows = analysis::make_rows(whole.threads);
   for (std::size_t i = 0; i < whole.threads.size(); ++i) {
     INFO(whole.threads[i].id);
     CHECK(rows[i].summary == whole_rows[i].summary);
@@ -54,7 +54,7 @@ void check_files(const support::Files& files) {
     CHECK(rows[i].tokens == whole_rows[i].tokens);
     CHECK(rows[i].latency_s == whole_rows[i].latency_s);
     CHECK(rows[i].attributes == whole_rows[i].attributes);
-    CHECK(method::user_text(index.threads[i]) == method::user_text(whole.threads[i]));
+    CHECK(analysis::user_text(index.threads[i]) == analysis::user_text(whole.threads[i]));
     CHECK(print(read_again(index, index.threads[i], files)) == print(whole.threads[i]));
   }
 }
@@ -103,13 +103,13 @@ TEST_CASE("a root that is read again has its record's inputs and outputs as they
   CHECK(support::read(files).threads.front().traces.back().runs.front().inputs_json.empty());
 }
 
-TEST_CASE("long texts are left out of an index and told as such") {
+TEST_CASE("an index holds the beginning of a long text and the number of omitted bytes") {
   const std::string answer(5000, 'x');
   const support::Files files = {
       {"f", R"({"id":"a","input":"why","output":")" + answer + "\"}\n{\"id\":\"b\",\"input\":\"q\",\"output\":\"r\"}"}};
   const Dataset index = index_of(files);
   const Message& message = index.threads.front().messages.back();
-  CHECK(message.text.size() - std::string("\n…\n").size() + message.left_out == answer.size());
-  CHECK(message.left_out > 4000);
+  CHECK(message.text.size() - std::string("\n…\n").size() + message.omitted_bytes == answer.size());
+  CHECK(message.omitted_bytes > 4000);
   CHECK(read_again(index, index.threads.front(), files).messages.back().text == answer);
 }

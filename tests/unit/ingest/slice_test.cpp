@@ -33,7 +33,7 @@ Sliced read_slices(const std::string& name, std::string_view content, std::size_
   while (!rest.empty()) {
     const std::size_t offset = content.size() - rest.size();
     const std::string_view lines = take_lines(rest, size);
-    const std::string_view format = lines.back() == '\n' ? ingest.share() : std::string_view();
+    const std::string_view format = lines.back() == '\n' ? ingest.slice_format() : std::string_view();
     const std::string slice = format.empty() ? "" : SliceReader(name, format, {}).read(lines, offset);
     if (slice.empty()) {
       result.refused += format.empty() ? 0 : 1;
@@ -66,7 +66,8 @@ TEST_CASE("every sample of lines reads the same in slices") {
     INFO(path);
     const std::string once = support::load(path) + "\n";
     std::string content;
-    while (content.size() < 200'000) content += once;  // duplicates among slices, and more than tell the format
+    while (content.size() < 200'000)
+      content += once;  // duplicates among slices, and more than the format detection needs
     content += "{\"broken\": \n\n{\"something\":\"else\"}\n" + once + "{\"cut\":";
     const std::string expected = read_at_once(path, content);
     for (const std::size_t size : {std::size_t{1}, std::size_t{5'000}, content.size() / 2}) {
@@ -89,13 +90,13 @@ TEST_CASE("records that only their number names are read by who reads from the s
   CHECK(sliced.data.threads.back().id == "chats.jsonl #3000");
 }
 
-TEST_CASE("only lines of a format that was told are shared") {
+TEST_CASE("only lines of a known format are read in slices") {
   Ingest ingest(Keep::index);
-  CHECK(ingest.share().empty());
+  CHECK(ingest.slice_format().empty());
   ingest.open("list.json");
   ingest.feed("[" + support::load("tests/formats/langsmith/runs_v1.jsonl"));
-  CHECK(ingest.share().empty());
+  CHECK(ingest.slice_format().empty());
   ingest.open("few.jsonl");
   ingest.feed("{\"a\":1}\n{\"a\":2}\n");
-  CHECK(ingest.share().empty());
+  CHECK(ingest.slice_format().empty());
 }

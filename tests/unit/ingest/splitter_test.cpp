@@ -17,16 +17,18 @@ struct Cut {
 
 Cut split(const std::string& text, std::size_t piece = 1 << 16) {
   Cut cut;
-  Splitter splitter(
-      {[&](const Document&, std::string_view record, Spot spot, bool is_tail) {
-         cut.records.push_back(std::to_string(spot.line) + (is_tail ? "~" : ":") + std::string(record));
-       },
-       [&](Spot spot, std::string_view why) { cut.bad.push_back(std::to_string(spot.line) + ": " + std::string(why)); },
-       [](const Document& prefix, Spot) -> std::optional<Splitter::Inside> {
-         const Node runs = prefix.root().path("page.runs");
-         if (!runs || !prefix.is_open(runs)) return std::nullopt;
-         return Splitter::Inside{prefix.begin_of(runs), 2};
-       }});
+  Splitter splitter({[&](const Document&, std::string_view record, SourcePosition position, bool is_tail) {
+                       cut.records.push_back(std::to_string(position.line) + (is_tail ? "~" : ":") +
+                                             std::string(record));
+                     },
+                     [&](SourcePosition position, std::string_view why) {
+                       cut.bad.push_back(std::to_string(position.line) + ": " + std::string(why));
+                     },
+                     [](const Document& prefix, SourcePosition) -> std::optional<Splitter::Inside> {
+                       const Node runs = prefix.root().path("page.runs");
+                       if (!runs || !prefix.is_open(runs)) return std::nullopt;
+                       return Splitter::Inside{prefix.begin_of(runs), 2};
+                     }});
   for (std::size_t at = 0; at < text.size(); at += piece) splitter.feed(std::string_view(text).substr(at, piece));
   splitter.finish();
   return cut;

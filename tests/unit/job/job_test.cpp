@@ -84,7 +84,7 @@ HttpResponse mixed(std::uint64_t number) {
 
 }  // namespace
 
-TEST_CASE("models make a report: read, sorted, named, told, and all of it counted") {
+TEST_CASE("a run with models summarises, assigns, names and narrates, and all of it is counted") {
   const Dataset data = dataset(80);
   World world;
   const Report report = make(world, data).report;
@@ -163,7 +163,7 @@ TEST_CASE("a stated rate is kept to") {
   }
 }
 
-TEST_CASE("a limit that a refusal tells is kept to from then on, and nobody stampedes") {
+TEST_CASE("a limit that a refusal states is respected from then on, and retries are spread") {
   const Dataset data = dataset(300);
   World world;
   std::vector<double> accepted;
@@ -202,10 +202,10 @@ TEST_CASE("only replies that answer their question are kept; a store that holds 
 
     // Somebody's older store: every reply in it is of no use. (What is only asked a second time is not asked again.)
     for (auto& [key, body] : replies) body = bad;
-    World healed;
-    healed.replies = &replies;
-    CHECK(make(healed, data).report.ledger.failed == 0);
-    CHECK(healed.requests > 0);
+    World dropped_fields;
+    dropped_fields.replies = &replies;
+    CHECK(make(dropped_fields, data).report.ledger.failed == 0);
+    CHECK(dropped_fields.requests > 0);
     World again;
     again.replies = &replies;
     make(again, data);

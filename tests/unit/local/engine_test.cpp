@@ -14,7 +14,7 @@ namespace {
 Engine run(std::vector<std::string> texts, Options options = {}) {
   Engine engine(std::move(texts), options);
   engine.read_words();
-  engine.place_points();
+  engine.embed_texts();
   engine.find_groups();
   engine.name_all();
   return engine;
@@ -149,7 +149,7 @@ TEST_CASE("a name is a phrase that people use, whatever small words stand in it"
   CHECK(name_two(texts, 4, "Rent a car")[0].name != "Rent a car");
 }
 
-TEST_CASE("words are told in every script, ids and fillers tell nothing") {
+TEST_CASE("words are found in every script, ids and fillers carry no meaning") {
   const auto words = [](const char* text) {
     std::string out;
     for (const Token& token : tokenize(text)) {

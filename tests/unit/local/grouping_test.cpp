@@ -8,8 +8,8 @@
 
 #include "base/math.hpp"
 #include "catch.hpp"
+#include "local/embed.hpp"
 #include "local/mixture.hpp"
-#include "local/points.hpp"
 #include "local/stem.hpp"
 #include "local/terms.hpp"
 #include "local/ward.hpp"
@@ -81,7 +81,7 @@ TEST_CASE("a text that was put into the wrong group goes where its words are") {
   std::vector<int> of(20, 0);
   for (std::size_t i = 10; i < 20; ++i) of[i] = 1;
   of[3] = 1;
-  const Points nowhere(20, 2);  // places tell nothing
+  const Points nowhere(20, 2);  // positions carry no information
   refine_by_words(terms, nowhere, std::vector<double>(20, 1), 2, of);
   CHECK(of[3] == 0);
   CHECK(of[10] == 1);
@@ -98,7 +98,7 @@ TEST_CASE("points are drawn towards their nearest, and those that stand alone st
   Points points(5, 3);
   const float rows[5][3] = {{1, 0, 0}, {0.8F, 0.6F, 0}, {0, 0, 1}, {0, 0, 0}, {0, -1, 0}};
   for (std::size_t i = 0; i < 5; ++i) std::copy(rows[i], rows[i] + 3, points.row(i));
-  const Points drawn = near_neighbours(points);
+  const Points drawn = smooth_by_neighbours(points);
   CHECK(dot(drawn.row(0), drawn.row(1), 3) > dot(points.row(0), points.row(1), 3));
   CHECK(dot(drawn.row(0), drawn.row(0), 3) == Approx(1).margin(1e-6));
   for (std::size_t alone = 2; alone < 5; ++alone) {

@@ -21,7 +21,7 @@ std::vector<std::size_t> copies_of(const std::vector<std::string>& texts) {
   return find_copies(tokens);
 }
 
-double distance(Place a, Place b) { return std::sqrt((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y)); }
+double distance(MapPoint a, MapPoint b) { return std::sqrt((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y)); }
 
 /// Twenty-four texts in three groups; the first two are alike, the third is something else.
 Points three_groups() {
@@ -70,8 +70,8 @@ TEST_CASE("texts that differ in ids or in one word of ten are copies of the firs
 TEST_CASE("a full turn in parts") {
   for (const auto& [part, x, y] : std::vector<std::tuple<double, double, double>>{
            {0, 1, 0}, {0.25, 0, 1}, {0.5, -1, 0}, {0.75, 0, -1}, {1, 1, 0}, {0.125, std::sqrt(0.5), std::sqrt(0.5)}}) {
-    CHECK(base::turn(part).x == Approx(x).margin(1e-12));
-    CHECK(base::turn(part).y == Approx(y).margin(1e-12));
+    CHECK(base::unit_vector(part).x == Approx(x).margin(1e-12));
+    CHECK(base::unit_vector(part).y == Approx(y).margin(1e-12));
   }
 }
 
@@ -82,14 +82,14 @@ TEST_CASE("discs never cover each other, and what is alike lies near") {
     for (std::size_t j = 0; j < 4; ++j) centres.row(g)[j] = points.row(g * 8)[j];
   }
   const std::vector<double> radii = {3, 2, 1};
-  const std::vector<Place> places = arrange(centres, radii);
+  const std::vector<MapPoint> places = arrange(centres, radii);
   for (std::size_t a = 0; a < 3; ++a) {
     for (std::size_t b = 0; b < a; ++b) CHECK(distance(places[a], places[b]) >= radii[a] + radii[b]);
   }
   CHECK(arrange(Points(1, 4), {1.0}).size() == 1);
   CHECK(arrange(Points(0, 4), {}).empty());
-  const Points same(4, 4);  // no direction tells them apart
-  const std::vector<Place> apart = arrange(same, {1, 1, 1, 1});
+  const Points same(4, 4);  // no direction separates them
+  const std::vector<MapPoint> apart = arrange(same, {1, 1, 1, 1});
   CHECK(distance(apart[0], apart[1]) >= 2);
 }
 
@@ -102,7 +102,7 @@ TEST_CASE("a map keeps groups together, in a square, the unclassified by themsel
     leaf.push_back(i == 23 ? -1 : i < 8 ? 1 : i < 16 ? 2 : 3);
   }
   const std::vector<int> parent = {-1, 0, 0, -1};  // the first two groups are one above
-  const std::vector<Place> places = draw_map(points, rows, leaf, parent);
+  const std::vector<MapPoint> places = draw_map(points, rows, leaf, parent);
   REQUIRE(places.size() == 24);
   double inside = 0;
   double across = 1;
@@ -116,7 +116,7 @@ TEST_CASE("a map keeps groups together, in a square, the unclassified by themsel
     }
   }
   CHECK(inside < 2 * across);
-  const std::vector<Place> again = draw_map(points, rows, leaf, parent);
+  const std::vector<MapPoint> again = draw_map(points, rows, leaf, parent);
   CHECK(again[5].x == places[5].x);
   CHECK(draw_map(points, {}, {}, {}).empty());
 }

@@ -37,7 +37,7 @@ class Desk {
   void run(const std::function<int(int, std::size_t)>& vote) {
     local::Engine engine(texts, {});
     engine.read_words();
-    engine.place_points();
+    engine.embed_texts();
     Assign assign(draft, engine, previous);
     for (int round = 1; const std::size_t questions = assign.begin_round(); ++round) {
       asked.emplace_back();
@@ -54,7 +54,7 @@ class Desk {
           if (category >= 0) answer["assignments"].push_back({{"item", item}, {"category", category}});
         }
         if (was_asked_for_categories && question.name == "categories") answer.erase("assignments");
-        assign.tell(i, {prompt::Answer::State::ok, answer.dump(), {}});
+        assign.on_answer(i, {prompt::Answer::State::ok, answer.dump(), {}});
       }
     }
   }

@@ -24,10 +24,10 @@ TEST_CASE("the question for a config has the answers, names with their counts, a
       "{\"id\":\"b\",\"input\":\"where is my parcel\",\"output\":\"here\",\"error\":\"late\"}\n");
   const prompt::Question question = method::propose({"Sells shoes", "", "Returns"}, data, {.redact_also = {"parcel"}});
   const std::string& text = question.prompt;
-  for (const char* told : {"Sells shoes", "(no answer)", "Returns", "run.inputs (2)", "run.error (1)",
+  for (const char* part : {"Sells shoes", "(no answer)", "Returns", "run.inputs (2)", "run.error (1)",
                            "- where is my [private]", "- write to [email]"}) {
-    INFO(told);
-    CHECK(text.find(told) != std::string::npos);
+    INFO(part);
+    CHECK(text.find(part) != std::string::npos);
   }
   CHECK(text.find("ann@example.com") == std::string::npos);
   CHECK(method::propose({}, data, {.redact = false}).prompt.find("ann@example.com") != std::string::npos);

@@ -44,7 +44,7 @@ TEST_CASE("one model has many names") {
   CHECK(price::cost_of("models/gemini-2.5-pro", usage(1'000'000, 0)).value_or(-1) == Approx(1.25));
 }
 
-TEST_CASE("what is not known costs nothing that could be told") {
+TEST_CASE("an unknown price is no price") {
   CHECK_FALSE(price::cost_of("our-own-finetune", usage(10, 10)));
   CHECK_FALSE(price::cost_of("", usage(10, 10)));
   CHECK_FALSE(price::cost_of("gpt-4o", Usage{}));

@@ -34,20 +34,20 @@ Json schema() {
 
 }  // namespace
 
-TEST_CASE("what a prompt may name is told by what a conversation has") {
+TEST_CASE("a prompt may name what a conversation has") {
   Thread thread;
-  CHECK(prompt::names_told(thread).empty());
+  CHECK(prompt::available_variables(thread).empty());
   thread.messages.push_back({.role = Role::user, .text = "where is it"});
   thread.metadata.set("plan", "pro");
   thread.metadata.set("none", "");
   thread.feedback = {{"score", 1.0, "", ""}, {"score", 0.0, "", ""}};
-  const std::vector<std::string> asked = prompt::names_told(thread);
+  const std::vector<std::string> asked = prompt::available_variables(thread);
   CHECK(asked == std::vector<std::string>{"all_thread_messages", "run.inputs", "run.feedback", "run.feedback.score",
                                           "run.metadata", "run.metadata.plan"});
   thread.messages.push_back({.role = Role::assistant, .text = "here"});
-  const std::vector<std::string> answered = prompt::names_told(thread);
+  const std::vector<std::string> answered = prompt::available_variables(thread);
   CHECK(std::find(answered.begin(), answered.end(), "run.outputs") != answered.end());
-  for (const std::string& name : answered) CHECK(prompt::names_in("{{" + name + "}}"));
+  for (const std::string& name : answered) CHECK(prompt::template_variables("{{" + name + "}}"));
 }
 
 TEST_CASE("tokens are estimated within a fifth for prose, code, Cyrillic and Chinese") {
@@ -76,7 +76,7 @@ TEST_CASE("a short conversation is shown whole, its blocks numbered by message")
         "[M4 agent] I could not find it.\n");
 }
 
-TEST_CASE("of a long conversation what matters most stays, and gaps are told") {
+TEST_CASE("of a long conversation what matters most stays, and gaps are marked") {
   std::vector<Message> messages = {said(Role::user, "FIRST request")};
   for (int i = 0; i < 300; ++i) {
     messages.push_back(said(Role::assistant, "step " + std::string(400, 'x')));
@@ -99,11 +99,11 @@ TEST_CASE("of a long conversation what matters most stays, and gaps are told") {
 }
 
 TEST_CASE("a prompt's names are checked when it is read") {
-  CHECK(names_in("Look: {{all_thread_messages}} {{run.feedback.user_score}}").operator bool());
-  CHECK_FALSE(names_in("no name at all"));
-  CHECK_FALSE(names_in("{{run.inputs"));
-  CHECK_FALSE(names_in("{{> partial}}"));
-  const auto wrong = names_in("{{run.input}}");
+  CHECK(template_variables("Look: {{all_thread_messages}} {{run.feedback.user_score}}").operator bool());
+  CHECK_FALSE(template_variables("no name at all"));
+  CHECK_FALSE(template_variables("{{run.inputs"));
+  CHECK_FALSE(template_variables("{{> partial}}"));
+  const auto wrong = template_variables("{{run.input}}");
   REQUIRE_FALSE(wrong);
   CHECK(wrong.error().message.find("run.inputs") != std::string::npos);
   CHECK(wrong.error().where == "summary_prompt");
@@ -115,26 +115,26 @@ TEST_CASE("a prompt reaches into what the last root run was given and answered, 
   thread.traces.back().runs.front().inputs_json =
       R"({"question":"Where is it?","user":{"plan":"pro","tags":["a",{"b":7}]},"none":null})";
   thread.traces.back().runs.front().outputs_json = R"({"score":0.5})";
-  const auto told = [&](const std::string& name) {
+  const auto rendered = [&](const std::string& name) {
     const Rendered rendered = render("{{" + name + "}}", thread, 1'000, "d");
     CHECK(rendered.empty.empty() == (rendered.text.find("<d>") != std::string::npos));
     return rendered.text;
   };
-  CHECK(told("run.inputs.question") == "<d>\nWhere is it?\n</d>");
-  CHECK(told("run.inputs.user.plan") == "<d>\npro\n</d>");
-  CHECK(told("run.inputs.user.tags.1.b") == "<d>\n7\n</d>");
-  CHECK(told("run.inputs.user.tags.0") == "<d>\na\n</d>");
-  CHECK(told("run.inputs.user.tags") == "<d>\n[\"a\",{\"b\":7}]\n</d>");
-  CHECK(told("run.outputs.score") == "<d>\n0.5\n</d>");
+  CHECK(rendered("run.inputs.question") == "<d>\nWhere is it?\n</d>");
+  CHECK(rendered("run.inputs.user.plan") == "<d>\npro\n</d>");
+  CHECK(rendered("run.inputs.user.tags.1.b") == "<d>\n7\n</d>");
+  CHECK(rendered("run.inputs.user.tags.0") == "<d>\na\n</d>");
+  CHECK(rendered("run.inputs.user.tags") == "<d>\n[\"a\",{\"b\":7}]\n</d>");
+  CHECK(rendered("run.outputs.score") == "<d>\n0.5\n</d>");
   for (const char* nowhere : {"run.inputs.none", "run.inputs.user.tags.2", "run.inputs.question.x", "run.inputs.other",
                               "run.outputs.question", "run.inputs.user..plan", "run.inputs.user.tags.99999999999"}) {
     INFO(nowhere);
-    CHECK(told(nowhere).empty());
+    CHECK(rendered(nowhere).empty());
   }
   thread.traces.back().runs.front().inputs_json = "{broken";
-  CHECK(told("run.inputs.question").empty());
-  CHECK(names_in("{{run.outputs.a.b.c}}"));
-  CHECK_FALSE(names_in("{{run.inputs.}}"));
+  CHECK(rendered("run.inputs.question").empty());
+  CHECK(template_variables("{{run.outputs.a.b.c}}"));
+  CHECK_FALSE(template_variables("{{run.inputs.}}"));
 }
 
 TEST_CASE("what a conversation holds stands between tags and is not expanded again") {

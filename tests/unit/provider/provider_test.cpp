@@ -39,10 +39,10 @@ HttpResponse response(int status, std::string body, Headers headers = {}) {
   return {1, status, std::move(headers), std::move(body), false};
 }
 
-Trouble trouble_of(const char* provider, const HttpResponse& response) {
+ProviderError provider_error_of(const char* provider, const HttpResponse& response) {
   const Reply reply = find_provider(provider)->decode(response);
-  REQUIRE(std::holds_alternative<Trouble>(reply));
-  return std::get<Trouble>(reply);
+  REQUIRE(std::holds_alternative<ProviderError>(reply));
+  return std::get<ProviderError>(reply);
 }
 
 prompt::Answer answer_of(const char* provider, const std::string& body) {
@@ -81,9 +81,9 @@ TEST_CASE("every provider's requests are the goldens in tests/requests") {
   for (const Provider& provider : providers()) {
     Json made = Json::array();
     for (const bool thinks : {false, true}) {
-      for (const int json_mode : {0, 3}) {
+      for (const auto mode : {StructuredOutput::strict_schema, StructuredOutput::prompt_only}) {
         Quirks quirks;
-        quirks.json_mode = json_mode;
+        quirks.structured_output = mode;
         const auto role = thinks ? prompt::ModelRole::thinking : prompt::ModelRole::summary;
         const HttpRequest request = provider.encode(model_of(provider, thinks), question(role), quirks);
         Json headers = Json::object();
@@ -118,7 +118,7 @@ TEST_CASE("a field that was refused is left out, a format that was refused is as
   const Provider& openai = *find_provider("openai");
   Quirks quirks;
   quirks.dropped = {"reasoning_effort", "max_completion_tokens", "developer"};
-  quirks.json_mode = 3;
+  quirks.structured_output = StructuredOutput::prompt_only;
   const Json body =
       *base::parse_json(openai.encode(model_of(openai, false), question(prompt::ModelRole::summary), quirks).body);
   CHECK_FALSE(body.contains("reasoning_effort"));
@@ -181,18 +181,20 @@ TEST_CASE("answers: text, how they ended, and what is billed") {
 }
 
 TEST_CASE("troubles: what to do, and for how long to wait") {
-  using Kind = Trouble::Kind;
+  using Kind = ProviderError::Kind;
   const auto kind = [](const char* provider, int status, const char* body) {
-    return trouble_of(provider, response(status, body)).kind;
+    return provider_error_of(provider, response(status, body)).kind;
   };
-  Trouble busy = trouble_of("openai", response(429, R"({"error":{"message":"Rate limit reached. Limit 500, Used 500,
+  ProviderError busy =
+      provider_error_of("openai", response(429, R"({"error":{"message":"Rate limit reached. Limit 500, Used 500,
     Requested 1. Please try again in 120ms.","type":"requests","code":"rate_limit_exceeded"}})"));
   CHECK(busy.kind == Kind::busy);
   CHECK(busy.wait_s == Approx(0.12));
   CHECK(busy.requests_a_minute == Approx(500));
-  CHECK(trouble_of("openai", response(429, "{}", {{"retry-after-ms", "1500"}})).wait_s == Approx(1.5));
-  CHECK(trouble_of("anthropic", response(529, "{}", {{"retry-after", "3"}})).wait_s == Approx(3));
-  busy = trouble_of("gemini", response(429, R"({"error":{"code":429,"message":"Quota","status":"RESOURCE_EXHAUSTED",
+  CHECK(provider_error_of("openai", response(429, "{}", {{"retry-after-ms", "1500"}})).wait_s == Approx(1.5));
+  CHECK(provider_error_of("anthropic", response(529, "{}", {{"retry-after", "3"}})).wait_s == Approx(3));
+  busy =
+      provider_error_of("gemini", response(429, R"({"error":{"code":429,"message":"Quota","status":"RESOURCE_EXHAUSTED",
     "details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"37s"}]}})"));
   CHECK(busy.kind == Kind::busy);
   CHECK(busy.wait_s == Approx(37));
@@ -215,13 +217,13 @@ TEST_CASE("troubles: what to do, and for how long to wait") {
         Kind::too_long);
   CHECK(kind("azure", 400, R"({"error":{"message":"x","code":"content_filter"}})") == Kind::refused);
   CHECK(kind("openai", 400, R"({"error":{"message":"Something else"}})") == Kind::wrong);
-  const Trouble field = trouble_of(
+  const ProviderError field = provider_error_of(
       "openai",
       response(
           400,
           R"({"error":{"message":"Unsupported parameter: 'verbosity'","param":"verbosity","code":"unsupported_parameter"}})"));
   CHECK(field.kind == Kind::unsupported);
   CHECK(field.field == "verbosity");
-  CHECK(trouble_of("anthropic", response(400, R"({"error":{"message":"thinking: not supported"}})")).field ==
+  CHECK(provider_error_of("anthropic", response(400, R"({"error":{"message":"thinking: not supported"}})")).field ==
         "thinking");
 }

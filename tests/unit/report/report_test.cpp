@@ -1,10 +1,10 @@
 #include <map>
 #include <set>
 
+#include "analysis/measure.hpp"
 #include "base/json.hpp"
 #include "catch.hpp"
 #include "dataset.hpp"
-#include "method/measure.hpp"
 #include "report/codec.hpp"
 #include "report/page.hpp"
 #include "tracesift/job.hpp"
@@ -58,16 +58,16 @@ TEST_CASE("cut otherwise, a report is that of a new job") {
   };
   Job first(data, Config{});
   const std::string by_rule = finish(first);
-  Job coarser = std::move(first).recut(1);
+  Job coarser = std::move(first).recluster(1);
   const std::string one = finish(coarser);
   CHECK(one == [&] {
     Job job(data, Config{.categories = 1});
     return finish(job);
   }());
   CHECK(one != by_rule);
-  Job unfinished = std::move(coarser).recut(2);
+  Job unfinished = std::move(coarser).recluster(2);
   unfinished.poll(0);
-  Job back = std::move(unfinished).recut(0);
+  Job back = std::move(unfinished).recluster(0);
   CHECK(finish(back) == by_rule);
   for (const Row& row : back.report().rows) REQUIRE(row.spot);
 }
@@ -114,7 +114,7 @@ TEST_CASE("three to seven findings, every number from the rows, every reference 
     kinds.insert(point.kind);
     CHECK_FALSE(point.figures.empty());
     for (const Figure& figure : point.figures) {
-      const auto again = method::figure(report.rows, figure.metric, figure.filter, figure.key);
+      const auto again = analysis::figure(report.rows, figure.metric, figure.filter, figure.key);
       REQUIRE(again);
       CHECK(again->value == figure.value);
     }
@@ -239,7 +239,7 @@ TEST_CASE("old reports open") {
   }
 }
 
-TEST_CASE("what stands out in a category is told with its counts, what may be chance is not") {
+TEST_CASE("a difference that stands out is listed with its counts, one that may be chance is not") {
   std::string lines;
   for (int i = 0; i < 80; ++i) {
     const bool refund = i % 2 == 0;
@@ -262,16 +262,16 @@ TEST_CASE("what stands out in a category is told with its counts, what may be ch
     if (category.level == 1 && category.example.find("lamp") != std::string::npos) refund = &category;
   }
   REQUIRE(refund != nullptr);
-  std::map<std::string, const Difference*> told;
-  for (const Difference& d : refund->differences) told[d.kind + " " + d.key + " " + d.value] = &d;
-  REQUIRE(told.count("outcome failed ") == 1);
-  CHECK(told["outcome failed "]->here == 20);
-  CHECK(told["outcome failed "]->of_here == 40);
-  CHECK(told["outcome failed "]->elsewhere == 0);
+  std::map<std::string, const Difference*> found;
+  for (const Difference& d : refund->differences) found[d.kind + " " + d.key + " " + d.value] = &d;
+  REQUIRE(found.count("outcome failed ") == 1);
+  CHECK(found["outcome failed "]->here == 20);
+  CHECK(found["outcome failed "]->of_here == 40);
+  CHECK(found["outcome failed "]->elsewhere == 0);
   CHECK(base::dump_json(report::to_json(report)["key_points"]).find("At that rate there would be 20 failures fewer.") !=
         std::string::npos);
-  CHECK(told.count("attribute region north") == 1);
-  CHECK(told.count("attribute coin heads") == 0);
+  CHECK(found.count("attribute region north") == 1);
+  CHECK(found.count("attribute coin heads") == 0);
   CHECK(report.bucket == "day");
   REQUIRE(report.stability);
   CHECK(report.stability->agreement > 0.9);  // two topics that share no word

@@ -20,16 +20,16 @@ TEST_CASE("the whole way, in messages") {
   CHECK(call(session, "open", {{"name", "a.jsonl"}})["ok"].is_null());
   const std::string_view record = "{\"id\":\"x\",\"input\":\"where is my parcel\",\"output\":\"here\"}\n";
   session.feed(record);
-  CHECK(call(session, "reading")["ok"]["traces"] == 0);  // one record does not tell its format yet
+  CHECK(call(session, "read_progress")["ok"]["traces"] == 0);  // one record does not decide the format yet
   CHECK(call(session, "close")["ok"]["format"] == "chat");
-  CHECK(call(session, "assemble")["ok"]["threads"] == 1);
+  CHECK(call(session, "finish_reading")["ok"]["threads"] == 1);
   CHECK(call(session, "thread_ids")["ok"] == Json({"x"}));
-  const Json range = call(session, "recall", {{"id", "x"}})["ok"][0];
+  const Json range = call(session, "begin_reread", {{"id", "x"}})["ok"][0];
   CHECK(range == Json({{"file", 0}, {"offset", 0}, {"length", record.size() - 1}}));
   session.feed(record.substr(0, 9));
   session.feed(record.substr(9, range["length"].get<std::size_t>() - 9));
   CHECK(call(session, "thread")["ok"]["messages"].size() == 2);
-  call(session, "recall", {{"id", "x"}});
+  call(session, "begin_reread", {{"id", "x"}});
   session.feed(std::string(record.size() - 1, ' '));
   CHECK(call(session, "thread")["error"]["fault"] == "not_found");  // the file is not what it was
   CHECK(call(session, "start", {{"config", {{"seed", 3}}}}).contains("ok"));
@@ -45,14 +45,14 @@ TEST_CASE("mistakes are answered with a fault and a sentence, never thrown") {
   Session session;
   CHECK(call(session, "nonsense")["error"]["fault"] == "bad_argument");
   CHECK(Json::parse(session.call("open", "not json"))["error"]["fault"] == "bad_argument");
-  CHECK(call(session, "recall", {{"id", "x"}})["error"]["fault"] == "bad_argument");
+  CHECK(call(session, "begin_reread", {{"id", "x"}})["error"]["fault"] == "bad_argument");
   CHECK(call(session, "thread")["error"]["fault"] == "bad_argument");
   CHECK(call(session, "poll")["error"]["fault"] == "bad_argument");
   CHECK(call(session, "report")["error"]["fault"] == "bad_argument");
   CHECK(call(session, "thread_ids", {{"from", "x"}}).contains("error"));
-  call(session, "assemble");
+  call(session, "finish_reading");
   CHECK(call(session, "start", {{"config", Json::object()}})["error"]["fault"] == "empty");
-  CHECK(call(session, "recall", {{"id", "x"}})["error"]["fault"] == "not_found");
+  CHECK(call(session, "begin_reread", {{"id", "x"}})["error"]["fault"] == "not_found");
 }
 
 TEST_CASE("a config names the field that is wrong") {

@@ -31,19 +31,19 @@ std::vector<Message> said(const std::string& words) {
 
 std::string after(const std::string& so_far, const std::string& next) {
   trace::Conversation conversation;
-  std::vector<std::vector<trace::Told>> told;
+  std::vector<std::vector<trace::InternedMessage>> parts;
   for (const std::string& words : {so_far, next}) {
-    auto& part = told.emplace_back();
+    auto& part = seen.emplace_back();
     for (const Message& message : said(words)) part.push_back({message, trace::fingerprint(message)});
   }
-  for (const auto& part : told) {
+  for (const auto& part : parts) {
     trace::History history;
-    for (const trace::Told& one : part) history.push_back(&one);
+    for (const trace::InternedMessage& one : part) history.push_back(&one);
     conversation.add(history);
   }
   static const char* const who[] = {"s:", "u:", "a:", "t:"};
   std::string out;
-  for (const trace::Told* one : conversation.messages()) {
+  for (const trace::InternedMessage* one : conversation.messages()) {
     const Message& m = one->message;
     out += out.empty() ? "" : " ";
     out += m.tool_calls.empty() ? who[static_cast<int>(m.role)] + m.text : "c:" + m.tool_calls.front().name;
@@ -77,6 +77,6 @@ TEST_CASE("saying the same again is not repeating history") {
   CHECK(after("u:yes a:which u:blue a:ok", "u:yes a:ok") == "u:yes a:which u:blue a:ok u:yes a:ok");
 }
 
-TEST_CASE("a system prompt told with every turn is told once") {
+TEST_CASE("a system prompt that is repeated with every turn is kept once") {
   CHECK(after("s:x u:1 a:1", "s:x u:2 a:2") == "s:x u:1 a:1 u:2 a:2");
 }

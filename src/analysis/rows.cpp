@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+#include "analysis/rows.hpp"
+
+#include <map>
+#include <set>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+#include "analysis/outcomes.hpp"
+#include "base/text.hpp"
+#include "behaviour/conversation_view.hpp"
+
+namespace tracesift::analysis {
+namespace {
+
+constexpr std::size_t kMaxMessageBytes = 4'000;  // bytes of one message that are analysed
+constexpr std::size_t kMaxTextBytes = 20'000;
+constexpr std::size_t kMaxSummaryBytes = 240;
+constexpr std::size_t kMaxValues = 12;
+constexpr std::size_t kMaxListedTools = 12;  // tools listed in a path
+
+/// A thread of several traces may have several scores of one key: a row has their mean. Of labels the last stands.
+std::vector<Feedback> one_score_a_key(const std::vector<Feedback>& given) {
+  std::vector<Feedback> scores;
+  std::vector<int> counts;
+  std::unordered_map<std::string_view, std::size_t> place;
+  for (const Feedback& feedback : given) {
+    const std::size_t i = place.emplace(feedback.key, scores.size()).first->second;
+    if (i == scores.size()) {
+      scores.push_back(feedback);
+      counts.push_back(feedback.score ? 1 : 0);
+    } else if (feedback.score) {
+      scores[i].score = scores[i].score.value_or(0) + *feedback.score;
+      ++counts[i];
+    } else {
+      scores[i].value = feedback.value;
+    }
+  }
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    if (counts[i] > 1) scores[i].score = *scores[i].score / counts[i];
+  }
+  return scores;
+}
+
+std::string summary_of(const Thread& thread) {
+  for (const Message& message : thread.messages) {
+    const std::string_view said = behaviour::said_in(message);
+    if (said.empty()) continue;
+    return base::shorten(base::collapse_whitespace(base::shorten(said, kMaxMessageBytes)), kMaxSummaryBytes);
+  }
+  return {};
+}
+
+/// Tools in the order of their calls, "search ×3" where one was called three times in a row.
+std::vector<std::string> tool_path(const Thread& thread) {
+  std::vector<std::pair<std::string, int>> runs;
+  for (const Message& message : thread.messages) {
+    for (const ToolCall& call : message.tool_calls) {
+      if (!runs.empty() && runs.back().first == call.name) {
+        ++runs.back().second;
+      } else if (runs.size() < kMaxListedTools) {
+        runs.emplace_back(call.name, 1);
+      }
+    }
+  }
+  std::vector<std::string> path;
+  path.reserve(runs.size());
+  for (const auto& [name, times] : runs) {
+    path.push_back(base::shorten(name, 60) + (times > 1 ? " ×" + std::to_string(times) : ""));
+  }
+  return path;
+}
+
+}  // namespace
+
+std::string user_text(const Thread& thread) {
+  std::string text;
+  for (const Message& message : thread.messages) {
+    const std::string_view said = behaviour::said_in(message);
+    if (said.empty()) continue;
+    if (!text.empty()) text += '\n';
+    text += base::shorten(said, kMaxMessageBytes);
+    if (text.size() > kMaxTextBytes) return base::shorten(text, kMaxTextBytes);
+  }
+  return text;
+}
+
+std::vector<Row> make_rows(const std::vector<Thread>& threads) {
+  std::map<std::string, std::map<std::string, std::size_t>> values;
+  for (const Thread& thread : threads) {
+    for (const auto& [key, value] : thread.metadata) {
+      auto& counts = values[key];
+      if (counts.size() <= kMaxValues) ++counts[value];
+    }
+  }
+  std::set<std::string> kept;
+  for (const auto& [key, counts] : values) {
+    std::size_t have = 0;
+    for (const auto& [value, count] : counts) have += count;
+    if (counts.size() >= 2 && counts.size() <= kMaxValues && have * 2 >= threads.size()) kept.insert(key);
+  }
+
+  std::vector<Row> rows;
+  rows.reserve(threads.size());
+  for (const Thread& thread : threads) {
+    Row& row = rows.emplace_back();
+    row.thread_id = thread.id;
+    row.summary = summary_of(thread);
+    row.error = thread.error;
+    row.start = thread.start;
+    row.latency_s = thread.latency_s;
+    row.tokens = thread.usage.total_tokens;
+    row.cost_usd = thread.usage.cost_usd;
+    row.cost_is_computed = thread.cost_is_computed;
+    for (const Message& message : thread.messages) row.turns += behaviour::said_in(message).empty() ? 0 : 1;
+    row.tool_calls = thread.tool_calls;
+    row.tool_errors = thread.tool_errors;
+    row.tools = tool_path(thread);
+    row.model = thread.model;
+    row.feedback = one_score_a_key(thread.feedback);
+    row.tags = thread.tags;
+    for (const auto& [key, value] : thread.metadata) {
+      if (kept.count(key) > 0) row.attributes[key] = value;
+    }
+    if (!thread.model.empty()) row.attributes["model"] = thread.model;
+  }
+  judge(threads, rows);
+  return rows;
+}
+
+}  // namespace tracesift::analysis

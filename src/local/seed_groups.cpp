@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+// Groups that are there before any text is looked at.
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "local/engine.hpp"
+
+namespace tracesift::local {
+namespace {
+
+constexpr int kSettling = 5;  // rounds
+
+}  // namespace
+
+/// The mean of what is in each given group and of its seeds, which count as much as a tenth of its members do.
+Points Engine::centres_of_given(const Apart& apart, const std::vector<int>& of) const {
+  Dense centres(options_.given.size(), points_.columns);
+  const auto add = [&](std::size_t g, const float* row, double weight) {
+    for (std::size_t j = 0; j < centres.columns; ++j) centres.row(g)[j] += weight * static_cast<double>(row[j]);
+  };
+  std::vector<double> size(centres.rows, 0);
+  for (std::size_t i = 0; i < of.size(); ++i) {
+    if (of[i] < 0) continue;
+    const auto g = static_cast<std::size_t>(of[i]);
+    size[g] += weights_[i];
+    add(g, apart.points.row(i), weights_[i]);
+  }
+  for (std::size_t g = 0; g < centres.rows; ++g) {
+    for (const std::size_t seed : seeds_of_[g]) add(g, apart.seeds.row(seed), std::max(1.0, size[g] / 10));
+  }
+  return to_points(std::move(centres));
+}
+
+/// The given group of each point, -1 for none. Texts that are known stay in their groups. Others go to the leaf whose
+/// centre is closest, if they are as close as nineteen of twenty known ones are.
+std::vector<int> Engine::assign_given(std::vector<double>& similarity) const {
+  const std::vector<SeedGroup>& given = options_.given;
+  std::vector<bool> is_leaf(given.size(), true);
+  std::vector<int> known(texts_.size(), -1);
+  for (std::size_t g = 0; g < given.size(); ++g) {
+    if (given[g].parent >= 0) is_leaf[static_cast<std::size_t>(given[g].parent)] = false;
+    for (const std::size_t text : given[g].members) known[text] = static_cast<int>(g);
+  }
+  std::vector<int> fixed(unique_.size(), -1);
+  bool any_known = false;
+  for (std::size_t i = 0; i < unique_.size(); ++i) {
+    for (const std::size_t text : copies_[i]) fixed[i] = std::max(fixed[i], known[text]);
+    any_known = any_known || fixed[i] >= 0;
+  }
+  const std::vector<double> mean = mean_of(points_, weights_);
+  const Apart apart = {center(points_, mean), center(seed_points_, mean)};
+  std::vector<int> of = fixed;
+  const int rounds = any_known ? 1 : kSettling;  // groups that have only words settle on what is found
+  for (int round = 0; round < rounds; ++round) {
+    const Points centres = centres_of_given(apart, of);
+    std::vector<std::vector<double>> of_known(given.size());
+    for (std::size_t i = 0; i < unique_.size(); ++i) {
+      if (fixed[i] < 0) continue;
+      const auto g = static_cast<std::size_t>(fixed[i]);
+      similarity[i] = dot(apart.points.row(i), centres.row(g), points_.columns);
+      of_known[g].push_back(similarity[i]);
+    }
+    std::vector<double> bound(given.size(), kBarelyFits);
+    for (std::size_t g = 0; g < given.size(); ++g) {
+      if (of_known[g].empty()) continue;
+      const auto twentieth = of_known[g].begin() + static_cast<std::ptrdiff_t>(of_known[g].size() / 20);
+      std::nth_element(of_known[g].begin(), twentieth, of_known[g].end());
+      bound[g] = std::max(bound[g], *twentieth);
+    }
+    for (std::size_t i = 0; i < unique_.size(); ++i) {
+      if (fixed[i] >= 0) continue;
+      of[i] = -1;
+      similarity[i] = -1;
+      for (std::size_t g = 0; g < given.size(); ++g) {
+        const double cosine = is_leaf[g] ? dot(apart.points.row(i), centres.row(g), points_.columns) : -1;
+        if (cosine < bound[g] || cosine <= similarity[i]) continue;
+        similarity[i] = cosine;
+        of[i] = static_cast<int>(g);
+      }
+    }
+  }
+  return of;
+}
+
+/// What fits none of the given groups makes groups of its own, unless only the given ones are wanted.
+void Engine::find_given() {
+  const std::vector<SeedGroup>& given = options_.given;
+  std::vector<double> similarity(unique_.size(), 0);
+  const std::vector<int> of = assign_given(similarity);
+  std::vector<std::vector<std::size_t>> own(given.size());
+  std::vector<std::vector<std::size_t>> inside(given.size());  // a parent has all of its children's
+  std::vector<std::size_t> left;
+  std::vector<std::size_t> order(unique_.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return similarity[a] > similarity[b]; });
+  for (const std::size_t point : order) {
+    if (of[point] < 0) {
+      left.push_back(point);
+      continue;
+    }
+    own[static_cast<std::size_t>(of[point])].push_back(point);
+    for (int g = of[point]; g >= 0; g = given[static_cast<std::size_t>(g)].parent) {
+      inside[static_cast<std::size_t>(g)].push_back(point);
+    }
+  }
+  std::sort(left.begin(), left.end());
+  const auto add = [&](int g, int parent, const std::vector<std::size_t>& points, bool is_rest) {
+    groups_.push_back({.parent = parent, .members = all_texts_of(points), .is_rest = is_rest, .given = g});
+    if (g >= 0) groups_.back().name = given[static_cast<std::size_t>(g)].name;
+    points_of_.push_back(points);
+    return static_cast<int>(groups_.size()) - 1;
+  };
+  std::vector<std::size_t> tops;
+  for (std::size_t g = 0; g < given.size(); ++g) {
+    if (given[g].parent < 0) tops.push_back(g);
+  }
+  const bool has_levels = tops.size() < given.size();
+  const auto size = [&](std::size_t g) { return all_texts_of(inside[g]).size(); };
+  std::stable_sort(tops.begin(), tops.end(), [&](std::size_t a, std::size_t b) { return size(a) > size(b); });
+  for (const std::size_t top : tops) {
+    const int parent = add(static_cast<int>(top), -1, inside[top], false);
+    bool has_children = false;
+    for (std::size_t g = 0; g < given.size(); ++g) {
+      if (given[g].parent != static_cast<int>(top)) continue;
+      has_children = true;
+      if (!inside[g].empty()) add(static_cast<int>(g), parent, inside[g], false);
+    }
+    // Where others have children, this one was left whole: it stays so until it has doubled.
+    const bool is_settled = has_levels && size(top) <= 2 * given[top].members.size();
+    if (!has_children && !is_settled) split(static_cast<std::size_t>(parent));
+    // Known to be in the parent, and in none of its children.
+    if (has_children && !own[top].empty()) add(-1, parent, own[top], true);
+  }
+  if (!options_.only_given && !left.empty()) find_new(left);
+}
+
+}  // namespace tracesift::local

@@ -1,0 +1,301 @@
+// Everything that a report counts, counted again from its rows. What is not: q-values, a trend's z, and the agreement
+// between seeds, which take more than rows.
+
+import { count, dollars, fixed, percent, percentRange, seconds } from '../lib/format.js';
+import { holds, quantile, wilson } from './figures.js';
+import { select } from './filter.js';
+
+/** @typedef {import('../types.js').Report} Report */
+/** @typedef {import('../types.js').Row} Row */
+/** @typedef {import('../types.js').Stats} Stats */
+/** @typedef {import('../types.js').Verdict['wrong'][number]} Mismatch */
+
+/** Statistics are written with ten significant digits. @param {unknown} a @param {unknown} b @returns {boolean} */
+function equal(a, b) {
+  if (typeof a === 'number' && typeof b === 'number') {
+    return Math.abs(a - b) <= 1e-8 * Math.max(1, Math.abs(a), Math.abs(b));
+  }
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  const [x, y] = /** @type {[Record<string, unknown>, Record<string, unknown>]} */ ([a, b]);
+  return Object.keys(x).length === Object.keys(y).length && Object.keys(x).every((key) => equal(x[key], y[key]));
+}
+
+/** @param {number} n ln n! for 0 … n */
+function logFactorials(n) {
+  const sums = new Float64Array(n + 1);
+  for (let i = 2; i <= n; i++) sums[i] = /** @type {number} */ (sums[i - 1]) + Math.log(i);
+  return sums;
+}
+
+/**
+ * Where the median of a resample lies with 95 %: exact up to a thousand values, by the normal approximation beyond
+ * (Efron 1979 for what is computed; src/stats/median.cpp is the other side).
+ * @param {number[]} values @returns {[number, number] | null}
+ */
+function medianInterval(values) {
+  const n = values.length;
+  if (n < 3) return null;
+  const sorted = Float64Array.from(values).sort();
+  /** @param {number} i */
+  const at = (i) => /** @type {number} */ (sorted[i]);
+  if (n > 1000) {
+    const away = (1.959963984540054 * Math.sqrt(n)) / 2;
+    return [at(Math.floor(n / 2 - away)), at(Math.min(n - 1, Math.ceil(n / 2 + away)))];
+  }
+  const factorial = logFactorials(n);
+  /** How likely a resample's median is at most the k-th smallest. @param {number} k */
+  const atMost = (k) => {
+    if (k >= n) return 1;
+    let all = 0;
+    for (let i = Math.floor((n + 1) / 2); i <= n; i++) {
+      const choices = /** @type {number} */ (factorial[n]) - Number(factorial[i]) - Number(factorial[n - i]);
+      all += Math.exp(choices + i * Math.log(k / n) + (n - i) * Math.log(1 - k / n));
+    }
+    return all;
+  };
+  /** @param {number} chance */
+  const firstOver = (chance) => {
+    let k = 1;
+    while (atMost(k) < chance) k++;
+    return at(k - 1);
+  };
+  return [firstOver(0.025), firstOver(0.975)];
+}
+
+/** @param {(number | null)[]} values */
+const known = (values) => values.filter((value) => value !== null);
+/** @param {(number | null)[]} values */
+const total = (values) => (known(values).length ? known(values).reduce((sum, value) => sum + value, 0) : null);
+
+/** @param {Row[]} rows @param {(row: Row) => Record<string, string | number>} of */
+function means(rows, of) {
+  /** @type {Map<string, { n: number, sum: number }>} */
+  const sums = new Map();
+  for (const row of rows) {
+    for (const [key, value] of Object.entries(of(row))) {
+      if (typeof value !== 'number') continue;
+      const { n, sum } = sums.get(key) ?? { n: 0, sum: 0 };
+      sums.set(key, { n: n + 1, sum: sum + value });
+    }
+  }
+  return Object.fromEntries([...sums].map(([key, { n, sum }]) => [key, { n, mean: sum / n }]));
+}
+
+/** How often each text stands. @param {Row[]} rows */
+function textsOf(rows) {
+  /** @type {Map<string, Map<string, number>>} */
+  const all = new Map();
+  for (const { attributes } of rows) {
+    for (const [key, value] of Object.entries(attributes)) {
+      if (typeof value !== 'string') continue;
+      const values = all.get(key) ?? new Map();
+      all.set(key, values.set(value, (values.get(value) ?? 0) + 1));
+    }
+  }
+  return all;
+}
+
+const REST = '(other values)';
+
+/** Where only the most frequent values are listed, the rest has to add up. @param {Row[]} rows @param {Stats['attributes']} stated */
+function attributesOf(rows, stated) {
+  const found = [...textsOf(rows)].map(([key, values]) => {
+    const listed = stated[key] ?? Object.create(null);
+    if (!(REST in listed)) return [key, Object.fromEntries(values)];
+    const frequent = [...values].filter(([value]) => value in listed && value !== REST);
+    const rest = [...values].reduce((sum, [value, n]) => sum + (value in listed && value !== REST ? 0 : n), 0);
+    return [key, Object.fromEntries([...frequent, [REST, rest]])];
+  });
+  return Object.fromEntries(found);
+}
+
+/**
+ * Each to be counted when it is asked for: all of them at once would hold up a page with a hundred thousand rows.
+ * @param {Row[]} rows @param {Stats} stated @returns {Record<string, () => unknown>}
+ */
+function statsOf(rows, stated) {
+  const n = rows.length;
+  const errors = () => rows.filter((row) => row.error !== null).length;
+  const failed = () => rows.filter((row) => row.outcome === 'failed').length;
+  const latencies = () => known(rows.map((row) => row.latency_s));
+  return {
+    errors,
+    error_rate: () => (n ? errors() / n : 0),
+    error_rate_ci: () => wilson(errors(), n),
+    succeeded: () => rows.filter((row) => row.outcome === 'succeeded').length,
+    failed,
+    failure_rate: () => (n ? failed() / n : 0),
+    failure_rate_ci: () => wilson(failed(), n),
+    latency_p50_s: () => quantile(latencies(), 0.5) ?? null,
+    latency_p50_ci: () => medianInterval(latencies()),
+    latency_p95_s: () => quantile(latencies(), 0.95) ?? null,
+    tokens_total: () => total(rows.map((row) => row.tokens)),
+    cost_usd_total: () => total(rows.map((row) => row.cost_usd)),
+    feedback: () => means(rows, (row) => row.feedback),
+    attributes: () => attributesOf(rows, stated.attributes ?? {}),
+    numbers: () => means(rows, (row) => row.attributes),
+  };
+}
+
+/** What an older version did not write is not asked for. @param {string} where @param {object} stated @param {Record<string, unknown>} found */
+function* compared(where, stated, found) {
+  for (const [key, value] of Object.entries(found)) {
+    const claimed = /** @type {Record<string, unknown>} */ (stated)[key];
+    if (claimed === undefined) continue;
+    if (claimed === null && key.endsWith('_ci')) continue; // a range that is not given claims nothing
+    yield { where: `${where} ${key}`, stated: claimed, found: typeof value === 'function' ? value() : value };
+  }
+}
+
+/** As a sentence prints it. @param {import('../types.js').Figure} figure */
+function printed({ metric, value, high }) {
+  if (high !== undefined) return percentRange([value, high]);
+  if (/share$|rate$/.test(metric)) return percent(value);
+  if (metric.startsWith('latency')) return seconds(value);
+  if (metric.startsWith('cost')) return dollars(value);
+  return metric === 'feedback_mean' ? fixed(value, 2) : count(value);
+}
+
+/** A sentence, put together again. @param {Report} report @param {import('../types.js').KeyPoint} point */
+const sentence = (report, { parts, figures }) =>
+  parts
+    .map((part) => {
+      if (typeof part === 'string') return part;
+      if ('figure' in part) return figures[part.figure]?.text ?? '';
+      if ('trace' in part) return `#${part.trace}`;
+      return `“${report.categories.find(({ id }) => id === part.category)?.name ?? part.category}”`;
+    })
+    .join('');
+
+/** @param {Report} report */
+function* findings(report) {
+  for (const [i, point] of report.key_points.entries()) {
+    const where = `finding ${i + 1}`;
+    yield { where: `${where} text`, stated: point.text, found: sentence(report, point) };
+    for (const figure of point.figures) {
+      const named = `${where} ${figure.metric} “${figure.text}”`;
+      yield { where: named, stated: true, found: holds(report.rows, figure) };
+      yield { where: `${named} as printed`, stated: figure.text, found: printed(figure) };
+    }
+  }
+}
+
+/** @param {Row} row @param {import('../types.js').Difference} difference */
+function has(row, { kind, key, value }) {
+  if (kind === 'outcome') return row.outcome === key;
+  if (kind === 'mode') return row.signs?.some(({ mode }) => mode === key) ?? false;
+  return row.attributes[key] === value;
+}
+
+/** In which of the buckets rows began. @param {Row[]} rows @param {string[]} starts */
+function countsOver(rows, starts) {
+  const from = starts.map((start) => Date.parse(start));
+  const counts = starts.map(() => 0);
+  for (const { start_time: start } of rows) {
+    if (start === null) continue;
+    const began = Date.parse(start);
+    const after = from.findIndex((time) => time > began);
+    const at = after < 0 ? from.length - 1 : after - 1;
+    if (at >= 0) counts[at] = Number(counts[at]) + 1;
+  }
+  return counts;
+}
+
+/** @param {Report} report */
+function* categories({ rows, categories: all, over_time: course }) {
+  for (const category of all) {
+    const where = `category ${category.id}`;
+    const inside = select(rows, { category: category.id });
+    yield* compared(where, category, {
+      count: inside.length,
+      share: inside.length / rows.length,
+      share_ci: wilson(inside.length, rows.length),
+      ...(course && { over_time: countsOver(inside, course.starts) }),
+    });
+    yield* compared(where, category.stats, statsOf(inside, category.stats));
+    if (category.differences.length === 0) continue;
+    const outside = select(rows, { not_category: category.id });
+    for (const difference of category.differences) {
+      const { kind, key, value, here, elsewhere } = difference;
+      const found = [inside, outside].map((side) => side.filter((row) => has(row, difference)).length);
+      yield { where: `${where} ${kind} ${value ?? key}`, stated: [here[0], elsewhere[0]], found };
+    }
+  }
+}
+
+/** @param {Report} report */
+function* modes({ rows, failure_modes: all }) {
+  for (const { id, ...mode } of all) {
+    const chosen = select(rows, { mode: id });
+    /** @type {Record<string, number>} */
+    const found = Object.create(null);
+    for (const { category_id: leaf } of chosen) {
+      const parts = (leaf ?? '').split('.');
+      for (let n = 1; n <= parts.length; n++) {
+        const category = parts.slice(0, n).join('.');
+        found[category] = (found[category] ?? 0) + 1;
+      }
+    }
+    yield* compared(`way of failing ${id}`, mode, {
+      count: chosen.length,
+      share: chosen.length / rows.length,
+      share_ci: wilson(chosen.length, rows.length),
+      by_category: found,
+    });
+  }
+}
+
+/** @param {Report} report */
+function* groups({ rows, overall, unclassified, ledger, over_time: course }) {
+  const named = /** @type {const} */ ([
+    ['overall', overall, rows],
+    ['unclassified', unclassified, select(rows, { category: '' })],
+  ]);
+  for (const [where, group, chosen] of named) {
+    yield* compared(where, group, { count: chosen.length, share: chosen.length / rows.length });
+    yield* compared(where, group.stats, statsOf(chosen, group.stats));
+  }
+  const spoken = rows.filter((row) => row.turns > 0).length;
+  yield* compared('ledger', ledger, {
+    loaded: rows.length + (ledger.unmatched ?? 0) + (ledger.unsampled ?? 0) + (ledger.filtered ?? 0),
+    analysed: spoken,
+    no_text: rows.length - spoken,
+    ...(ledger.unique !== undefined && {
+      unique: rows.filter((row) => row.turns > 0 && row.copy_of === undefined).length,
+    }),
+  });
+  /** @param {string} by */
+  const read = (by) => rows.filter((row) => row.reading?.by === by).length;
+  if (ledger.models) {
+    const [copies, refused, failed, unasked] = ['copy', 'refused', 'failed', 'unasked'].map(read);
+    yield* compared('ledger models', ledger.models, { by_model: read('model'), copies, refused, failed, unasked });
+  }
+  if (course) yield* compared('over time', course, { counts: countsOver(rows, course.starts) });
+}
+
+/**
+ * Compares everything, a piece at a time: yields what is wrong, or nothing where it is right.
+ * @param {Report} report
+ * @returns {Generator<Mismatch | undefined, void, void>}
+ */
+export function* verify(report) {
+  if (report.rows.length === 0) return;
+  for (const [where, part] of /** @type {const} */ ([
+    ['findings', findings],
+    ['groups', groups],
+    ['categories', categories],
+    ['failure modes', modes],
+  ])) {
+    try {
+      for (const one of part(report)) yield equal(one.stated, one.found) ? undefined : one;
+    } catch (error) {
+      yield { where, stated: 'what cannot be read', found: /** @type {Error} */ (error).message };
+    }
+  }
+}
+
+/** All of it at once. @param {Report} report @returns {import('../types.js').Verdict} */
+export function verifyAll(report) {
+  const all = [...verify(report)];
+  return { checked: all.length, wrong: all.filter((one) => one !== undefined) };
+}
