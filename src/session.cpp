@@ -61,7 +61,7 @@ std::string Session::slice(std::string_view lines, std::uint64_t offset) {
   try {
     return state_->slices->read(lines, offset);
   } catch (const std::bad_alloc&) {
-    return {};  // whoever asked reads the lines itself
+    return {};  // the caller reads the lines itself
   }
 }
 

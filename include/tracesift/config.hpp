@@ -72,7 +72,7 @@ Result<Mapping> parse_mapping(const std::string& json);
 /// LangSmith's own configs are understood.
 Result<Config> parse_config(const std::string& json);
 
-/// With last_n_hours as start_time and end_time; `now`: when the run begins, nothing where nobody says.
+/// With last_n_hours as start_time and end_time; `now`: when the run begins, no value where it is not stated.
 Result<Config> at_time(Config config, std::optional<Time> now);
 
 }  // namespace tracesift

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Requests that the host sends and the replies it brings back. The core itself reaches nobody.
+// Requests that the host sends and the replies it brings back. The core itself opens no connection.
 #pragma once
 
 #include <cstdint>

@@ -100,7 +100,7 @@ struct Spent {
   std::optional<double> cost_usd;  // nothing: no price is known
 };
 
-/// What became of what was asked: by feedback, else by signs that decide, else nobody knows.
+/// What became of what was asked: by feedback, else by signs that decide, else unknown.
 enum class Outcome { unknown, succeeded, failed };
 
 /// Where a conversation lies in the map of all: a square from 0 to 1, in which near means alike, about.

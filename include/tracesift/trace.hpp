@@ -26,7 +26,7 @@ struct SourceSpan {
   std::uint32_t record_index = 0;  // of the records in these bytes, from 0
   std::uint32_t item_index = 0;    // which of the items in that record
   int file = -1;                   // index in Ledger::files
-  bool is_tail = false;  // what follows a list that was read piece by piece: its opening braces stand before it
+  bool is_tail = false;  // what follows a list that was read piece by piece: its opening braces are put before it
 };
 
 enum class Role { system, user, assistant, tool };

@@ -24,7 +24,7 @@ constexpr Time kHour = 3'600'000'000;
 /// kind, key, value
 using Trait = std::tuple<std::string, std::string, std::string>;
 
-/// What a row has, and of which questions it is an answer at all (an attribute that it lacks is none).
+/// What a row has, and which questions apply to it at all (not an attribute that it lacks).
 struct Traits {
   std::vector<Trait> has;
   std::vector<Trait> answers;  // with an empty value

@@ -21,7 +21,7 @@ struct Fact {
 std::vector<Fact> facts_of(const Report& report);
 
 /// A sentence with placeholders as a key point, or why it cannot be one: a number outside of placeholders, in digits or
-/// words; a placeholder that is none; a comparison that no fact it cites supports; words that speak of something else
+/// words; a placeholder that is none; a comparison that no fact it cites supports; words about something else
 /// than the fact does; no fact at all.
 struct Checked {
   bool is_good = false;

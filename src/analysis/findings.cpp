@@ -148,18 +148,18 @@ void failures(Report& report, const std::vector<const Category*>& list) {
   const bool all_known = overall.failed + overall.succeeded == overall.count;
   Sentence all(report, "failure");
   if (overall.failed == 0 && overall.succeeded == 0) {
-    all.text("No failure could be seen in ").number("count", {}).text(" conversations (");
+    all.text("No failures were detected in ").number("count", {}).text(" conversations (");
     all.number("failed", {}).text(", 95% CI ").number("failure_rate_ci", {});
-    all.text("); nobody says which of them succeeded.").end();
+    all.text("); whether they succeeded is unknown.").end();
     return;
   }
   all.text(all_known ? "" : "At least ").rate({}).text(" of all conversations failed");
   if (all_known) {
     all.text(".");
   } else if (overall.succeeded == 0) {
-    all.text("; of the others nobody says whether they succeeded.");
+    all.text("; the outcome of the others is unknown.");
   } else {
-    all.text("; ").share({.outcome = Outcome::succeeded}).text(" succeeded, of the others nobody says.");
+    all.text("; ").share({.outcome = Outcome::succeeded}).text(" succeeded; the outcome of the others is unknown.");
   }
   const Category* worst = nullptr;
   for (const Category* category : list) {
@@ -203,7 +203,7 @@ void ways_of_failing(Report& report) {
   }
   if (most.empty()) return;
   Sentence sentence(report, "failure");
-  sentence.text("Handing over and declining aside, what is seen to go wrong most often: ");
+  sentence.text("Most common failure modes, excluding handoffs and refusals: ");
   for (std::size_t i = 0; i < most.size(); ++i) {
     if (i > 0) sentence.text("; then ");
     sentence.text("“" + most[i]->title + "” in ").share({.mode = most[i]->id});

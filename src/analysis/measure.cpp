@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "base/units.hpp"
+#include "metric/metric.hpp"
 #include "stats/interval.hpp"
 #include "stats/median.hpp"
 #include "stats/quantile.hpp"
@@ -123,6 +124,76 @@ void measure_all(Report& report) {
   }
 }
 
+namespace {
+
+/// Sets a figure's value as a sentence prints it.
+struct Setter {
+  Figure& figure;
+
+  bool number(double value, std::string (*print)(double)) const {
+    figure.value = value;
+    figure.text = print(base::written(value));
+    return true;
+  }
+  bool interval(const Interval& ci) const {
+    figure.value = ci.low;
+    figure.high = ci.high;
+    figure.text = base::percent_range(base::written(ci.low), base::written(ci.high));
+    return true;
+  }
+  bool whole(std::int64_t count) const {
+    figure.value = static_cast<double>(count);
+    figure.text = base::group_digits(count);
+    return true;
+  }
+};
+
+/// Failures beyond what the failure rate of all other rows would give.
+std::optional<double> excess_failed(const std::vector<Row>& rows, const Metrics& chosen) {
+  if (chosen.count >= rows.size()) return std::nullopt;
+  std::uint64_t elsewhere = 0;
+  for (const Row& row : rows) elsewhere += row.outcome == Outcome::failed ? 1 : 0;
+  elsewhere -= chosen.failed;
+  const double expected = static_cast<double>(chosen.count) * static_cast<double>(elsewhere) /
+                          static_cast<double>(rows.size() - chosen.count);
+  return std::max(0.0, static_cast<double>(chosen.failed) - expected);
+}
+
+/// Metrics of the chosen rows in relation to all: these are not in the table.
+std::optional<bool> set_relative(const std::vector<Row>& rows, const Metrics& chosen, const Setter& set) {
+  const std::string& metric = set.figure.metric;
+  if (metric == "count") return set.whole(static_cast<std::int64_t>(chosen.count));
+  if (metric == "share") return set.number(share_of(chosen.count, rows.size()), base::percent);
+  if (metric == "share_ci") return set.interval(stats::wilson(chosen.count, rows.size()));
+  if (metric == "excess_failed") {
+    const auto excess = excess_failed(rows, chosen);
+    return excess && set.whole(std::llround(*excess));
+  }
+  if (metric == "cost_share") {
+    double all = 0;
+    for (const Row& row : rows) all += row.cost_usd.value_or(0);
+    return chosen.cost_usd_total && all > 0 && set.number(*chosen.cost_usd_total / all, base::percent);
+  }
+  if (metric == "feedback_mean") {
+    const auto found = chosen.feedback.find(set.figure.key);
+    return found != chosen.feedback.end() &&
+           set.number(found->second.mean, [](double mean) { return base::fixed(mean, 2); });
+  }
+  return std::nullopt;
+}
+
+bool set_measured(const Metrics& chosen, const Setter& set) {
+  const metric::Metric* row = metric::find(set.figure.metric);
+  if (row == nullptr || (row->needs_rows && chosen.count == 0)) return false;
+  const metric::Value value = row->of(chosen);
+  if (const auto* count = std::get_if<std::int64_t>(&value)) return set.whole(*count);
+  if (const auto* number = std::get_if<double>(&value)) return set.number(*number, row->print);
+  if (const auto* ci = std::get_if<Interval>(&value)) return set.interval(*ci);
+  return false;
+}
+
+}  // namespace
+
 std::optional<Figure> figure(const std::vector<Row>& rows, std::string_view metric, Filter filter,
                              std::string_view key) {
   Figure figure{.metric = std::string(metric), .key = std::string(key), .filter = std::move(filter)};
@@ -130,62 +201,10 @@ std::optional<Figure> figure(const std::vector<Row>& rows, std::string_view metr
   for (const Row& row : rows) {
     if (matches(row, figure.filter)) selected.push_back(&row);
   }
-  const auto set = [&](double value, std::string (*print)(double)) {
-    figure.value = value;
-    figure.text = print(base::written(value));
-    return std::optional(figure);
-  };
-  const auto interval = [&](const Interval& ci) {
-    figure.value = ci.low;
-    figure.high = ci.high;
-    figure.text = base::percent_range(base::written(ci.low), base::written(ci.high));
-    return std::optional(figure);
-  };
-  const auto whole = [&](std::uint64_t count) {
-    figure.value = static_cast<double>(count);
-    figure.text = base::group_digits(static_cast<std::int64_t>(count));
-    return std::optional(figure);
-  };
-  if (metric == "count") {
-    return whole(selected.size());
-  }
-  if (metric == "share") {
-    return set(share_of(selected.size(), rows.size()), base::percent);
-  }
-  if (metric == "share_ci") return interval(stats::wilson(selected.size(), rows.size()));
-
-  const Metrics metrics = measure(selected);
-  if (metric == "error_rate" && metrics.count > 0) return set(metrics.error_rate, base::percent);
-  if (metric == "error_rate_ci") return interval(metrics.error_rate_ci);
-  if (metric == "failure_rate" && metrics.count > 0) return set(metrics.failure_rate, base::percent);
-  if (metric == "failure_rate_ci") return interval(metrics.failure_rate_ci);
-  if (metric == "errors") return whole(metrics.errors);
-  if (metric == "failed") return whole(metrics.failed);
-  if (metric == "succeeded") return whole(metrics.succeeded);
-  if (metric == "excess_failed" && selected.size() < rows.size()) {
-    std::uint64_t elsewhere = 0;
-    for (const Row& row : rows) elsewhere += row.outcome == Outcome::failed ? 1 : 0;
-    elsewhere -= metrics.failed;
-    const double expected = static_cast<double>(metrics.count) * static_cast<double>(elsewhere) /
-                            static_cast<double>(rows.size() - selected.size());
-    return whole(
-        static_cast<std::uint64_t>(std::llround(std::max(0.0, static_cast<double>(metrics.failed) - expected))));
-  }
-  if (metric == "latency_p50_s" && metrics.latency_p50_s) return set(*metrics.latency_p50_s, base::seconds);
-  if (metric == "latency_p95_s" && metrics.latency_p95_s) return set(*metrics.latency_p95_s, base::seconds);
-  if (metric == "cost_usd_total" && metrics.cost_usd_total) return set(*metrics.cost_usd_total, base::dollars);
-  if (metric == "cost_share" && metrics.cost_usd_total) {
-    double all = 0;
-    for (const Row& row : rows) all += row.cost_usd.value_or(0);
-    if (all <= 0) return std::nullopt;
-    return set(*metrics.cost_usd_total / all, base::percent);
-  }
-  if (metric == "feedback_mean") {
-    const auto found = metrics.feedback.find(figure.key);
-    if (found != metrics.feedback.end())
-      return set(found->second.mean, [](double mean) { return base::fixed(mean, 2); });
-  }
-  return std::nullopt;
+  const Metrics chosen = measure(selected);
+  const Setter set{figure};
+  const bool is_set = set_relative(rows, chosen, set).value_or(false) || set_measured(chosen, set);
+  return is_set ? std::optional(std::move(figure)) : std::nullopt;
 }
 
 }  // namespace tracesift::analysis

@@ -104,7 +104,7 @@ void judge_by_feedback(Row& row, const std::map<std::string, Scale>& scales) {
   row.outcome_by.clear();
 }
 
-/// Where an export holds what users asked and nothing else, that nobody answers means nothing.
+/// Where an export holds what users asked and nothing else, a missing answer means nothing.
 std::set<std::string> formats_with_agents(const std::vector<Thread>& threads) {
   std::set<std::string> formats;
   for (const Thread& thread : threads) {

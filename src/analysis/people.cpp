@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, 13> kUserKeys = {"user_id",  "userid",   
 constexpr std::array<std::string_view, 12> kPersons = {"user",  "customer", "client", "first",   "last",   "full",
                                                        "guest", "display",  "sender", "patient", "author", "contact"};
 
-/// Words of such fields that name nobody.
+/// Words of such fields that name no person.
 constexpr std::array<std::string_view, 16> kNobody = {"account", "admin", "agent",   "anonymous", "client", "customer",
                                                       "demo",    "guest", "mail",    "none",      "null",   "order",
                                                       "support", "test",  "unknown", "user"};

@@ -20,7 +20,7 @@ constexpr std::size_t kMaxSummaryBytes = 240;
 constexpr std::size_t kMaxValues = 12;
 constexpr std::size_t kMaxListedTools = 12;  // tools listed in a path
 
-/// A thread of several traces may have several scores of one key: a row has their mean. Of labels the last stands.
+/// A thread of several traces may have several scores of one key: a row has their mean. Of labels the last one counts.
 std::vector<Feedback> one_score_a_key(const std::vector<Feedback>& given) {
   std::vector<Feedback> scores;
   std::vector<int> counts;

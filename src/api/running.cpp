@@ -93,7 +93,7 @@ Json destination_of(const Config& config) {
 
 }  // namespace
 
-/// A config in our own words, whoever's words it came in, and where it would send conversations.
+/// A config in our own field names, whichever it came in, and where it would send conversations.
 Result<Json> accept(State&, const Json& arguments) {
   const auto config = config_of(arguments);
   if (!config) return config.error();
@@ -254,7 +254,7 @@ Result<Json> propose(State& state, const Json& arguments) {
       return Error{is_unsupported ? Fault::unsupported : Fault::not_found, error->message, models.provider};
     }
     auto made = method::proposed(std::get<prompt::Answer>(reply).text);
-    if (!made) return Error{Fault::not_found, "The model's answer is no config. Try again, or another model.", ""};
+    if (!made) return Error{Fault::not_found, "The model's answer is not a config. Try again, or another model.", ""};
     return *std::move(made);
   }
   const method::Wishes wishes{text(arguments, "does"), text(arguments, "learn"), text(arguments, "groups")};

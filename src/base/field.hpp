@@ -7,7 +7,7 @@
 
 namespace tracesift::base {
 
-/// What stands in an object under this name, if it is a text.
+/// The value of an object under this name, if it is a text.
 inline std::string text(const Json& object, const char* key) {
   const auto found = object.find(key);
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();

@@ -100,7 +100,7 @@ class OrderedMap : public nlohmann::ordered_map<Key, T, IgnoredLess, Allocator> 
 
   std::string_view key_at(std::size_t i) const { return (Base::begin() + static_cast<std::ptrdiff_t>(i))->first; }
 
-  /// Where the key stands; size() where it does not.
+  /// The index of the key; size() if it is missing.
   std::size_t place(std::string_view key) const {
     const std::size_t size = Base::size();
     if (size <= kMaxLinear) {

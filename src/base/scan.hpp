@@ -69,7 +69,7 @@ struct Copied {
   bool ascii;  // all of them
 };
 
-/// Copies what stands before the first `stop` at or after `from`, or all. `out` has room for it and a step more.
+/// Copies what is before the first `stop` at or after `from`, or all. `out` has room for it and a step more.
 inline Copied copy_until(std::string_view text, std::size_t from, char stop, char* out) {
   std::size_t at = from;
   unsigned high = 0;
@@ -124,7 +124,7 @@ inline std::size_t ascii_prefix(std::string_view text) {
   return at;
 }
 
-/// Whether `wanted`, lower-case ASCII, stands in the text in whatever case. Sixteen places a step are asked for its
+/// Whether the text contains `wanted`, lower-case ASCII, in any case. Sixteen bytes a step are searched for its
 /// first and its last byte.
 inline bool contains_folded(std::string_view text, std::string_view wanted) {
   if (wanted.empty()) return true;

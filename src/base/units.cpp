@@ -12,7 +12,7 @@
 namespace tracesift::base {
 namespace {
 
-constexpr double kBeyondDollars = 1e12;  // where nobody reads digits any more
+constexpr double kBeyondDollars = 1e12;  // beyond, digits are not readable
 
 /// Adds one in the last place of a row of digits.
 void add_one(std::string& digits) {

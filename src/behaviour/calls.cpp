@@ -17,7 +17,7 @@ constexpr std::size_t kMaxBetween = 2;  // other calls between two alike
 
 std::string times(std::size_t n) { return std::to_string(n) + " times"; }
 
-/// Failed calls, and errors of steps, in whose text a phrase stands.
+/// Failed calls, and errors of steps, whose text contains a phrase.
 Detection error_says(const ConversationView& talk, const Wording& wording) {
   Detection seen;
   const auto note = [&](const std::string& text) {

@@ -10,7 +10,7 @@
 
 namespace tracesift::behaviour {
 
-/// What a user says in a message; empty: nothing, or nobody does. A benchmark's simulated user ends with a mark
+/// What a user says in a message; empty if it is not a user's. A benchmark's simulated user ends with a mark
 /// (`###STOP###`) that no person wrote.
 std::string_view said_in(const Message& message);
 

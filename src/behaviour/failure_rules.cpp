@@ -61,7 +61,7 @@ constexpr std::array<FailureRule, 26> kModes = {{
      "A message orders whoever reads it to ignore their instructions, or tells an analyst what to report.", false,
      steers_analyst},
     {"slow", "Unusually slow", "Slower than 95 of 100 conversations, and than three times the median.", false, nullptr},
-    {"expensive", "Unusually expensive", "Dearer than 95 of 100 conversations, and than three times the median.", false,
+    {"expensive", "Unusually expensive", "Costs more than 95% of conversations and more than three times the median.", false,
      nullptr},
 }};
 

@@ -61,6 +61,6 @@ Detection user_corrects(const ConversationView& talk);
 Detection user_interrupts(const ConversationView& talk);
 Detection user_is_unhappy(const ConversationView& talk);
 Detection user_asks_again(const ConversationView& talk);
-Detection steers_analyst(const ConversationView& talk);  // whoever speaks: a user, or what a tool brought
+Detection steers_analyst(const ConversationView& talk);  // in any role: a user's words or a tool's result
 
 }  // namespace tracesift::behaviour

@@ -134,7 +134,7 @@ const Wording& unhappy() {
   return wording;
 }
 
-/// Messages after an answer in which one of the phrases stands. The first request is about the matter, not the agent.
+/// Messages after an answer that contain one of the phrases. The first request is about the matter, not the agent.
 Detection said_after_answer(const ConversationView& talk, const Wording& wording) {
   Detection seen;
   for (std::size_t i = 1; i < talk.said.size(); ++i) {

@@ -8,12 +8,12 @@
 
 namespace tracesift::behaviour {
 
-/// A list of phrases to look for. A phrase is words in their order, whatever stands between them; `^` in front: only
+/// A list of phrases to look for. A phrase is words in their order, with others between them or not; `^` in front: only
 /// where a text begins. Capitals and curly apostrophes do not count.
 class Wording {
  public:
   explicit Wording(const std::vector<std::string_view>& phrases);
-  /// The first phrase that stands in the text, as it is written there; empty: none.
+  /// The first phrase that the text contains, as it is written there; empty: none.
   std::string_view find(std::string_view text) const;
 
  private:

@@ -81,7 +81,7 @@ Proportion part(std::uint64_t k, std::uint64_t n) { return {std::min(k, n), n}; 
 
 Proportion failed(const Json& group) { return part(number(stats_of(group), "failed"), number(group, "count")); }
 
-/// Seconds, tokens, dollars: medians and sums as they stand in both.
+/// Seconds, tokens, dollars: medians and sums as both reports state them.
 Json measures(const Json* before, const Json* after) {
   Json json = Json::object();
   for (const char* key : {"latency_p50_s", "latency_p95_s", "tokens_total", "cost_usd_total"}) {

@@ -176,7 +176,7 @@ Result<Config> parse_config(const std::string& text) {
       config.mapping = std::move(*mapping);
     } else if (key != "schema") {
       return Error{Fault::bad_argument,
-                   "“" + key + "” is no field of a config" + base::did_you_mean(key, kFields) + ".", key};
+                   "“" + key + "” is not a field of a config" + base::did_you_mean(key, kFields) + ".", key};
     }
   }
   if (config.last_n_hours > 0 && (config.start_time || config.end_time)) {

@@ -58,7 +58,7 @@ Result<Models> parse_models(const base::Json& json) {
     } else {
       return Error{Fault::bad_argument,
                    "“" + key +
-                       "” is no field of “models”. Known: provider, base_url, summary, thinking, flex, "
+                       "” is not a field of “models”. Known: provider, base_url, summary, thinking, flex, "
                        "budget_usd, concurrency, requests_a_minute, tokens_a_minute, tokens_a_conversation, "
                        "redact, redact_also, redact_except. A key is never part of a config.",
                    "models." + key};

@@ -12,7 +12,7 @@ namespace tracesift::config {
 /// The object "models". An unknown provider, an address that could not be called or missing names are errors.
 Result<Models> parse_models(const base::Json& json);
 
-/// A list of {name, type, description, filter_by}, or an object: name to the rest of it.
+/// A list of {name, type, description, filter_by}, or an object: name to the other fields.
 Result<std::vector<Attribute>> parse_attributes(const base::Json& json);
 
 }  // namespace tracesift::config

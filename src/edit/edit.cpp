@@ -64,7 +64,7 @@ void keep(const Json& before, std::initializer_list<const char*> fields, Json& a
   }
 }
 
-/// Sentences that stand, with the names as they are now.
+/// The sentences that are kept, with the current names.
 void keep_sentences(const Json& before, const Report& report, Json& after) {
   keep(before, {"key_points", "highlighted_traces"}, after);
   const auto name_of = [&](const std::string& id) {

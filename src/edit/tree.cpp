@@ -100,7 +100,7 @@ std::optional<Error> Tree::merge(const std::vector<std::string>& ids, const std:
     Category* other = find(ids[i]);
     const std::vector<Category*> below = children_of(other->id);
     for (Category* child : below) {
-      if (is_rest(*child)) child->name = other->name;  // it would be the rest of something else
+      if (is_rest(*child)) child->name = other->name;  // it would be the "Other" of something else
       child->parent_id = first->id;
     }
     if (below.empty() && first->parent_id.empty() && !children_of(first->id).empty()) {
@@ -228,7 +228,7 @@ std::optional<Error> Tree::assign(const std::vector<std::string>& threads, const
 
 /// Rows that are in a category with subcategories, and in none of those, are its rest.
 void Tree::give_leaves() {
-  std::map<std::string, std::string> rest_of;  // category with subcategories -> its rest, empty while there is none
+  std::map<std::string, std::string> rest_of;  // category with subcategories -> its "Other", empty while there is none
   for (const Category& category : report_.categories) {
     if (category.parent_id.empty()) continue;
     std::string& rest = rest_of[category.parent_id];

@@ -106,7 +106,7 @@ bool some_entry_holds(Family family, const std::vector<const Expression*>& asked
   return !any_entry(family, thread, [&](const Entry& entry) { return !all_hold(entry); });
 }
 
-/// Whether all words stand somewhere in what is asked, each anywhere in it.
+/// Whether the searched text contains all words, each anywhere.
 bool search(const Thread& thread, const std::string& field, const std::vector<std::string>& words) {
   Search searched(words);
   const auto look_in = [&](std::string_view text) { searched.look_in(text); };

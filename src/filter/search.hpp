@@ -11,7 +11,7 @@ namespace tracesift::filter {
 /// The words of a search, their case folded.
 std::vector<std::string> words_of(std::string_view text);
 
-/// One search through several texts: each word may stand in any of them.
+/// One search through several texts: each word may be in any of them.
 class Search {
  public:
   explicit Search(const std::vector<std::string>& words);

@@ -14,7 +14,7 @@
 namespace tracesift::ingest {
 
 /// The delimiter that cuts the first lines of `head` into most columns, the same number in each;
-/// 0 when this is no table.
+/// 0 when this is not a table.
 char vote_delimiter(std::string_view head);
 
 class CsvReader {

@@ -289,7 +289,7 @@ bool Document::read(bool prefix) {
   if (text_.size() >= std::numeric_limits<std::uint32_t>::max()) return fail(0, "a value over 4 GB");
 
   std::size_t at = 0;
-  bool waits = false;  // a key stands there, its value not yet
+  bool waits = false;  // a key was read, its value not yet
   const Read result = read_value(at, prefix, waits);
   if (result == Read::refused) return false;
   consumed_ = std::min(at, text_.size());
@@ -341,7 +341,7 @@ Document::Read Document::read_value(std::size_t& at, bool prefix, bool& waits) {
       if (open_.empty()) return Read::whole;
       ++entries_[open_.back()].count;
     }
-    // A value has ended: so may what it stands in.
+    // A value has ended: so may what contains it.
     while (true) {
       skip_blanks(at);
       if (at >= text_.size()) return ends("the text ends inside a value");

@@ -3,7 +3,7 @@
 //
 //   text    {"id":"a","tags":["x","y"]}
 //   index   object─┬ "id" ─ "a" ─ "tags" ─ array ─┬ "x" ─ "y"     entries in the order of the text,
-//                  └────────── next ──────────────┴──────>        each knows where the one after its end stands
+//                  └────────── next ──────────────┴──────>        each knows where the one after its end is
 //
 // Every format is written against Node, so how the index is made can change under all of them at once.
 #pragma once
@@ -30,7 +30,7 @@ class Document;
 struct Key {
   std::string_view name;
   std::uint32_t hash;
-  std::uint32_t head_hash;  // of what stands before the first dot
+  std::uint32_t head_hash;  // of what is before the first dot
   std::uint32_t dot;        // where that is, or the length: no dot
 
   template <std::size_t n>
@@ -98,7 +98,7 @@ class Node {
   std::string text() const;
   /// Whether a text that was asked for, of this document, had bytes that are not UTF-8.
   bool is_damaged() const;
-  /// A string's text where it stands, for comparing with words of a format; empty when it has escapes, as words have
+  /// A string's text in place, for comparing with words of a format; empty when it has escapes, as words have
   /// none. Not checked to be UTF-8.
   std::string_view word() const;
   std::optional<double> number() const;  // also of a string that is a number
@@ -163,7 +163,7 @@ class Document {
   enum class Read {
     whole,
     ended,    // the text, inside the value; problem_ says in what
-    refused,  // it is no JSON; entries_ are gone
+    refused,  // it is not JSON; entries_ are gone
   };
   bool read(bool prefix);
   Read read_value(std::size_t& at, bool prefix, bool& waits);
@@ -177,7 +177,7 @@ class Document {
   Read ends(const char* what);
   std::string_view slice(const Entry& entry) const { return text_.substr(entry.begin, entry.end - entry.begin); }
 
-  /// The root is asked for dozens of names: its keys stand in a table, made when the first is asked for.
+  /// The root is asked for dozens of names: its keys are in a table, made when the first is asked for.
   static constexpr std::size_t kSlots = 128;
   static constexpr std::uint32_t kMaxInTable = 64;
   void fill_table() const;

@@ -70,7 +70,7 @@ class FileReader {
   bool decided_ = false;
   std::vector<std::pair<std::uint64_t, Error>> problems_;  // with their lines
   std::vector<Held> held_;
-  std::string seen_;  // the first record, described, for a file nobody knows
+  std::string seen_;  // the first record, described, for a file of no known format
   RecordSink sink_;
   SourcePosition position_;     // of the record that is being read
   int runs_in_record_ = 0;      // runs in it

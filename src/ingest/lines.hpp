@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Text that is no JSON and no table: each line a record, once a person has said so (`{"line": "…"}`), or each section
+// Text that is neither JSON nor a table: each line a record, once a person has said so (`{"line": "…"}`), or each section
 // that begins with a line of a known opening (`{"section": "…"}`).
 #pragma once
 

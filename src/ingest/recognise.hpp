@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which format a record is of, and where the records are when they stand inside something else.
+// Which format a record is of, and where the records are when they are inside something else.
 #pragma once
 
 #include <vector>

@@ -14,7 +14,7 @@ namespace {
 
 constexpr int kCertain = 90;  // what looks so much like a record holds no list of records
 
-/// A reader that trips over a record nobody thought of costs this record only.
+/// An exception in a reader costs only the record it is reading.
 RecordOutcome read_safely(const Format& format, const Record& record, const Emit& emit) {
   try {
     return format.read(record, emit);
@@ -35,7 +35,7 @@ constexpr std::int64_t kMaxTokens = 10'000'000'000;
 constexpr double kMaxSeconds = 1e9;
 constexpr double kMaxScore = 1e15;
 
-/// Takes a number away that cannot be one. Below zero it means that nobody knows, which is nothing to speak of.
+/// Removes a count that cannot be one. Below zero it means unknown and is not reported.
 template <class T>
 bool drop_if_absurd(std::optional<T>& value, T most) {
   if (!value || (*value >= 0 && *value <= most)) return false;

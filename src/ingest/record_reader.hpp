@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What stands in one record's bytes becomes loose runs: the same when a file is read and when a thread is read again.
+// One record's bytes become loose runs: the same when a file is read and when a thread is read again.
 #pragma once
 
 #include <functional>
@@ -15,7 +15,7 @@ struct FileContext {
   std::string name;
   const Format* format = nullptr;
   std::string envelope;  // the object around a streamed list, the list left empty
-  std::string opening;   // the braces that stood open before what followed that list
+  std::string opening;   // the braces that were open before what followed that list
   char delimiter = 0;    // of a table; 0: JSON; of text: a newline where each line is a record, # where sections are
   std::vector<std::string> header;  // of a table
   Mapping mapping;                  // for kMapped

@@ -23,7 +23,7 @@ bool is_same_bytes(const SourceSpan& a, const SourceSpan& b) {
 struct Reread::State {
   const Dataset& dataset;
   const Thread& thread;
-  std::vector<SourceSpan> places;  // in the order they are read again: as they stand in the files
+  std::vector<SourceSpan> places;  // in the order they are read again: that of the files
   std::vector<Range> ranges;
   std::size_t at = 0;    // of places: the first of the range that is being fed
   std::size_t done = 0;  // ranges
@@ -41,7 +41,7 @@ Reread::Reread(const Dataset& dataset, const Thread& thread)
             [](const SourceSpan& a, const SourceSpan& b) { return order_of(a) < order_of(b); });
   for (std::size_t i = 0; i < places.size(); ++i) {
     if (i > 0 && is_same_bytes(places[i - 1], places[i])) continue;
-    // A tail's place begins with braces that do not stand in the file.
+    // A tail's place begins with braces that are not in the file.
     const auto& file = *dataset.contexts[static_cast<std::size_t>(places[i].file)];
     const std::uint64_t opening = places[i].is_tail ? file.opening.size() : 0;
     state_->ranges.push_back({places[i].file, places[i].offset + opening, places[i].length - opening});

@@ -87,7 +87,7 @@ std::string decode_string(std::string_view body, bool escaped, bool* damaged) {
       case 'b': *out++ = '\b'; break;
       case 'f': *out++ = '\f'; break;
       case 'u': out = decode_unicode(body, i, out); break;
-      default:  // \" \\ \/ and whatever else stood there
+      default:  // \" \\ \/ and anything else
         ascii = ascii && static_cast<unsigned char>(c) < 0x80;
         *out++ = c;
     }

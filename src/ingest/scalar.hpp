@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a JSON text's strings and numbers stand for.
+// The values of a JSON text's strings and numbers.
 #pragma once
 
 #include <optional>

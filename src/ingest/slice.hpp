@@ -16,7 +16,7 @@
 
 namespace tracesift::ingest {
 
-/// What stands in a slice's bytes, in the order it was found. Lines are counted from 0 in the slice, records too.
+/// The contents of a slice's bytes, in their order. Lines are counted from 0 in the slice, records too.
 struct Slice {
   std::uint64_t bytes = 0;
   std::uint64_t lines = 0;

@@ -37,7 +37,7 @@ bool second_line_is_record(std::string_view text) {
 
 }  // namespace
 
-/// Lines are read where they stand, without copying; only one that was cut by the caller is put together.
+/// Lines are read in place, without copying; only one that the caller cut is put together.
 void Splitter::feed(std::string_view bytes) {
   if (mode_ == Mode::lines) {
     if (!buffer_.empty()) {
@@ -157,7 +157,7 @@ void Splitter::read_line(std::string_view line, bool cut) {
   }
 }
 
-/// Consumes one value, or what stands between two. False: more bytes are needed, or none are left.
+/// Consumes one value, or what is between two. False: more bytes are needed, or none are left.
 bool Splitter::next_value(bool final) {
   if (scanned_ == 0) {
     skip_separators();

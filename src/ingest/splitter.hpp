@@ -35,15 +35,15 @@ class Splitter {
  public:
   /// An array inside an object that is still being read.
   struct Inside {
-    std::size_t array = 0;  // where its '[' stands in the text of the object
+    std::size_t array = 0;  // where its '[' is in the text of the object
     int depth = 1;          // objects around it
   };
   struct Sink {
     /// `is_tail`: what is left of an object after the array in it that was streamed, made whole by opening_of(depth).
-    /// (The text begins with these braces, and the spot as many bytes before what stood in the file.)
+    /// (The text begins with these braces, and the position is as many bytes before what was in the file.)
     std::function<void(const Document&, std::string_view text, SourcePosition, bool is_tail)> record;
     std::function<void(SourcePosition, std::string_view why)> bad;
-    /// The object read so far is long: do its records stand in an array of it that is still open?
+    /// The object read so far is long: are its records in an array of it that is still open?
     std::function<std::optional<Inside>(const Document& prefix, SourcePosition)> locate;
   };
 

@@ -309,7 +309,7 @@ void Dispatcher::handle(PendingRequest ask, const ProviderError& error, double n
       if (consecutive_unreachable_ == 0 && ++consecutive_server_errors_ >= kMaxConsecutiveServerErrors) {
         end_early("The provider only fails: " + error.message);
       }
-      // A network that is lost comes back: whoever asks again does not lose a question for it.
+      // A lost network comes back: a retry does not count against the question.
       if (++ask.broken > (consecutive_unreachable_ > 0 ? kMaxUnreachableRetries : kMaxServerErrorRetries))
         return give_up(Answer::State::failed);
       return again(backoff(ask.broken));

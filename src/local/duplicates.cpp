@@ -22,11 +22,11 @@ bool is_number(const std::string& word) {
 std::size_t most_of(std::size_t n) { return (9 * n + 9) / 10; }
 
 /// Of the words in either, nine of ten in both: at least 9/19 of both sizes together. Looks no further than to where
-/// too many words stand in one only, which is soon, since the rarest come first.
+/// too many words are in one only, which is soon, since the rarest come first.
 bool are_alike(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b) {
   const std::size_t needed = (9 * (a.size() + b.size()) + 18) / 19;
   if (std::min(a.size(), b.size()) < needed) return false;
-  std::size_t left_a = a.size() - needed;  // words that may stand in it alone
+  std::size_t left_a = a.size() - needed;  // words that may be in it alone
   std::size_t left_b = b.size() - needed;
   std::size_t i = 0;
   std::size_t j = 0;

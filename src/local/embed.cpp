@@ -20,7 +20,7 @@ constexpr std::size_t kWordDimensions = 150;
 constexpr std::size_t kFirstWords = 15;  // of a text count twice: people say first what they want
 constexpr std::size_t kPieceDimensions = 100;
 
-/// How much more often two words stand together than chance would have it: row by row, ln of the ratio where above 0.
+/// How much more often two words occur together than by chance: row by row, ln of the ratio where above 0.
 Sparse ppmi(const Terms& terms) {
   std::size_t all = 0;
   for (const auto& text : terms.texts) all += text.size() * std::min(text.size(), kWindow);

@@ -12,7 +12,7 @@ namespace tracesift::local {
 
 /// A place for each text, near those that mean the same: two views side by side, rows of length one.
 ///
-///   words   how words stand together (window of 10 on each side), positive pointwise mutual information with context
+///   words   how words occur together (window of 10 on each side), positive pointwise mutual information with context
 ///           smoothing 0.75 (Levy, Goldberg, Dagan 2015), 150 singular directions, weighed by √ of the singular values;
 ///           a text is the sum of its words', each times count · √idf, the first fifteen twice
 ///   pieces  TF-IDF of parts of words, 100 singular directions
@@ -21,7 +21,7 @@ namespace tracesift::local {
 Points embed(const Terms& terms, const Wordings& wordings, std::uint64_t seed);
 
 /// Each point drawn towards its ten nearest, by the fourth power of the cosine: chance differences between texts that
-/// mean the same are evened out, and those that stand alone stay. Compares all with all.
+/// mean the same are evened out, and outliers stay. Compares all with all.
 Points smooth_by_neighbours(const Points& points);
 
 }  // namespace tracesift::local

@@ -381,7 +381,7 @@ void Engine::name_by_children() {
   }
 }
 
-/// A few different people who said what the point stands for.
+/// A few different people who said what the point represents.
 std::vector<std::uint32_t> Engine::speakers_of(std::size_t point) const {
   constexpr std::size_t kMinMembers = 3;
   std::vector<std::uint32_t> speakers;

@@ -129,7 +129,7 @@ class Engine {
   std::vector<std::string> texts_;
   Options options_;
   // Texts with (nearly) the same words are one point that counts many times.
-  std::vector<std::size_t> unique_;               // text that stands for the point
+  std::vector<std::size_t> unique_;               // text that represents the point
   std::vector<std::vector<std::size_t>> copies_;  // texts of the point
   std::vector<std::vector<Token>> tokens_;        // of the point
   std::vector<double> weights_;

@@ -11,7 +11,7 @@
 
 namespace tracesift::local {
 
-/// A text that is grouped: its words, its group (-1: none), and how many texts it stands for.
+/// A text that is grouped: its words, its group (-1: none), and how many texts it represents.
 struct Labelled {
   std::string_view text;
   const std::vector<Token>* tokens = nullptr;
@@ -22,11 +22,11 @@ struct Labelled {
 
 struct GroupName {
   std::string name;
-  std::vector<std::string> phrases;  // largest effect first, as they stand in the texts
+  std::vector<std::string> phrases;  // largest effect first, as the texts write them
 };
 
 /// Names groups by the phrases that set each apart from the others: the log odds ratio of having the phrase, over its
-/// standard error (Agresti 2013, §3.1), for phrases that a fair part of the group has. What stands early in a text
+/// standard error (Agresti 2013, §3.1), for phrases that a fair part of the group has. What comes early in a text
 /// counts more, longer phrases count more, people's and places' names less. A name that covers few of its group gets
 /// a second phrase, chosen among the texts that lack the first. No two names are the same, and none is that of the
 /// group above. None has a word of `barred` (stems: names of people), nor a phrase that fewer than three people say

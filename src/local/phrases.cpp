@@ -64,7 +64,7 @@ std::vector<PhraseUse> read_phrases(std::string_view text, const std::vector<Tok
     std::uint64_t stem;
     bool is_name;
     bool joins;      // the phrase may go on from the word before
-    bool adjoins;    // nothing stands between it and the word before
+    bool adjoins;    // nothing is between it and the word before
     bool may_end;    // a phrase
     bool may_stand;  // alone
   };

@@ -13,7 +13,7 @@ namespace tracesift::local {
 
 struct Terms {
   std::vector<std::vector<std::uint32_t>> texts;  // ids in the order of each text
-  std::vector<std::uint32_t> frequency;           // of each id: texts it stands in
+  std::vector<std::uint32_t> frequency;           // of each id: texts that contain it
 };
 
 /// Texts, and how many there are of each (with what is nearly the same).

@@ -237,7 +237,7 @@ void Assign::on_answer(std::size_t i, const Answer& answer) {
     std::vector<int>& votes = votes_[row];
     votes.push_back(answered[k]);
     if (phase_ == Phase::third && votes.size() == 3) {
-      // Two of three decide; where all differ the first stands.
+      // Two of three decide; where all differ the first one counts.
       draft_.leaf[row] = votes[2] != kUnanswered && votes[2] == votes[1] ? votes[1] : votes[0];
     } else if (answered[k] != kUnanswered && (votes.size() == 1 || phase_ == Phase::last)) {
       draft_.leaf[row] = answered[k];

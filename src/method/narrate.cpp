@@ -42,7 +42,7 @@ Json narrate_schema() {
           {"additionalProperties", false}};
 }
 
-/// Of each category two that failed and a typical one; then whoever tries to steer the analyst.
+/// Of each category two that failed and a typical one; then those that try to steer the analyst.
 std::vector<std::size_t> candidates_of(const Report& report) {
   std::vector<std::size_t> chosen;
   const auto take = [&](std::size_t row) {

@@ -125,7 +125,7 @@ std::optional<Json> proposed(const std::string& text) {
     std::string own = prompt->get<std::string>().substr(0, 4'000);
     if (!base::trim(own).empty() && prompt::template_variables(own)) config["summary_prompt"] = std::move(own);
   }
-  // Whatever else is wrong with it, nobody is given a config that would be refused.
+  // A config that would be refused is never proposed.
   for (const char* doubtful : {"summary_prompt", "attributes", "partitions"}) {
     if (parse_config(base::dump_json(config))) break;
     config.erase(doubtful);

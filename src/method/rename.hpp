@@ -9,7 +9,7 @@
 
 namespace tracesift::method {
 
-/// One question after the assignment: names and descriptions held against what is in each category now. Names that are
+/// One question after the assignment: names and descriptions are checked against the members. Names that are
 /// too much alike are pointed out. SeedGroup names stay.
 class Rename : public Stage {
  public:

@@ -77,7 +77,7 @@ Json schema_of(const Config& config) {
   return {{"type", "object"}, {"properties", properties}, {"required", required}, {"additionalProperties", false}};
 }
 
-/// A tag that whoever wrote the conversation could not know.
+/// A tag that the writer of the conversation could not know.
 std::string tag_of(const Thread& thread) {
   std::uint64_t h = 7;
   for (const Message& message : thread.messages) h = base::hash(message.text, h);
@@ -100,7 +100,7 @@ std::vector<std::uint32_t> cited(const Json& evidence, std::string_view shown) {
   return at;
 }
 
-/// Unless every file that it stands in may be sent as it is.
+/// Unless every file that holds it may be sent as it is.
 bool is_cleaned(const Models& models, const Dataset& dataset, const Thread& thread) {
   const auto is_excepted = [&](const SourceSpan& place) {
     const auto file = static_cast<std::size_t>(place.file);

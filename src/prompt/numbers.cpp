@@ -57,7 +57,7 @@ Groups groups_at(std::string_view text, std::size_t at) {
   return groups;
 }
 
-/// Whether a word goes on behind a number, so that it is none.
+/// Whether a word goes on after the digits, so that they are not a number.
 bool goes_on(std::string_view text, std::size_t end) {
   return end < text.size() && (is_letter(text[end]) || text[end] == '_');
 }

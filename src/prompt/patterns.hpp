@@ -9,7 +9,7 @@
 
 namespace tracesift::prompt {
 
-/// What stands at a place: `keep` bytes that stay ("/home/"), then `length` bytes that are taken out.
+/// What is found at a position: `keep` bytes that stay ("/home/"), then `length` bytes that are taken out.
 struct Found {
   std::size_t keep = 0;
   std::size_t length = 0;  // 0: nothing
@@ -67,7 +67,7 @@ std::size_t run(std::string_view text, std::size_t at, Wanted wanted, std::size_
   return n;
 }
 
-/// Whether a text stands at a place, in whatever case.
+/// Whether `wanted` is at a position, in any case.
 bool stands(std::string_view text, std::size_t at, std::string_view wanted);
 
 }  // namespace tracesift::prompt

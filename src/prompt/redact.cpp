@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kMaxExamples = 5;
 constexpr std::size_t kMaxExampleBytes = 60;
 
-/// The longest of somebody's own patterns that stands here as whole words.
+/// The longest of the user's own patterns that is here as whole words.
 Found private_words(std::string_view text, std::size_t at, const std::vector<std::string>& own) {
   Found longest;
   for (const std::string& pattern : own) {

@@ -49,7 +49,7 @@ std::string balanced(std::string_view text) {
   return out;
 }
 
-/// Half of a pair of \\u escapes stands for no character: it becomes U+FFFD.
+/// Half of a pair of \\u escapes is no character: it becomes U+FFFD.
 std::string with_whole_escapes(std::string text) {
   const auto unit_at = [&](std::size_t at) -> unsigned {
     if (text.compare(at, 2, "\\u") != 0 || at + 6 > text.size()) return 0;

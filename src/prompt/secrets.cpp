@@ -38,7 +38,7 @@ bool is_random(std::string_view text) {
 
 constexpr auto is_token = [](char c) { return is_word(c) || c == '.' || c == '+' || c == '/' || c == '=' || c == '~'; };
 
-/// A quote, plain or as it stands in JSON text.
+/// A quote, plain or escaped in JSON text.
 std::size_t quote(std::string_view text, std::size_t at) {
   if (at < text.size() && (text[at] == '"' || text[at] == '\'')) return 1;
   return at + 1 < text.size() && text[at] == '\\' && text[at + 1] == '"' ? 2 : 0;
@@ -172,7 +172,7 @@ Found named_value(std::string_view text, std::size_t at) {
   return counts ? Found{from - at, size} : Found{};
 }
 
-/// Forty characters of base64, as AWS makes them; a checksum in hexadecimal is none.
+/// Forty characters of base64, as AWS makes them; a checksum in hexadecimal is not one.
 Found aws_secret(std::string_view text, std::size_t at) {
   const std::size_t length = run(
       text, at, [](char c) { return is_alnum(c) || c == '+' || c == '/'; }, 41);

@@ -37,7 +37,7 @@ std::string json_of(const std::vector<Feedback>& all) {
   return json.empty() ? "" : base::dump_json(json);
 }
 
-/// What stands at a dotted path in a record's JSON, as text or as JSON; empty if nothing does. A number counts
+/// The value at a dotted path in a record's JSON, as text or as JSON; empty if nothing does. A number counts
 /// elements.
 std::string at_path(const std::string& json, std::string_view path) {
   const auto whole = base::parse_json(json);

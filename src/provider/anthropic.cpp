@@ -47,7 +47,7 @@ Reply decode_anthropic(const HttpResponse& response) {
                              text_at(*body, "error/details/error_code"));
   }
   if (!body || !at(*body, "content").is_array()) {
-    return ProviderError{ProviderError::Kind::broken, "The reply is no JSON of a message.", "", {}, {}, {}};
+    return ProviderError{ProviderError::Kind::broken, "The reply is not the JSON of a message.", "", {}, {}, {}};
   }
   Answer answer;
   answer.state = Answer::State::ok;

@@ -68,7 +68,7 @@ Reply decode_gemini(const HttpResponse& response) {
     return provider_error_of(response, text_at(whole, "error/message"), text_at(whole, "error/status"), reason);
   }
   if (!body || !body->is_object())
-    return ProviderError{ProviderError::Kind::broken, "The reply is no JSON.", "", {}, {}, {}};
+    return ProviderError{ProviderError::Kind::broken, "The reply is not JSON.", "", {}, {}, {}};
   Answer answer;
   answer.state = Answer::State::ok;
   const Json& usage = at(*body, "usageMetadata");

@@ -43,7 +43,7 @@ Reply decode_ollama(const HttpResponse& response) {
     return error;
   }
   if (!body || !at(*body, "message").is_object()) {
-    return ProviderError{ProviderError::Kind::broken, "The reply is no JSON of a message.", "", {}, {}, {}};
+    return ProviderError{ProviderError::Kind::broken, "The reply is not the JSON of a message.", "", {}, {}, {}};
   }
   Answer answer;
   answer.state = text_at(*body, "done_reason") == "length" ? Answer::State::cut : Answer::State::ok;

@@ -114,7 +114,7 @@ Reply decode_openai(const HttpResponse& response) {
     return provider_error_of(response, base::shorten(response.body, 200), "", "");
   }
   if (!body || !body->is_object())
-    return ProviderError{ProviderError::Kind::broken, "The reply is no JSON.", "", {}, {}, {}};
+    return ProviderError{ProviderError::Kind::broken, "The reply is not JSON.", "", {}, {}, {}};
   // A gateway may report its upstream's failure inside a good reply.
   const Json& inside = at(*body, "choices/0/error").is_null() ? at(*body, "error") : at(*body, "choices/0/error");
   if (!inside.is_null()) {

@@ -12,7 +12,7 @@ namespace {
 
 using base::Json;
 
-/// The number that stands `after` a word.
+/// The number `after` a word.
 std::optional<double> number_after(std::string_view text, std::string_view word, std::size_t* end = nullptr) {
   std::size_t from = text.find(word);
   if (from == std::string_view::npos) return std::nullopt;
@@ -52,7 +52,7 @@ std::optional<double> wait_in(std::string_view body) {
 
 bool has(std::string_view text, std::string_view word) { return text.find(word) != std::string_view::npos; }
 
-/// The field that a refusal names. The longest first: "max_tokens" stands in the other's name too.
+/// The field that a refusal names. The longest first: "max_tokens" is part of the other's name too.
 std::string named_field(std::string_view message) {
   static constexpr std::array<std::string_view, 18> kFields = {"prompt_cache_options",
                                                                "max_completion_tokens",

@@ -17,7 +17,7 @@ std::string text_at(const base::Json& json, std::string_view path);
 /// Numbers, and numbers in quotes.
 std::int64_t integer_at(const base::Json& json, std::string_view path);
 
-/// The body as JSON, whatever its content type says and whatever blanks stand before it.
+/// The body as JSON, whatever its content type says, with leading blanks or not.
 std::optional<base::Json> body_of(const HttpResponse& response);
 
 /// What a status and an error's words mean for every provider. `type` and `code` as the provider names them.

@@ -8,6 +8,7 @@
 #include "base/math.hpp"
 #include "base/text.hpp"
 #include "base/units.hpp"
+#include "metric/metric.hpp"
 #include "price/price.hpp"
 #include "report/optional.hpp"
 #include "report/sentence.hpp"
@@ -23,6 +24,13 @@ Json number(double value) { return base::written(value); }
 Json maybe_number(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
 Json interval(const Interval& ci) { return Json::array({number(ci.low), number(ci.high)}); }
 
+Json value_json(const metric::Value& value) {
+  if (const auto* whole = std::get_if<std::int64_t>(&value)) return *whole;
+  if (const auto* real = std::get_if<double>(&value)) return number(*real);
+  if (const auto* ci = std::get_if<Interval>(&value)) return interval(*ci);
+  return nullptr;
+}
+
 Json stats_json(const Metrics& metrics) {
   Json feedback = Json::object();
   for (const auto& [key, mean] : metrics.feedback) feedback[key] = {{"n", mean.n}, {"mean", number(mean.mean)}};
@@ -30,21 +38,12 @@ Json stats_json(const Metrics& metrics) {
   for (const auto& [key, values] : metrics.attributes) attributes[key] = values;
   Json numbers = Json::object();
   for (const auto& [key, mean] : metrics.numbers) numbers[key] = {{"n", mean.n}, {"mean", number(mean.mean)}};
-  return {{"errors", metrics.errors},
-          {"error_rate", number(metrics.error_rate)},
-          {"error_rate_ci", interval(metrics.error_rate_ci)},
-          {"succeeded", metrics.succeeded},
-          {"failed", metrics.failed},
-          {"failure_rate", number(metrics.failure_rate)},
-          {"failure_rate_ci", interval(metrics.failure_rate_ci)},
-          {"latency_p50_s", maybe_number(metrics.latency_p50_s)},
-          {"latency_p50_ci", metrics.latency_p50_ci ? interval(*metrics.latency_p50_ci) : Json(nullptr)},
-          {"latency_p95_s", maybe_number(metrics.latency_p95_s)},
-          {"tokens_total", maybe(metrics.tokens_total)},
-          {"cost_usd_total", maybe_number(metrics.cost_usd_total)},
-          {"feedback", std::move(feedback)},
-          {"attributes", std::move(attributes)},
-          {"numbers", std::move(numbers)}};
+  Json json = Json::object();
+  for (const metric::Metric& metric : metric::metrics()) json[std::string(metric.id)] = value_json(metric.of(metrics));
+  json["feedback"] = std::move(feedback);
+  json["attributes"] = std::move(attributes);
+  json["numbers"] = std::move(numbers);
+  return json;
 }
 
 Json difference_json(const Difference& d) {

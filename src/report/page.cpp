@@ -13,7 +13,7 @@ namespace {
 using base::Json;
 using kainjow::mustache::data;
 
-/// JSON that may stand in a script element: nothing in it can end the element or a JavaScript line.
+/// JSON that is safe inside a script element: nothing in it can end the element or a JavaScript line.
 std::string script_json(const Json& json) {
   const std::string text = base::dump_json(json);
   std::string safe;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A report as one HTML file that opens anywhere and calls nobody.
+// A report as one HTML file that opens anywhere and makes no network requests.
 #pragma once
 
 #include <string>
@@ -22,7 +22,7 @@ struct Page {
   std::string after;
 };
 
-/// `date` is printed, as given; empty: none. The findings and categories also stand in the HTML itself, for
+/// `date` is printed, as given; empty: none. The findings and categories are also in the HTML itself, for
 /// readers whose scripts are off.
 Page make_page(const base::Json& report, const Viewer& viewer, const std::string& date);
 

@@ -48,7 +48,7 @@ bool is_comparison(const Json& comparison) {
   });
 }
 
-/// The name of the first thing that a viewer could stumble over; null when there is none.
+/// The name of the first part that a viewer could not show; null when all are sound.
 const char* missing_in(const Json& report) {
   for (const char* list : {"key_points", "highlighted_traces", "categories", "failure_modes", "rows"}) {
     if (!has(report, list, &Json::is_array)) return list;

@@ -6,7 +6,7 @@
 
 namespace tracesift::report {
 
-/// The categories of a report and what is in them. "Other in …" is none: what was too few of a kind may come to be
+/// The categories of a report and what is in them. "Other in …" is not one: what was too few of a kind may come to be
 /// more.
 Taxonomy taxonomy_of(const base::Json& report);
 /// Those that a person pinned, with their subcategories.

@@ -224,7 +224,7 @@ void Conversation::append(const InternedMessage* interned) {
   }
 }
 
-/// Where in the first `last` messages a repetition may begin: where next's `first` message stands, and no more is said
+/// Where in the first `last` messages a repetition may begin: where next's `first` message is, and no more is said
 /// from there on than next has messages. Of very many only the last ones: a conversation of one word said over and over
 /// is no place to search.
 std::vector<std::size_t> Conversation::starts_of(const History& next, std::size_t first, std::size_t last) const {

@@ -45,7 +45,7 @@ struct Step {
   std::vector<std::uint32_t> output;
 };
 
-/// The conversation of one trace, as it stands in its pool; what stands nowhere is made and put into `made`.
+/// The conversation of one trace, as indexes into its pool; messages that no record holds are made and put into `made`.
 /// `steps`: parents before children, [0] is the root; sorted by time if it is a session.
 History assemble_trace(std::vector<Step>& steps, const Pool& pool, std::deque<InternedMessage>& made);
 

@@ -46,7 +46,7 @@ Kept kept_of(const Message& message) {
     case Role::assistant: return {128, 128};
     case Role::tool: break;
   }
-  return {64, 96};  // whether tests passed stands at the end
+  return {64, 96};  // whether tests passed is at the end
 }
 constexpr Kept kKeptArguments = {96, 0};
 

@@ -31,7 +31,7 @@ void lookup(Io& io, std::conditional_t<Io::reads, SmallIndex, const SmallIndex>&
   }
 }
 
-/// Each message stands in it once, so putting them again gives each its position.
+/// Each message is in it once, so putting them again gives each its position.
 template <class Io>
 void messages(Io& io, std::conditional_t<Io::reads, Pool, const Pool>& pool) {
   if constexpr (Io::reads) {

@@ -324,7 +324,7 @@ std::vector<Thread> TraceAssembler::finish(const std::vector<std::string>& file_
       const Slot& slot = traces_[i];
       if (slot.is_dropped) continue;
       const bool has_steps = slot.open ? !slot.open->steps.empty() : slot.packed_steps > 0;
-      if (!has_steps) continue;  // notes about a trace that nobody gave
+      if (!has_steps) continue;  // notes about a trace that was not exported
       TraceHead head = slot.open ? *slot.open : unpack_head(packed_bytes_[slot.packed]);
       if (!is_drawn(head)) continue;
       const auto [thread, is_new] = by_thread.try_emplace(thread_key(head), heads.size());

@@ -81,7 +81,7 @@ test('what is due is made and kept, what was missed is made up for once, and not
   await page.getByText('Reports on a schedule').click();
   await page.getByLabel(/^When /).selectOption('cron');
   await type(page.getByLabel(/^Minute, hour/), '61 * * * *');
-  await page.getByRole('alert').getByText('is no schedule').waitFor();
+  await page.getByRole('alert').getByText('is not a schedule').waitFor();
   await add(page, 'Support', { when: 'weekly' });
   await page
     .getByText(

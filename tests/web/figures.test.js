@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileSource, openSession } from '../../web/cli/index.js';
-import { compute, countedRows, holds, wilson } from '../../web/rows/figures.js';
+import { compute, countedRows, holds } from '../../web/rows/figures.js';
 import { select } from '../../web/rows/filter.js';
+import { wilson } from '../../web/rows/metrics.js';
 
 const session = await openSession();
 await session.read([await fileSource(new URL('../../samples/support-agent.jsonl', import.meta.url).pathname)]);

@@ -310,7 +310,7 @@ test('a config cannot make a key or a conversation go to a host that the command
 test('configs that are none say so before anything is read; LangSmith’s own fields run', () => {
   for (const [content, word] of /** @type {const} */ ([
     ['null', /must be a JSON object/],
-    ['{broken', /broken\.json is no config: it is not JSON/],
+    ['{broken', /broken\.json is not a config: it is not JSON/],
     ['{"models":{"provider":"openai","budget_usd":0}}', /above 0/],
   ])) {
     const { status, stderr, stdout } = run(['analyze', sample, '--config', file('broken.json', content)]);

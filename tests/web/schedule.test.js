@@ -111,9 +111,9 @@ test('the command runs what is due once, catches up, and writes over nothing', (
   assert.match(call('install', file).stdout, /\*\/15 \* \* \* \* .* schedule run /);
 
   writeFileSync(file, JSON.stringify({ schedules: [{ ...entry, when: 'whenever' }] }));
-  assert.match(call('list', file).stderr, /is no schedule/);
+  assert.match(call('list', file).stderr, /is not a schedule/);
   writeFileSync(file, JSON.stringify({ schedules: [{ ...entry, wen: 'daily' }] }));
-  assert.match(call('list', file).stderr, /“wen” is no field/);
+  assert.match(call('list', file).stderr, /“wen” is not a field/);
 });
 
 test('what a kill or a full disk leaves behind costs no later run', async () => {

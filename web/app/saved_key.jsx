@@ -5,11 +5,11 @@ import { forgetLocked, keepLocked, lock, readLocked, unlock } from './lock.js';
 
 const MIN_PASSPHRASE = 12;
 
-/** Whether a passphrase would stand up to somebody who has the locked key and time: by its length and variety.
+/** Whether a passphrase resists somebody who has the locked key and time: by its length and variety.
  * @param {string} passphrase */
 export function weakness(passphrase) {
   if (passphrase.length < MIN_PASSPHRASE)
-    return `At least ${MIN_PASSPHRASE} characters: whoever gets hold of the locked key can try millions of short ones.`;
+    return `At least ${MIN_PASSPHRASE} characters: anyone who gets the locked key can try millions of short ones.`;
   if (new Set(passphrase.toLowerCase()).size < 6)
     return 'It repeats too few characters. Take several words that do not belong together.';
   const isOneWord = /^[a-z]+\d{0,4}[!.?]?$/i.test(passphrase) && passphrase.length < 18;

@@ -44,7 +44,7 @@ async function configOf({ config }) {
 /**
  * @param {{ openSession: () => Session & { close(): void }, keyOf: (place: string) => string | undefined,
  *   placeOf: (models: import('../types.js').Models | undefined) => { place: string, wantsKey: boolean, isOwn: boolean },
- *   onChange: (standings: Map<string, Standing>) => void }} with_ `keyOf`: nothing where nobody has given one
+ *   onChange: (standings: Map<string, Standing>) => void }} with_ `keyOf`: nothing where none was given
  */
 export function createWatch({ openSession, keyOf, placeOf, onChange }) {
   /** @type {Map<string, Standing>} */

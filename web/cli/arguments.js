@@ -15,7 +15,7 @@ export const USAGE = `Usage:
       Summarizes the files: formats, conversations, what could not be read and why.
       --threads writes the conversations, one JSON object a line.
   tracesift verify REPORT [--json]
-      Counts every number of a report (HTML or JSON) again from its rows. Exit code 1: one is not equal.
+      Verifies every number of a report (HTML or JSON) against its rows. Exit code 1: one does not match.
   tracesift compare EARLIER LATER [--out report.html] [--json]
       Lists what changed between two reports: categories that are new, gone, growing or shrinking, and where more or
       fewer conversations fail, as far as it is beyond chance. --out writes the later report with it.
@@ -23,14 +23,14 @@ export const USAGE = `Usage:
       Runs configs when they are due (docs/schedules.md): daily, weekly or cron in UTC. install prints the line for the
       system's cron, or with --write installs it.
 
---provider asks models: openai, anthropic, gemini, openrouter, azure, groq, mistral, deepseek, together, compatible
-or ollama. The key is taken from TRACESIFT_API_KEY or the provider's usual variable (OPENAI_API_KEY …), never from the
-command line or a config. A config's own address is used only if the command line names it: --base-url, or --allow-host
-with the host, which may be given several times. --budget is a hard limit. --replies keeps what was paid for: the same question is not asked
-again. --estimate prints what it would cost and what would be sent, and makes no requests.
+--provider chooses who the models are: openai, anthropic, gemini, openrouter, azure, groq, mistral, deepseek, together,
+compatible or ollama. The key is read from TRACESIFT_API_KEY or the provider's usual variable (OPENAI_API_KEY …), never
+from the command line or a config. A config's own address is used only if the command line allows it: --base-url, or
+--allow-host with the host (may be repeated). --budget is a hard limit. --replies keeps paid replies in a folder, so that
+the same question is not paid for twice. --estimate prints cost and prompts, and makes no requests.
 
---redact removes what looks like a secret, an e-mail address, a phone or card number, an IP address or the name in a home
-folder out of what is written: the page, its conversations and the data.
+--redact removes from all that is written what looks like a secret, an e-mail address, a phone or card number, an IP
+address or the name in a home folder.
 
 --filter chooses conversations in LangSmith's filter language: 'and(eq(status, "error"), gt(latency, "5s"))'. --since and
 --until take those that began in that time (UTC), --last those of so many hours before now.
@@ -63,10 +63,10 @@ A FILE may be a folder. Exit code: 0 everything was read, 1 something was not, 2
 /** @typedef {{ command: 'schedule', action: 'list' | 'next' | 'run' | 'install', file: string, now: Date,
  *   hosts: string[], write: boolean }} ScheduleArguments */
 
-/** What was typed is not understood: the usage helps. */
+/** The command line is not understood: the usage helps. */
 export class UsageError extends Error {}
 
-/** What was typed is understood, but what it names cannot be used. */
+/** The command line is understood, but what it names cannot be used. */
 export class InputError extends Error {}
 
 /** @param {string[]} argv @returns {AnalyzeArguments | InspectArguments | VerifyArguments | CompareArguments | ScheduleArguments | { command: 'help' }} */

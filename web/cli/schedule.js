@@ -148,14 +148,14 @@ const MAX_TRIES = 20; // of one due time
 
 /**
  * Takes a slot for one run: whoever comes second does not get it, unless the first was killed. A slot is a file that
- * nobody removes, so two that come at once never both get one.
+ * never removed, so two that come at once never both get one.
  * @param {Entry} entry @param {Date} due @returns {Promise<string | undefined>} its name, which is the report's too
  */
 async function take(entry, due) {
   const folder = join(entry.out, '.runs');
   await mkdir(folder, { recursive: true });
   const name = `${entry.name.replaceAll(' ', '-')}-${stamp(due)}`;
-  // Linked when it is whole, so that nobody ever reads an empty slot.
+  // Linked when it is whole, so that an empty slot is never read.
   const mine = join(folder, `${process.pid}.new`);
   await writeFile(mine, `${process.pid} ${beginningOf(process.pid)}`);
   for (let n = 1; n <= MAX_TRIES; n++) {

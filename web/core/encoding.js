@@ -33,7 +33,7 @@ export function countUtf8(bytes) {
 const begins = (head, ...magic) => magic.every((byte, i) => head[i] === byte);
 
 /**
- * The encoding of a text that is not UTF-8; nothing where it is, or is no text.
+ * The encoding of a text that is not UTF-8; nothing where it is UTF-8, or not text.
  * @param {Uint8Array} head
  * @param {() => Promise<Uint8Array[]>} more pieces from further on, read where the head alone does not decide
  */

@@ -1,4 +1,4 @@
-// Replies that were paid for, kept in the browser: a closed tab goes on where it was. Where there is no storage (a
+// Replies that were paid for, kept in the browser: a closed tab goes on where it was. Without storage (a
 // private window, a full disk) a run does without.
 
 const DATABASE = 'tracesift';

@@ -7,7 +7,7 @@
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const BREATHE_MS = 30; // milliseconds between looks at the messages that wait
 
-/** Wakes the loop when something happens that it does not wait for: a reply, a pause, a cancel. */
+/** Wakes the loop when something happens that it does not poll for: a reply, a pause, a cancel. */
 export function createBell() {
   let wake = () => {};
   let rang = false;

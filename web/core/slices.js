@@ -62,7 +62,7 @@ export function createFeeder(bridge, file, read, helpers) {
   }
 
   return {
-    /** @param {Uint8Array} piece which nobody else holds */
+    /** @param {Uint8Array} piece which nothing else holds */
     async take(piece) {
       const end = piece.lastIndexOf(NEWLINE) + 1;
       if (end === 0 && format) {

@@ -46,7 +46,7 @@ async function furtherPieces(source) {
   );
 }
 
-/** Names in an archive that are nobody's export. @param {string} name */
+/** Names in an archive that are not part of an export. @param {string} name */
 const isLitter = (name) =>
   name.split('/').some((part) => part === '__MACOSX' || (isHidden(part) && !/^\.{1,2}$/.test(part))) ||
   /\.(png|jpe?g|gif|webp|mp3|mp4|wav|pdf|html?)$/i.test(name);
@@ -89,7 +89,7 @@ function packedBytes(entry) {
   entry
     .getData(sink, { passThrough: true, preventClose: true })
     .then(() => out.close())
-    .catch((/** @type {unknown} */ error) => out.abort(error).catch(() => {})); // nobody may be reading any more
+    .catch((/** @type {unknown} */ error) => out.abort(error).catch(() => {})); // the reader may be gone
   return readable;
 }
 
@@ -100,7 +100,7 @@ async function* zipEntries(source) {
     if (entry.directory || isLitter(entry.filename)) continue;
     const raw = () => bytesOf(packedBytes(entry));
     const method = entry.compressionMethod;
-    // Of any other method the core says that it is no text.
+    // For any other method the core reports that it is not text.
     const plain = () => (method === 8 ? inflateRaw(raw()) : method === 93 ? unzstd(raw()) : raw());
     const { signature } = entry;
     const isKnown = method === 0 || method === 8 || method === 93;

@@ -59,7 +59,7 @@ export async function* blocksOf(threads) {
 const OPEN = '<script type="text/plain" class="tracesift-conversations"';
 const CLOSE = '</script>\n';
 
-/** As it stands in the page. @param {Block} block */
+/** As the page holds it. @param {Block} block */
 export const writeBlock = ({ first, text, file }) =>
   `${OPEN} data-first="${first}"${file ? ` data-file="${file}"` : ''}>${text}${CLOSE}`;
 

@@ -8,7 +8,7 @@ export const plural = (n, one) => `${count(n)} ${one}${n === 1 ? '' : 's'}`;
 
 /**
  * With so many decimals: of a number's first twelve decimal digits, half away from zero. The core rounds by the same rule
- * (src/base/units.cpp), and both are held against one checksum.
+ * (src/base/units.cpp), and one checksum covers both.
  * @param {number} value @param {number} decimals
  */
 export function fixed(value, decimals) {
@@ -46,7 +46,7 @@ export function seconds(value) {
   return `${fixed(value / 3600, 1)} h`;
 }
 
-const BEYOND_DOLLARS = 1e12; // where nobody reads digits any more
+const BEYOND_DOLLARS = 1e12; // beyond, digits are not readable
 
 /** @param {number | null} value @returns {string} */
 export function dollars(value) {

@@ -88,14 +88,14 @@ export function ModelSteps({ report }) {
     <>
       {taken.length > 0 && <li>Before anything was sent, this was taken out: {taken.join(', ')}.</li>}
       <li>
-        A model read each conversation by itself and summarised it. Numbers in a summary that do not stand in the
+        A model read each conversation by itself and summarised it. Numbers in a summary that are not in the
         conversation were replaced by “…”; cited messages that it was not shown were dropped.
       </li>
       <li>
         A model that thinks found categories in the summaries. Each conversation was then put into one, by number, or
         into none; where the vectors of its words point elsewhere, two more votes were taken:{' '}
         {percent(ledger.analysed > 0 ? contested / ledger.analysed : 0)} were contested. What fitted none was looked at
-        for new categories once. Names were then held against what is in each category.
+        for new categories once. Names were then checked against the members of each category.
       </li>
       <li>
         The findings were written around numbers that code had computed: a sentence with a number of its own, or with a

@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks';
 import { count, percent, percentRange } from '../lib/format.js';
-import { wilson } from '../rows/figures.js';
+import { wilson } from '../rows/metrics.js';
 
 /** @typedef {import('../types.js').Row} Row */
 

@@ -1,4 +1,4 @@
-// The viewer inside an exported report file: its data stands in script elements that do not run.
+// The viewer inside an exported report file: its data is in script elements that do not run.
 
 import { conversationsIn, firstOf } from '../lib/conversations.js';
 import { freeKeys } from '../lib/foreign.js';

@@ -1,7 +1,7 @@
 // Rows divided by the values of a field, and what is measured of each part.
 
 import { count, time } from '../lib/format.js';
-import { quantile, wilson } from './figures.js';
+import { METRICS, quantile, stated, sum } from './metrics.js';
 
 /** @typedef {import('../types.js').Report} Report */
 /** @typedef {import('../types.js').Row} Row */
@@ -88,14 +88,8 @@ export function groupBy(report, rows, field) {
   return field.kind === 'number' ? byRange(rows, field) : byValue(rows, field);
 }
 
-/** @param {Row[]} rows */
-export function measure(rows) {
-  const failed = rows.filter(({ outcome }) => outcome === 'failed').length;
-  const numbers = (/** @type {(row: Row) => number | null} */ of) => rows.map(of).filter((value) => value !== null);
-  const latencies = numbers((row) => row.latency_s);
-  const tokens = numbers((row) => row.tokens);
-  const costs = numbers((row) => row.cost_usd);
-  const sum = (/** @type {number[]} */ values) => values.reduce((total, value) => total + value, 0);
+/** Scores by key, in the order of their first row. @param {Row[]} rows */
+function feedbackOf(rows) {
   /** @type {Map<string, number[]>} */
   const scores = new Map();
   for (const { feedback } of rows) {
@@ -107,16 +101,24 @@ export function measure(rows) {
       else scores.set(key, [score]);
     }
   }
+  return [...scores].map(([key, list]) => ({ key, n: list.length, mean: sum(list) / list.length }));
+}
+
+/** All metrics of the rows. @param {Row[]} rows */
+export function measure(rows) {
+  const one = (/** @type {string} */ id) => METRICS.get(id)?.of(rows) ?? null;
+  const number = (/** @type {string} */ id) => /** @type {number | null} */ (one(id));
+  const tokens = stated(rows, (row) => row.tokens);
   return {
     count: rows.length,
-    failed,
-    failure_rate: rows.length ? failed / rows.length : 0,
-    failure_rate_ci: wilson(failed, rows.length),
-    latency_p50_s: quantile(latencies, 0.5) ?? null,
-    latency_p95_s: quantile(latencies, 0.95) ?? null,
+    failed: number('failed') ?? 0,
+    failure_rate: number('failure_rate') ?? 0,
+    failure_rate_ci: /** @type {[number, number]} */ (one('failure_rate_ci')),
+    latency_p50_s: number('latency_p50_s'),
+    latency_p95_s: number('latency_p95_s'),
     tokens_p50: quantile(tokens, 0.5) ?? null,
-    tokens_total: tokens.length ? sum(tokens) : null,
-    cost_usd_total: costs.length ? sum(costs) : null,
-    feedback: [...scores].map(([key, list]) => ({ key, n: list.length, mean: sum(list) / list.length })),
+    tokens_total: number('tokens_total'),
+    cost_usd_total: number('cost_usd_total'),
+    feedback: feedbackOf(rows),
   };
 }

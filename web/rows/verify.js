@@ -1,9 +1,9 @@
-// Everything that a report counts, counted again from its rows. What is not: q-values, a trend's z, and the agreement
-// between seeds, which take more than rows.
+// Verifies a report: everything that it counts, computed from its rows again. Not verified: q-values, a trend's z, and
+// the agreement between seeds, which take more than rows.
 
-import { count, dollars, fixed, percent, percentRange, seconds } from '../lib/format.js';
-import { holds, quantile, wilson } from './figures.js';
+import { holds } from './figures.js';
 import { select } from './filter.js';
+import { METRICS, printed, wilson } from './metrics.js';
 
 /** @typedef {import('../types.js').Report} Report */
 /** @typedef {import('../types.js').Row} Row */
@@ -20,53 +20,6 @@ function equal(a, b) {
   return Object.keys(x).length === Object.keys(y).length && Object.keys(x).every((key) => equal(x[key], y[key]));
 }
 
-/** @param {number} n ln n! for 0 … n */
-function logFactorials(n) {
-  const sums = new Float64Array(n + 1);
-  for (let i = 2; i <= n; i++) sums[i] = /** @type {number} */ (sums[i - 1]) + Math.log(i);
-  return sums;
-}
-
-/**
- * Where the median of a resample lies with 95 %: exact up to a thousand values, by the normal approximation beyond
- * (Efron 1979 for what is computed; src/stats/median.cpp is the other side).
- * @param {number[]} values @returns {[number, number] | null}
- */
-function medianInterval(values) {
-  const n = values.length;
-  if (n < 3) return null;
-  const sorted = Float64Array.from(values).sort();
-  /** @param {number} i */
-  const at = (i) => /** @type {number} */ (sorted[i]);
-  if (n > 1000) {
-    const away = (1.959963984540054 * Math.sqrt(n)) / 2;
-    return [at(Math.floor(n / 2 - away)), at(Math.min(n - 1, Math.ceil(n / 2 + away)))];
-  }
-  const factorial = logFactorials(n);
-  /** How likely a resample's median is at most the k-th smallest. @param {number} k */
-  const atMost = (k) => {
-    if (k >= n) return 1;
-    let all = 0;
-    for (let i = Math.floor((n + 1) / 2); i <= n; i++) {
-      const choices = /** @type {number} */ (factorial[n]) - Number(factorial[i]) - Number(factorial[n - i]);
-      all += Math.exp(choices + i * Math.log(k / n) + (n - i) * Math.log(1 - k / n));
-    }
-    return all;
-  };
-  /** @param {number} chance */
-  const firstOver = (chance) => {
-    let k = 1;
-    while (atMost(k) < chance) k++;
-    return at(k - 1);
-  };
-  return [firstOver(0.025), firstOver(0.975)];
-}
-
-/** @param {(number | null)[]} values */
-const known = (values) => values.filter((value) => value !== null);
-/** @param {(number | null)[]} values */
-const total = (values) => (known(values).length ? known(values).reduce((sum, value) => sum + value, 0) : null);
-
 /** @param {Row[]} rows @param {(row: Row) => Record<string, string | number>} of */
 function means(rows, of) {
   /** @type {Map<string, { n: number, sum: number }>} */
@@ -81,7 +34,7 @@ function means(rows, of) {
   return Object.fromEntries([...sums].map(([key, { n, sum }]) => [key, { n, mean: sum / n }]));
 }
 
-/** How often each text stands. @param {Row[]} rows */
+/** How often each text occurs. @param {Row[]} rows */
 function textsOf(rows) {
   /** @type {Map<string, Map<string, number>>} */
   const all = new Map();
@@ -114,23 +67,9 @@ function attributesOf(rows, stated) {
  * @param {Row[]} rows @param {Stats} stated @returns {Record<string, () => unknown>}
  */
 function statsOf(rows, stated) {
-  const n = rows.length;
-  const errors = () => rows.filter((row) => row.error !== null).length;
-  const failed = () => rows.filter((row) => row.outcome === 'failed').length;
-  const latencies = () => known(rows.map((row) => row.latency_s));
+  const measured = [...METRICS].map(([id, { of }]) => [id, () => of(rows)]);
   return {
-    errors,
-    error_rate: () => (n ? errors() / n : 0),
-    error_rate_ci: () => wilson(errors(), n),
-    succeeded: () => rows.filter((row) => row.outcome === 'succeeded').length,
-    failed,
-    failure_rate: () => (n ? failed() / n : 0),
-    failure_rate_ci: () => wilson(failed(), n),
-    latency_p50_s: () => quantile(latencies(), 0.5) ?? null,
-    latency_p50_ci: () => medianInterval(latencies()),
-    latency_p95_s: () => quantile(latencies(), 0.95) ?? null,
-    tokens_total: () => total(rows.map((row) => row.tokens)),
-    cost_usd_total: () => total(rows.map((row) => row.cost_usd)),
+    ...Object.fromEntries(measured),
     feedback: () => means(rows, (row) => row.feedback),
     attributes: () => attributesOf(rows, stated.attributes ?? {}),
     numbers: () => means(rows, (row) => row.attributes),
@@ -145,15 +84,6 @@ function* compared(where, stated, found) {
     if (claimed === null && key.endsWith('_ci')) continue; // a range that is not given claims nothing
     yield { where: `${where} ${key}`, stated: claimed, found: typeof value === 'function' ? value() : value };
   }
-}
-
-/** As a sentence prints it. @param {import('../types.js').Figure} figure */
-function printed({ metric, value, high }) {
-  if (high !== undefined) return percentRange([value, high]);
-  if (/share$|rate$/.test(metric)) return percent(value);
-  if (metric.startsWith('latency')) return seconds(value);
-  if (metric.startsWith('cost')) return dollars(value);
-  return metric === 'feedback_mean' ? fixed(value, 2) : count(value);
 }
 
 /** A sentence, put together again. @param {Report} report @param {import('../types.js').KeyPoint} point */

@@ -2,7 +2,7 @@
 // Aider's `.aider.chat.history.md`: Markdown, a section a session (`LineReader` makes them records).
 //   # aider chat started at 2026-06-09 14:01:00
 //   #### what the user asked, perhaps in several such lines
-//   what the model answered, in which headings of its own may stand
+//   what the model answered, which may contain headings of its own
 //   > what aider did, and what it cost
 // https://aider.chat/docs/config/options.html (--chat-history-file)
 #include <cstdlib>

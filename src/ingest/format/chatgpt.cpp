@@ -17,7 +17,7 @@ int recognise(Node r) {
                                                                                           : 0;  // message_feedback.json
 }
 
-/// Citations stand inside the text, from U+E200 to U+E201.
+/// Citations are inside the text, from U+E200 to U+E201.
 std::string without_citations(const std::string& text) {
   std::string clean;
   bool inside = false;

@@ -19,7 +19,7 @@ std::string_view kind_of(Node r) {
 
 int recognise(Node r) { return r.is(Kind::object) && r["ts"].is(Kind::number) && !kind_of(r).empty() ? 90 : 0; }
 
-/// A request's tokens and cost stand as JSON in its text.
+/// A request's tokens and cost are JSON in its text.
 void read_request(Node r, const trace::LooseRun& session, const Record& record, const Emit& emit) {
   trace::LooseRun call;
   call.trace_id = call.parent_id = session.trace_id;

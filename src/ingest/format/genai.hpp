@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What spans of OpenTelemetry's relatives say in their attributes: GenAI conventions, OpenInference, OpenLLMetry,
-// Vercel AI SDK, Langfuse, Pydantic AI. One reader for whoever exports them.
+// Vercel AI SDK, Langfuse, Pydantic AI. One reader for all that export them.
 #pragma once
 
 #include <string>

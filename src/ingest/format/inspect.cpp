@@ -12,7 +12,7 @@ bool is_sample(Node r) {
   return r["epoch"] && r["messages"].is(Kind::array) && r["input"] &&
          (r["scores"].kind() != Kind::missing || r["output"] || r["target"]);
 }
-/// What else stands in a log or an archive: headers, summaries, the journal.
+/// What else is in a log or an archive: headers, summaries, the journal.
 bool is_frame(Node r) {
   if (r["eval"].is(Kind::object) && r.path("eval.task")) return r["samples"].size() == 0;
   if (r["scorer"] && r["samples"].first()["value"].kind() != Kind::missing) return true;  // reductions.json

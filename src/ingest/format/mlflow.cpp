@@ -77,7 +77,7 @@ RecordOutcome read(const Record& record, const Emit& emit) {
     feedback.comment = entry["rationale"].text();
     run.feedback.push_back(std::move(feedback));
   });
-  // The whole payload stands on the root span; a preview is cut.
+  // The whole payload is on the root span; a preview is truncated.
   read_messages(data["request"], Role::user, run.input);
   read_messages(data["response"], Role::assistant, run.output);
   if (state == "error") run.error = "error";

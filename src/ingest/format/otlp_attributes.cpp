@@ -31,7 +31,7 @@ std::string text_of(Node value) {
   return value.is(Kind::array) || value.is(Kind::object) ? std::string(value.raw()) : value.text();
 }
 
-/// `12.message.role` -> 12 and `message.role`; -1 when no number stands there.
+/// `12.message.role` -> 12 and `message.role`; -1 when there is no number.
 int split_index(std::string_view rest, std::string_view& key) {
   constexpr int kMaxSlots = 10'000;  // an index is a place, not a size that anybody may ask for
   int index = 0;
@@ -192,7 +192,7 @@ void Attributes::read_indexed_messages(std::string_view prefix, std::vector<Mess
   for (auto& [index, slot] : slots) {
     base::Json& message = slot.message;
     if (!message.contains("role")) message["role"] = "assistant";
-    if (!slot.calls.empty()) message["tool_calls"] = base::Json::array();  // whatever stood under that name
+    if (!slot.calls.empty()) message["tool_calls"] = base::Json::array();  // whatever was under that name
     for (auto& [place, call] : slot.calls) message["tool_calls"].push_back(std::move(call));
     if (!slot.blocks.empty() && !message.contains("content")) {
       for (auto& [place, block] : slot.blocks) message["content"].push_back(std::move(block));

@@ -18,7 +18,7 @@ class Attributes {
  public:
   /// [{key, value:{stringValue|intValue|…}}], or a plain object.
   void add(Node list);
-  /// One; of equal names the last stands. The name must live as long as this.
+  /// One; of equal names the last counts. The name must live as long as this.
   void add(std::string_view name, Node value);
   /// A plain object, flat (`a.b` as a key) or nested, of Phoenix, Logfire and others.
   void add_plain(Node object);

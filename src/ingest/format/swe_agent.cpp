@@ -34,7 +34,7 @@ void fill(const Record& record, trace::LooseRun& loose) {
     std::vector<Message> read;
     read_messages(message, Role::user, read);
     for (Message& said : read) {
-      // After the task, what stands under role user is what the environment answered.
+      // After the task, role user is what the environment answered.
       if (said.role == Role::user && asked) said.role = Role::tool;
       asked = asked || said.role == Role::user;
       if (std::string action = message["action"].text();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What stands inside one message: blocks of OpenAI, Anthropic, Gemini, Bedrock, LangChain, OTel GenAI and the Vercel AI
+// The content of one message: blocks of OpenAI, Anthropic, Gemini, Bedrock, LangChain, OTel GenAI and the Vercel AI
 // SDK.
 #include "ingest/message/content.hpp"
 

@@ -9,7 +9,7 @@
 
 namespace tracesift::ingest {
 
-/// A message's content sorted by what it is. Results become messages of their own, whoever's role they came under.
+/// A message's content sorted by what it is. Results become messages of their own, whichever role they came under.
 struct Content {
   std::string text;
   std::vector<ToolCall> calls;

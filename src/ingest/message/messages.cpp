@@ -13,7 +13,7 @@ namespace tracesift::ingest {
 namespace {
 
 constexpr int kMaxNesting = 8;           // of objects around messages
-constexpr std::size_t kManyNumbers = 8;  // in a list that nobody reads as text
+constexpr std::size_t kManyNumbers = 8;  // in a list: an embedding, not text
 
 // Seeds of a memo's keys: equal bytes are read in more ways than one.
 constexpr std::uint64_t kOneMessage = 1;
@@ -96,7 +96,7 @@ void read_message(Node node, MessageSink& out) {
   const auto role = role_of(word);
   message.role = role.value_or(Role::assistant);
   message.name = body["name"].text();
-  if (!role && message.name.empty()) message.name = word;  // a speaking agent's name stands as its role
+  if (!role && message.name.empty()) message.name = word;  // a speaking agent's name is given as its role
   message.time = time_of(body);
   message.is_truncated = message.role == Role::assistant && tells_cut(body);
 
@@ -224,7 +224,7 @@ void read_object(Node object, Role speaker, MessageSink& out, int depth) {
       if (!text.empty()) out.add({.role = Role::system, .text = std::move(text)});
     }
     read(list, speaker, out, depth + 1);
-    // LangChain's agents: the newest message stands beside the history, on both sides.
+    // LangChain's agents: the newest message is beside the history, on both sides.
     const Node newest =
         speaker == Role::user ? object.any({"input", "question"}) : object.any({"output", "answer", "response"});
     if (newest.is(Kind::string) && !out.ends_with(newest.text())) read(newest, speaker, out, depth + 1);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Message dialects: whatever stands where a conversation should, as messages. All formats share this,
+// Message dialects: any shape of a conversation, as messages. All formats share this,
 // because all of them carry the model provider's payload as it was.
 #pragma once
 
@@ -36,7 +36,7 @@ void read_tool_payload(Node payload, std::vector<Message>& out);
 /// `user: …` and `assistant: …` at line starts, at least two of them; otherwise nothing is read.
 bool read_transcript(std::string_view text, std::vector<Message>& out);
 
-/// The text of a message's content: a string, or blocks. What is no text is named in brackets with its size.
+/// The text of a message's content: a string, or blocks. What is not text is named in brackets with its size.
 std::string content_text(Node content);
 
 /// Does a tool's result that carries no error flag report a failure? By its first words only.

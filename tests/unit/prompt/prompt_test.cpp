@@ -115,24 +115,24 @@ TEST_CASE("a prompt reaches into what the last root run was given and answered, 
   thread.traces.back().runs.front().inputs_json =
       R"({"question":"Where is it?","user":{"plan":"pro","tags":["a",{"b":7}]},"none":null})";
   thread.traces.back().runs.front().outputs_json = R"({"score":0.5})";
-  const auto rendered = [&](const std::string& name) {
+  const auto value_of = [&](const std::string& name) {
     const Rendered rendered = render("{{" + name + "}}", thread, 1'000, "d");
     CHECK(rendered.empty.empty() == (rendered.text.find("<d>") != std::string::npos));
     return rendered.text;
   };
-  CHECK(rendered("run.inputs.question") == "<d>\nWhere is it?\n</d>");
-  CHECK(rendered("run.inputs.user.plan") == "<d>\npro\n</d>");
-  CHECK(rendered("run.inputs.user.tags.1.b") == "<d>\n7\n</d>");
-  CHECK(rendered("run.inputs.user.tags.0") == "<d>\na\n</d>");
-  CHECK(rendered("run.inputs.user.tags") == "<d>\n[\"a\",{\"b\":7}]\n</d>");
-  CHECK(rendered("run.outputs.score") == "<d>\n0.5\n</d>");
+  CHECK(value_of("run.inputs.question") == "<d>\nWhere is it?\n</d>");
+  CHECK(value_of("run.inputs.user.plan") == "<d>\npro\n</d>");
+  CHECK(value_of("run.inputs.user.tags.1.b") == "<d>\n7\n</d>");
+  CHECK(value_of("run.inputs.user.tags.0") == "<d>\na\n</d>");
+  CHECK(value_of("run.inputs.user.tags") == "<d>\n[\"a\",{\"b\":7}]\n</d>");
+  CHECK(value_of("run.outputs.score") == "<d>\n0.5\n</d>");
   for (const char* nowhere : {"run.inputs.none", "run.inputs.user.tags.2", "run.inputs.question.x", "run.inputs.other",
                               "run.outputs.question", "run.inputs.user..plan", "run.inputs.user.tags.99999999999"}) {
     INFO(nowhere);
-    CHECK(rendered(nowhere).empty());
+    CHECK(value_of(nowhere).empty());
   }
   thread.traces.back().runs.front().inputs_json = "{broken";
-  CHECK(rendered("run.inputs.question").empty());
+  CHECK(value_of("run.inputs.question").empty());
   CHECK(template_variables("{{run.outputs.a.b.c}}"));
   CHECK_FALSE(template_variables("{{run.inputs.}}"));
 }

@@ -33,7 +33,7 @@ std::string after(const std::string& so_far, const std::string& next) {
   trace::Conversation conversation;
   std::vector<std::vector<trace::InternedMessage>> parts;
   for (const std::string& words : {so_far, next}) {
-    auto& part = seen.emplace_back();
+    auto& part = parts.emplace_back();
     for (const Message& message : said(words)) part.push_back({message, trace::fingerprint(message)});
   }
   for (const auto& part : parts) {
