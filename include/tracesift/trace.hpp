@@ -68,6 +68,7 @@ struct Feedback {
   std::optional<double> score;
   std::string value;
   std::string comment;
+  bool is_verdict = true;  // false: an annotation, which says nothing of success
 };
 
 /// A session is the root that stands for a log of messages rather than for one request: it spans the user's pauses.

@@ -9,6 +9,7 @@
 
 #include "analysis/measure.hpp"
 #include "base/math.hpp"
+#include "behaviour/failure_rules.hpp"
 #include "stats/normal.hpp"
 #include "stats/proportions.hpp"
 
@@ -37,7 +38,7 @@ Traits traits_of(const Row& row) {
   };
   if (row.outcome == Outcome::failed) add("outcome", "failed", "");
   for (const Sign& sign : row.signs) {
-    if (sign.mode != "bad_feedback") add("mode", sign.mode, "");  // it is the outcome itself
+    if (sign.mode != behaviour::kBadFeedback) add("mode", sign.mode, "");  // it is the outcome itself
   }
   for (const auto& [key, value] : row.attributes) {
     add("attribute", key, value);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "analysis/measure.hpp"
+#include "behaviour/failure_rules.hpp"
 
 namespace tracesift::analysis {
 namespace {
@@ -196,10 +197,9 @@ void failures(Report& report, const std::vector<const Category*>& list) {
 void ways_of_failing(Report& report) {
   std::vector<const FailureMode*> most;
   for (const FailureMode& mode : report.failure_modes) {
-    static constexpr std::array<std::string_view, 5> kOther = {"bad_feedback", "slow", "expensive", "handed_over",
-                                                               "declined"};  // the last two may be right
-    const bool is_seen = std::find(kOther.begin(), kOther.end(), mode.id) == kOther.end();
-    if (is_seen && most.size() < 2) most.push_back(&mode);
+    const behaviour::FailureRule* rule = behaviour::find_rule(mode.id);
+    const bool is_failure = rule != nullptr && rule->detect != nullptr && !rule->may_be_right;
+    if (is_failure && most.size() < 2) most.push_back(&mode);
   }
   if (most.empty()) return;
   Sentence sentence(report, "failure");

@@ -17,6 +17,7 @@ namespace tracesift::analysis {
 namespace {
 
 constexpr std::size_t kMinRowsForOutliers = 20;
+constexpr std::string_view kByFeedback = "feedback: ";  // begins Row::outcome_by; then the key
 constexpr std::size_t kExamples = 10;
 
 template <std::size_t N>
@@ -26,14 +27,14 @@ bool holds_any(std::string_view text, const std::array<std::string_view, N>& wor
 }
 
 /// More is better.
-bool tells_success(const std::string& key) {
+bool names_success(const std::string& key) {
   static constexpr std::array<std::string_view, 26> kGood = {
       "reward", "success", "correct", "pass",  "resolv",  "solved", "accura",  "quality", "helpful",
       "thumb",  "rating",  "score",   "feedb", "satisf",  "csat",   "grade",   "goal",    "complet",
       "useful", "outcome", "stars",   "vote",  "utility", "like",   "relevan", "faithful"};
-  static constexpr std::array<std::string_view, 16> kOther = {
-      "error",   "toxic", "halluc",    "bias",       "harm",  "latency", "cost",  "length",
-      "severit", "risk",  "violation", "difficulty", "mast ", "unsafe",  "count", "incorrect"};
+  static constexpr std::array<std::string_view, 15> kOther = {
+      "error",   "toxic", "halluc",    "bias",       "harm",   "latency", "cost",     "length",
+      "severit", "risk",  "violation", "difficulty", "unsafe", "count",   "incorrect"};
   const std::string name = base::lower_ascii(key);
   return holds_any(name, kGood) && !holds_any(name, kOther);
 }
@@ -72,7 +73,7 @@ std::map<std::string, Scale> scales_of(const std::vector<Row>& rows) {
   std::map<std::string, std::pair<double, double>> range;
   for (const Row& row : rows) {
     for (const Feedback& feedback : row.feedback) {
-      if (!feedback.score || !tells_success(feedback.key)) continue;
+      if (!feedback.score || !feedback.is_verdict || !names_success(feedback.key)) continue;
       const auto [at, fresh] = range.try_emplace(feedback.key, *feedback.score, *feedback.score);
       at->second = {std::min(at->second.first, *feedback.score), std::max(at->second.second, *feedback.score)};
     }
@@ -85,18 +86,20 @@ std::map<std::string, Scale> scales_of(const std::vector<Row>& rows) {
 void judge_by_feedback(Row& row, const std::map<std::string, Scale>& scales) {
   bool disagree = false;
   for (const Feedback& feedback : row.feedback) {
+    if (!feedback.is_verdict) continue;
     Outcome says = Outcome::unknown;
     if (feedback.score) {
       const auto scale = scales.find(feedback.key);
       if (scale == scales.end() || !scale->second.is_known) continue;
       if (*feedback.score <= scale->second.bad) says = Outcome::failed;
       if (*feedback.score >= scale->second.good) says = Outcome::succeeded;
-    } else if (tells_success(feedback.key)) {
+    } else if (names_success(feedback.key)) {
       says = by_label(feedback.value);
     }
     if (says == Outcome::unknown) continue;
     disagree = disagree || (row.outcome != Outcome::unknown && row.outcome != says);
-    if (row.outcome == Outcome::unknown || says == Outcome::failed) row.outcome_by = "feedback: " + feedback.key;
+    if (row.outcome == Outcome::unknown || says == Outcome::failed)
+      row.outcome_by = std::string(kByFeedback) + feedback.key;
     row.outcome = says;
   }
   if (!disagree) return;
@@ -115,18 +118,17 @@ std::set<std::string> formats_with_agents(const std::vector<Thread>& threads) {
 }
 
 /// Over the 95th of a hundred, and three medians.
-template <class Get>
-void mark_outliers(std::vector<Row>& rows, const char* mode, Get get) {
+void mark_outliers(std::vector<Row>& rows, const behaviour::FailureRule& rule) {
   std::vector<double> values;
   for (const Row& row : rows) {
-    if (const std::optional<double> value = get(row)) values.push_back(*value);
+    if (const std::optional<double> value = rule.value(row)) values.push_back(*value);
   }
   if (values.size() < kMinRowsForOutliers) return;
   const double bound = std::max(*stats::quantile(values, 0.95), 3 * *stats::quantile(values, 0.5));
   if (bound <= 0) return;
   for (Row& row : rows) {
-    const std::optional<double> value = get(row);
-    if (value && *value > bound) row.signs.push_back({mode, {}, ""});
+    const std::optional<double> value = rule.value(row);
+    if (value && *value > bound) row.signs.push_back({std::string(rule.id), {}, ""});
   }
 }
 
@@ -139,13 +141,13 @@ void judge(const std::vector<Thread>& threads, std::vector<Row>& rows) {
     Row& row = rows[i];
     row.signs = behaviour::signs_of(threads[i]);
     if (with_agents.count(threads[i].source_format) == 0) {
-      row.signs.erase(
-          std::remove_if(row.signs.begin(), row.signs.end(), [](const Sign& s) { return s.mode == "no_answer"; }),
-          row.signs.end());
+      row.signs.erase(std::remove_if(row.signs.begin(), row.signs.end(),
+                                     [](const Sign& sign) { return behaviour::find_rule(sign.mode)->needs_answers; }),
+                      row.signs.end());
     }
     judge_by_feedback(row, scales);
     if (row.outcome == Outcome::failed) {
-      row.signs.push_back({"bad_feedback", {}, row.outcome_by.substr(std::string("feedback: ").size())});
+      row.signs.push_back({std::string(behaviour::kBadFeedback), {}, row.outcome_by.substr(kByFeedback.size())});
     }
     if (!row.outcome_by.empty()) continue;
     for (const Sign& sign : row.signs) {
@@ -155,8 +157,9 @@ void judge(const std::vector<Thread>& threads, std::vector<Row>& rows) {
       break;
     }
   }
-  mark_outliers(rows, "slow", [](const Row& row) { return row.latency_s; });
-  mark_outliers(rows, "expensive", [](const Row& row) { return row.cost_usd; });
+  for (const behaviour::FailureRule& rule : behaviour::failure_rules()) {
+    if (rule.value != nullptr) mark_outliers(rows, rule);
+  }
 }
 
 void count_modes(Report& report) {

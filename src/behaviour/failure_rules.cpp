@@ -12,12 +12,13 @@ namespace {
 constexpr std::size_t kMaxCitedMessages = 6;
 constexpr std::size_t kMaxDetailBytes = 160;
 
-constexpr std::array<FailureRule, 26> kModes = {{
+constexpr FailureRule kRules[] = {
     {"error", "Ended in an error",
      "The export records an error for the request, or its last step failed and no answer followed.", true,
      ended_in_error},
     {"no_answer", "No answer",
-     "The agent says nothing at all, or it stopped at a tool call after the user's last request.", true, no_answer},
+     "The agent says nothing at all, or it stopped at a tool call after the user's last request.", true, no_answer,
+     false, true},
     {"cut_answer", "Answer cut off", "The last answer ended because the model had no tokens left.", true, cut_answer},
     {"step_limit", "Ran out of steps", "The run ended at its limit of steps, turns, iterations or recursion.", true,
      step_limit},
@@ -45,9 +46,9 @@ constexpr std::array<FailureRule, 26> kModes = {{
     {"service_limit", "Held up by a service's limit", "A step failed because of a rate limit, a quota or overload.",
      false, service_limit},
     {"not_allowed", "Not allowed", "A tool call failed for want of permission or of a login.", false, not_allowed},
-    {"declined", "Declined", "The agent says that it cannot or will not do what was asked.", false, declined},
+    {"declined", "Declined", "The agent says that it cannot or will not do what was asked.", false, declined, true},
     {"handed_over", "Handed over to a human", "The agent called a tool that passes the user on to a person.", false,
-     handed_over},
+     handed_over, true},
     {"user_corrects", "User corrects the agent",
      "After an answer the user says that it is wrong, does not work, or is not what was asked.", false, user_corrects},
     {"interrupted", "User stopped the agent", "The user interrupted the agent at work.", false, user_interrupts},
@@ -55,31 +56,34 @@ constexpr std::array<FailureRule, 26> kModes = {{
      false, user_is_unhappy},
     {"asks_again", "User asks again", "The user repeats a request: four fifths of its words are the same.", false,
      user_asks_again},
-    {"bad_feedback", "Bad feedback", "A score or a label that was given to the conversation says that it failed.", true,
+    {kBadFeedback, "Bad feedback", "A score or a label that was given to the conversation says that it failed.", true,
      nullptr},
-    {"steers_analyst", "Tries to steer the analysis",
+    {kSteersAnalyst, "Tries to steer the analysis",
      "A message orders whoever reads it to ignore their instructions, or tells an analyst what to report.", false,
      steers_analyst},
-    {"slow", "Unusually slow", "Slower than 95 of 100 conversations, and than three times the median.", false, nullptr},
-    {"expensive", "Unusually expensive", "Costs more than 95% of conversations and more than three times the median.", false,
-     nullptr},
-}};
+    {"slow", "Unusually slow", "Slower than 95 of 100 conversations, and than three times the median.", false, nullptr,
+     false, false, [](const Row& row) { return row.latency_s; }},
+    {"expensive", "Unusually expensive", "Costs more than 95% of conversations and more than three times the median.",
+     false, nullptr, false, false, [](const Row& row) { return row.cost_usd; }},
+};
 
 }  // namespace
 
-std::span<const FailureRule> failure_rules() { return kModes; }
+std::span<const FailureRule> failure_rules() { return kRules; }
 
 const FailureRule* find_rule(std::string_view id) {
-  const auto found = std::find_if(kModes.begin(), kModes.end(), [&](const FailureRule& mode) { return mode.id == id; });
-  return found == kModes.end() ? nullptr : &*found;
+  for (const FailureRule& rule : kRules) {
+    if (rule.id == id) return &rule;
+  }
+  return nullptr;
 }
 
 std::vector<Sign> signs_of(const Thread& thread) {
-  const ConversationView talk(thread);
+  const ConversationView view(thread);
   std::vector<Sign> signs;
-  for (const FailureRule& mode : kModes) {
+  for (const FailureRule& mode : kRules) {
     if (mode.detect == nullptr) continue;
-    const Detection seen = mode.detect(talk);
+    const Detection seen = mode.detect(view);
     if (!seen.is_there) continue;
     Sign& sign = signs.emplace_back();
     sign.mode = mode.id;

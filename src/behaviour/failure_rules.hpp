@@ -3,6 +3,7 @@
 // conversation. docs/method.md says how often each was right on real conversations.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,9 +26,16 @@ struct FailureRule {
   std::string_view title;
   std::string_view rule;
   bool decides;  // alone it means that the conversation failed
-  Detection (*detect)(
-      const ConversationView&);  // null: found by comparing numbers of all conversations (src/analysis/outcomes.cpp)
+  /// Looks at one conversation. Null: a rule of feedback, or one that compares `value` over all conversations.
+  Detection (*detect)(const ConversationView&);
+  bool may_be_right = false;   // what it detects is often what the agent should do: never listed as a failure
+  bool needs_answers = false;  // means nothing where an export holds no answers at all
+  std::optional<double> (*value)(const Row&) = nullptr;  // whose outliers are marked (src/analysis/outcomes.cpp)
 };
+
+/// Ids of rules that others refer to.
+inline constexpr std::string_view kBadFeedback = "bad_feedback";
+inline constexpr std::string_view kSteersAnalyst = "steers_analyst";
 
 /// In the order in which a report lists them when they are as frequent.
 std::span<const FailureRule> failure_rules();

@@ -55,6 +55,7 @@ void FileReader::start() {
     Document document;
     if (document.parse(object)) take(document, object, position, length, false);
   };
+  context_->container = found.container;
   switch (found.container) {
     case Container::empty: break;
     case Container::json:
@@ -73,7 +74,6 @@ void FileReader::start() {
     case Container::text: {
       const auto& roles = context_->mapping;
       if (std::any_of(roles.begin(), roles.end(), [](const auto& role) { return role.second == "line"; })) {
-        context_->delimiter = '\n';
         lines_ = std::make_unique<LineReader>(take_object);
       } else {
         entry_.problems.push_back({Fault::unsupported, found.why, entry_.name});
@@ -83,8 +83,8 @@ void FileReader::start() {
       break;
     }
     case Container::sections:
-      context_->delimiter = '#';
-      lines_ = std::make_unique<LineReader>(take_object, kAiderOpening);
+      context_->section_opening = found.opening;
+      lines_ = std::make_unique<LineReader>(take_object, found.opening);
       break;
     case Container::unreadable: entry_.problems.push_back({Fault::unsupported, found.why, entry_.name}); break;
   }

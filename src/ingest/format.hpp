@@ -54,6 +54,8 @@ struct Format {
   /// 0 = not mine … 100 = certain. Looks at one record, which may be cut at its end.
   int (*recognise)(Node record);
   RecordOutcome (*read)(const Record& record, const Emit& emit);
+  /// Of a text format: how the first line of each section begins. Its records are {"section": "…"}.
+  std::string_view opening = {};
 };
 
 /// The only list. On equal scores the earlier one wins.

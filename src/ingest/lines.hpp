@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Text that is neither JSON nor a table: each line a record, once a person has said so (`{"line": "…"}`), or each section
-// that begins with a line of a known opening (`{"section": "…"}`).
+// Text that is neither JSON nor a table: each line a record, once a person has said so (`{"line": "…"}`), or each
+// section that begins with a format's opening (`{"section": "…"}`).
 #pragma once
 
 #include <functional>
@@ -14,8 +14,6 @@
 #include "ingest/splitter.hpp"
 
 namespace tracesift::ingest {
-
-inline constexpr std::string_view kAiderOpening = "# aider chat started at ";
 
 class LineReader {
  public:

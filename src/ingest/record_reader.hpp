@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ingest/format.hpp"
+#include "ingest/sniff.hpp"
 
 namespace tracesift::ingest {
 
@@ -16,9 +17,11 @@ struct FileContext {
   const Format* format = nullptr;
   std::string envelope;  // the object around a streamed list, the list left empty
   std::string opening;   // the braces that were open before what followed that list
-  char delimiter = 0;    // of a table; 0: JSON; of text: a newline where each line is a record, # where sections are
-  std::vector<std::string> header;  // of a table
-  Mapping mapping;                  // for kMapped
+  Container container = Container::json;
+  char delimiter = 0;                // of a table
+  std::vector<std::string> header;   // of a table
+  std::string_view section_opening;  // of sections
+  Mapping mapping;                   // for kMapped
 };
 
 struct RecordSink {

@@ -68,11 +68,11 @@ void Reread::State::read_range() {
   const auto read_object = [&](std::string_view json, ingest::SourcePosition, std::uint64_t) {
     read_value(json, file);
   };
-  if (file.delimiter == '\n' || file.delimiter == '#') {
-    ingest::LineReader lines(read_object, file.delimiter == '#' ? ingest::kAiderOpening : std::string_view());
+  if (file.container == ingest::Container::text || file.container == ingest::Container::sections) {
+    ingest::LineReader lines(read_object, file.section_opening);
     lines.feed(bytes);
     lines.finish();
-  } else if (file.delimiter != 0) {
+  } else if (file.container == ingest::Container::table) {
     ingest::CsvReader table(file.delimiter, file.header,
                             {read_object, [](ingest::SourcePosition, std::string_view) {}});
     table.feed(bytes);

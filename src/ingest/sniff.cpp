@@ -7,7 +7,7 @@
 #include "base/text.hpp"
 #include "ingest/csv.hpp"
 #include "ingest/document.hpp"
-#include "ingest/lines.hpp"
+#include "ingest/format.hpp"
 
 namespace tracesift::ingest {
 namespace {
@@ -72,8 +72,10 @@ Sniffed sniff(std::string_view head) {
     found.container = Container::json;
     return found;
   }
-  if (base::starts_with(text, kAiderOpening)) {
+  for (const Format& format : formats()) {
+    if (format.opening.empty() || !base::starts_with(text, format.opening)) continue;
     found.container = Container::sections;
+    found.opening = format.opening;
     return found;
   }
   const auto zeros = std::count(head.begin(), head.end(), '\0');

@@ -6,14 +6,15 @@
 
 namespace tracesift::ingest {
 
-/// `sections`: of a text whose first line is a known opening, see LineReader.
+/// `sections`: of a text that begins with the opening of a format, see LineReader.
 enum class Container { empty, json, table, text, sections, unreadable };
 
 struct Sniffed {
   Container container = Container::empty;
-  std::size_t skip = 0;  // bytes of a byte order mark
-  char delimiter = 0;    // of a table
-  std::string why;       // of text or an unreadable one: what it looks like and what to do
+  std::size_t skip = 0;      // bytes of a byte order mark
+  char delimiter = 0;        // of a table
+  std::string_view opening;  // of sections: a Format::opening
+  std::string why;           // of text or an unreadable one: what it looks like and what to do
 };
 
 /// Bytes of a file's beginning that are looked at.

@@ -10,6 +10,7 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "base/units.hpp"
+#include "behaviour/failure_rules.hpp"
 #include "method/prompts/summarize.mustache.hpp"
 #include "method/prompts/summarize_trace.mustache.hpp"
 #include "prompt/redact.hpp"
@@ -24,7 +25,6 @@ using prompt::Answer;
 using prompt::Question;
 namespace mustache = kainjow::mustache;
 
-constexpr const char* kSteers = "steers_analyst";  // of src/behaviour/failure_rules.cpp
 constexpr int kMaxRounds = 3;
 constexpr std::size_t kMaxSummaryBytes = 300;
 constexpr std::size_t kMaxValueBytes = 120;
@@ -253,10 +253,11 @@ void Summarize::on_answer(std::size_t i, const Answer& answer) {
   }
   const Json& instructs = (*reply)["instructions_to_analyst"];
   row.reading.instructs_analyst = instructs.is_boolean() && instructs.get<bool>();
-  const bool is_seen =
-      std::any_of(row.signs.begin(), row.signs.end(), [](const Sign& sign) { return sign.mode == kSteers; });
+  const bool is_seen = std::any_of(row.signs.begin(), row.signs.end(),
+                                   [](const Sign& sign) { return sign.mode == behaviour::kSteersAnalyst; });
   if (row.reading.instructs_analyst && !is_seen) {
-    row.signs.push_back({kSteers, row.reading.at, "In the eyes of the model that read it."});
+    row.signs.push_back(
+        {std::string(behaviour::kSteersAnalyst), row.reading.at, "In the eyes of the model that read it."});
   }
   for (const Attribute& attribute : draft_.report.config.attributes) {
     const auto values = reply->find("attributes");

@@ -133,6 +133,7 @@ constexpr auto as_feedback = [](auto& io, auto& feedback) {
   maybe(io, feedback.score, as_word);
   text(io, feedback.value);
   text(io, feedback.comment);
+  number(io, feedback.is_verdict);
 };
 
 template <class Io, class T>

@@ -16,9 +16,11 @@
 namespace tracesift::ingest {
 namespace {
 
+constexpr std::string_view kOpening = "# aider chat started at ";
+
 int recognise(Node r) {
   const Node section = r["section"];
-  return section.is(Kind::string) && base::starts_with(section.raw().substr(1), kAiderOpening) ? 95 : 0;
+  return section.is(Kind::string) && base::starts_with(section.raw().substr(1), kOpening) ? 95 : 0;
 }
 
 /// `1.2k`, `350`, `2M` before ` unit`, of the line that states what a request took.
@@ -69,7 +71,7 @@ RecordOutcome read(const Record& record, const Emit& emit) {
     rest.remove_prefix(std::min(end + 1, rest.size()));
     return line;
   };
-  const std::string_view started = next_line().substr(kAiderOpening.size());
+  const std::string_view started = next_line().substr(kOpening.size());
   run.id = loose.trace_id = std::string(started) + record.number();
   run.start = base::parse_time(std::string(started));
   const auto say = [&](Role role, std::string_view line) {
@@ -110,6 +112,6 @@ RecordOutcome read(const Record& record, const Emit& emit) {
 
 }  // namespace
 
-const Format kAider = {"aider", "Aider chat histories", recognise, read};
+const Format kAider = {"aider", "Aider chat histories", recognise, read, kOpening};
 
 }  // namespace tracesift::ingest

@@ -22,7 +22,9 @@ void fill(const Record& record, trace::LooseRun& loose) {
   if (!read_transcript(text, run.output) && !text.empty())
     run.output.push_back({.role = Role::assistant, .text = text});
   r["mast_annotation"].each_member([&](std::string_view mode, Node value) {
-    if (value) run.feedback.push_back(read_score("mast " + std::string(mode), value));
+    if (!value) return;
+    run.feedback.push_back(read_score("mast " + std::string(mode), value));
+    run.feedback.back().is_verdict = false;  // a failure mode by number
   });
   run.name = run.id;
 }

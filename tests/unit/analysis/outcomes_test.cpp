@@ -86,12 +86,22 @@ TEST_CASE("only names that say which way is good decide") {
   }
   for (const char* key :
        {"toxicity_score", "hallucination score", "bias", "harmfulness", "latency_score", "cost", "length", "severity",
-        "risk_score", "error_score", "incorrectness", "unsafe", "count", "topic", "mast 1.1 quality"}) {
+        "risk_score", "error_score", "incorrectness", "unsafe", "count", "topic"}) {
     INFO(key);
     CHECK(outcome_of({scored(key, 0)}) == Outcome::unknown);
     CHECK(outcome_of({scored(key, 1)}) == Outcome::unknown);
     CHECK(outcome_of({labelled(key, "bad")}) == Outcome::unknown);
   }
+}
+
+TEST_CASE("an annotation that is not a verdict decides nothing, whatever its name") {
+  Feedback annotation = scored("quality", 0);
+  annotation.is_verdict = false;
+  CHECK(outcome_of({annotation}) == Outcome::unknown);
+  annotation = labelled("quality", "bad");
+  annotation.is_verdict = false;
+  CHECK(outcome_of({annotation}) == Outcome::unknown);
+  CHECK(outcome_of({annotation, scored("reward", 1)}) == Outcome::succeeded);
 }
 
 TEST_CASE("feedback that disagrees decides nothing; what says nothing disagrees with nothing") {

@@ -1,0 +1,49 @@
+// Compares documents with the code's own tables: what one lists, the other has.
+
+import { readdirSync, readFileSync } from 'node:fs';
+
+process.chdir(new URL('..', import.meta.url).pathname);
+
+/** @param {string} path */
+const read = (path) => readFileSync(path, 'utf8');
+/** @param {string} path @param {RegExp} pattern with one group */
+const allIn = (path, pattern) => [...read(path).matchAll(pattern)].map(([, name = '']) => name);
+
+const formats = readdirSync('src/ingest/format')
+  .filter((name) => name.endsWith('.cpp') && name !== 'mapped.cpp')
+  .flatMap((name) => allIn(`src/ingest/format/${name}`, /^const Format k\w+ = \{\s*"(\w+)"/gm));
+
+/** What is listed in code, and the document that must name each. @type {{ what: string, names: string[], document: string }[]} */
+const lists = [
+  { what: 'metric', names: allIn('src/metric/metric.cpp', /^ {4}\{"(\w+)"/gm), document: 'docs/report-format.md' },
+  { what: 'format', names: formats, document: 'docs/formats.md' },
+  {
+    what: 'failure rule',
+    names: allIn('src/behaviour/failure_rules.cpp', /^ {4}\{(?:"\w+"|k\w+),\s+"([^"]+)"/gm).map(
+      (title) => `| ${title} |`,
+    ),
+    document: 'docs/method.md',
+  },
+  {
+    what: 'field of a config',
+    names: allIn('src/config/config.cpp', /kFields = \{([^}]+)\}/g).flatMap((list) => list.match(/\w+/g) ?? []),
+    document: 'docs/config.md',
+  },
+  { what: 'provider', names: allIn('src/provider/provider.cpp', /\.id = "(\w+)"/g), document: 'docs/config.md' },
+];
+
+let missing = 0;
+for (const { what, names, document } of lists) {
+  const text = read(document);
+  if (names.length === 0) {
+    console.error(`No ${what} was found in the code: mend its pattern in tools/check_docs.mjs.`);
+    missing++;
+  }
+  for (const name of names) {
+    if (text.includes(name)) continue;
+    console.error(`${document} does not mention the ${what} ${name}.`);
+    missing++;
+  }
+}
+if (missing > 0) process.exit(1);
+console.log(`docs: they name every ${lists.map(({ what }) => what).join(', ')}`);
