@@ -43,8 +43,8 @@ struct Wait {
 struct Done {};
 using Step = std::variant<Work, Read, Send, Wait, Done>;
 
-/// Makes a report in steps that are short enough to look up between them. It opens no connection and reads no clock: replies
-/// and the time are given to it.
+/// Makes a report in steps that are short enough to look up between them. It opens no connection and reads no clock:
+/// replies and the time are given to it.
 ///
 /// Contract: call poll until it returns Wait or Done; after Wait, call it again when a reply came or the time did. To
 /// cancel, stop calling. Replies may come in any order: the report does not depend on it.

@@ -58,8 +58,10 @@ struct Usage {
   std::optional<std::int64_t> output_tokens;
   std::optional<std::int64_t> total_tokens;
   std::optional<double> cost_usd;
-  std::optional<std::int64_t> cache_read_tokens;   // of the input
-  std::optional<std::int64_t> cache_write_tokens;  // of the input
+  std::optional<std::int64_t> cache_read_tokens;      // of the input
+  std::optional<std::int64_t> cache_write_tokens;     // of the input
+  std::optional<std::int64_t> cache_write_1h_tokens;  // of cache_write_tokens: kept for an hour, which costs more
+  double price_factor = 1;                            // of list prices: batch and flex requests cost half
 };
 
 /// A score somebody or something gave. `score` is empty for a categorical one, whose label is `value`.

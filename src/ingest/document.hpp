@@ -80,13 +80,20 @@ class Node {
     const Node whole = (*this)[dotted];
     return whole.document_ != nullptr || !dotted.has_dot() || !may_have(dotted.head_hash) ? whole : step(dotted);
   }
-  /// The first of these members that is there and not null.
+  /// The first of these members that holds something: not null, not an empty text, list or object. If none does, the
+  /// first that is there and not null.
   Node any(std::initializer_list<Key> keys) const {
+    Node empty;
     for (const Key& key : keys) {
-      if (const Node found = path(key)) return found;
+      const Node found = path(key);
+      if (!found) continue;
+      if (!found.is_empty()) return found;
+      if (!empty) empty = found;
     }
-    return {};
+    return empty;
   }
+  /// `""`, `[]` or `{}`.
+  bool is_empty() const;
 
   /// Members or elements; 0 for anything else.
   std::size_t size() const;
@@ -207,6 +214,12 @@ struct Document::Inner {
 };
 
 inline Kind Node::kind() const { return document_ == nullptr ? Kind::missing : document_->entries_[index_].kind; }
+
+inline bool Node::is_empty() const {
+  const Document::Entry& entry = document_->entries_[index_];
+  if (entry.kind == Kind::string) return entry.end - entry.begin == 2;
+  return entry.kind > Kind::string && entry.count == 0;
+}
 
 inline bool Node::is_damaged() const { return document_ != nullptr && document_->is_damaged_; }
 

@@ -86,6 +86,7 @@ extern const Format kClaudeAi;
 extern const Format kOpenCode;
 extern const Format kCursor;
 extern const Format kContinue;
+extern const Format kMessageLog;
 extern const Format kSweAgent;
 extern const Format kCline;
 extern const Format kCopilotChat;

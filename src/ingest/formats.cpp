@@ -13,7 +13,7 @@ std::span<const Format> formats() {
       kOtlp,     kLangSmith,    kPhoenix,    kLangfuse,   kOpik,      kWeave,     kMlflow,    kBraintrust, kPosthog,
       kDatadog,  kOpenAiAgents, kClaudeCode, kCodex,      kGeminiCli, kChatGpt,   kClaudeAi,  kInspect,    kAtif,
       kTauBench, kTau2Bench,    kModelCalls, kOpenCode,   kCursor,    kContinue,  kSweAgent,  kCline,      kCopilotChat,
-      kAider,    kOpenHands,    kAgentDojo,  kWhoAndWhen, kMast,      kOpenWebUi, kLibreChat, kChat};
+      kAider,    kOpenHands,    kAgentDojo,  kWhoAndWhen, kMast,      kOpenWebUi, kLibreChat, kMessageLog, kChat};
   return all;
 }
 

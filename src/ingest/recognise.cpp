@@ -2,6 +2,7 @@
 #include "ingest/recognise.hpp"
 
 #include "base/text.hpp"
+#include "ingest/message/messages.hpp"
 
 namespace tracesift::ingest {
 namespace {
@@ -28,6 +29,8 @@ void collect(Node node, int depth, std::span<const Format> choices, Inside& best
     consider(node, depth, "");
     return;
   }
+  // The blocks of a message are not records.
+  if (is_message(node) || is_message(node["message"])) return;
   node.each_member([&](std::string_view key, Node value) {
     if (value.is(Kind::array) && value.size() > 0) {
       consider(value, depth + 1, key);

@@ -48,7 +48,7 @@ bool drop_absurd(Run& run) {
   Usage& usage = run.usage;
   bool any = drop_if_absurd(usage.cost_usd, kMaxCostUsd);
   for (auto* tokens : {&usage.input_tokens, &usage.output_tokens, &usage.total_tokens, &usage.cache_read_tokens,
-                       &usage.cache_write_tokens}) {
+                       &usage.cache_write_tokens, &usage.cache_write_1h_tokens}) {
     any = drop_if_absurd(*tokens, kMaxTokens) || any;
   }
   any = drop_if_absurd(run.stated_latency_s, kMaxSeconds) || any;

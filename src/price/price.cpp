@@ -12,6 +12,9 @@
 namespace tracesift::price {
 namespace {
 
+/// Times the input price (docs.claude.com/en/docs/build-with-claude/prompt-caching): five minutes cost 1.25 times.
+constexpr double kHourWrite = 2;
+
 struct Price {
   std::string model;
   bool is_prefix = false;
@@ -105,9 +108,11 @@ std::optional<double> cost_of(std::string_view model, const Usage& usage) {
   };
   const double read = std::min(tokens(usage.cache_read_tokens), tokens(usage.input_tokens));
   const double written = std::min(tokens(usage.cache_write_tokens), tokens(usage.input_tokens) - read);
+  const double hour = std::min(tokens(usage.cache_write_1h_tokens), written);
   const double plain = tokens(usage.input_tokens) - read - written;
-  return (plain * price->input + read * price->cache_read + written * price->cache_write +
-          tokens(usage.output_tokens) * price->output) /
+  return usage.price_factor *
+         (plain * price->input + read * price->cache_read + (written - hour) * price->cache_write +
+          hour * kHourWrite * price->input + tokens(usage.output_tokens) * price->output) /
          1e6;
 }
 

@@ -152,6 +152,8 @@ void run(Io& io, T& r) {
   maybe(io, r.usage.cost_usd, as_word);
   maybe(io, r.usage.cache_read_tokens, as_number);
   maybe(io, r.usage.cache_write_tokens, as_number);
+  maybe(io, r.usage.cache_write_1h_tokens, as_number);
+  as_word(io, r.usage.price_factor);
   list(io, r.feedback, as_feedback);
   list(io, r.tags, as_text);
   metadata(io, r.metadata);

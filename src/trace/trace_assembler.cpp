@@ -115,6 +115,8 @@ void update(PartialTrace& part, Step& step, InternedRun&& interned) {
   larger(run.usage.total_tokens, later.usage.total_tokens);
   larger(run.usage.cache_read_tokens, later.usage.cache_read_tokens);
   larger(run.usage.cache_write_tokens, later.usage.cache_write_tokens);
+  larger(run.usage.cache_write_1h_tokens, later.usage.cache_write_1h_tokens);
+  run.usage.price_factor = std::min(run.usage.price_factor, later.usage.price_factor);
   larger(run.usage.cost_usd, later.usage.cost_usd);
   if (!later.feedback.empty()) run.feedback = std::move(later.feedback);
   if (!later.tags.empty()) run.tags = std::move(later.tags);
@@ -175,7 +177,7 @@ bool TraceAssembler::add(InternedRun&& interned, std::string_view source_format)
   }
   if (traces_[slot->second].is_dropped) return true;
   PartialTrace& part = open(slot->second);
-  if (part.thread_id.empty() || (loose.parent_id.empty() && !loose.thread_id.empty())) {
+  if (part.thread_id.empty() || (loose.parent_id.empty() && !loose.is_frame && !loose.thread_id.empty())) {
     part.thread_id = loose.thread_id;
   }
   part.places.push_back(place);

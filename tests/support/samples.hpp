@@ -65,7 +65,7 @@ inline constexpr Sample kSamples[] = {
     {"chat", "sharegpt.json"},
     {"chat", "strings.json"},
     {"chat", "texts.csv"},
-    {"chat", "turns.csv"},
+    {"message_log", "turns.csv"},
 };
 
 }  // namespace support

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Anything that is plainly a conversation: rows with messages, with a question and an answer, with one text;
-// rows that are one message of a conversation; bare lists of messages and bare texts, as LangSmith's
+// bare lists of messages and bare texts, as LangSmith's
 // generate_insights(chat_histories=…) takes them.
 #include <algorithm>
 #include <set>
@@ -9,6 +9,7 @@
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"
 #include "ingest/message/messages.hpp"
+#include "ingest/message/speakers.hpp"
 
 namespace tracesift::ingest {
 namespace {
@@ -36,9 +37,18 @@ const Names kOutput = {"output", "outputs",           "response",   "answer",   
 const Names kText = {"text",      "content", "message", "query",  "question", "prompt",
                      "utterance", "body",    "comment", "review", "ticket",   "title"};
 const Names kId = {"trace_id", "traceId", "id", "uuid", "_id", "conversation_hash", "run_id", "request_id", "log_id"};
-const Names kThread = {
-    "thread_id", "threadId", "session_id",         "sessionId",           "conversation_id",         "conversationId",
-    "chat_id",   "group_id", "metadata.thread_id", "metadata.session_id", "metadata.conversation_id"};
+const Names kThread = {"thread_id",
+                       "threadId",
+                       "session_id",
+                       "sessionId",
+                       "conversation_id",
+                       "conversationId",
+                       "chat_id",
+                       "group_id",
+                       "conversation_thread_id",
+                       "metadata.thread_id",
+                       "metadata.session_id",
+                       "metadata.conversation_id"};
 const Names kStart = {"start_time", "startTime", "started_at", "timestamp", "created_at", "createdAt", "time", "date"};
 const Names kEnd = {"end_time", "endTime", "ended_at", "completed_at", "finished_at"};
 const Names kError = {"error", "exception", "error_message", "errorMessage"};
@@ -46,7 +56,7 @@ const Names kModel = {"model", "model_name", "modelName", "metadata.model"};
 const Names kFeedback = {"feedback_stats", "feedback", "scores", "feedback_scores"};
 const Names kScore = {"score", "reward", "rating", "thumbs", "is_correct", "user_score"};
 
-bool has_messages(Node record) {
+bool has_messages(const Fields& record) {
   for (const Key name : kMessages) {
     const Node value = record[name];
     if (is_message_list(value)) return true;
@@ -55,24 +65,17 @@ bool has_messages(Node record) {
   return false;
 }
 
-/// A row that is one message of a conversation.
-bool is_turn(Node record) {
-  const Node speaker = record.any({"role", "sender", "speaker", "from", "author"});
-  const bool says = record["content"].kind() != Kind::missing || record.any({"text", "value", "utterance", "message"});
-  return speaker.is(Kind::string) && role_of(speaker.text()) && says && record.any(kThread);
-}
-
 int recognise(Node record) {
   if (record.is(Kind::array)) return is_message_list(record) ? 60 : 0;
   if (record.is(Kind::string)) return 30;
   if (!record.is(Kind::object)) return 0;
-  if (has_messages(record)) return 60;
-  if (is_turn(record)) return 58;
+  const Fields fields(record);
+  if (has_messages(fields)) return 60;
   if (is_message(record)) return 0;  // one message alone is a part of something
-  const Node input = record.any(kInput);
-  const Node output = record.any(kOutput);
+  const Node input = fields.any(kInput);
+  const Node output = fields.any(kOutput);
   if (input && output && !input.is(Kind::number)) return 50;
-  const Node text = record.any(kText);
+  const Node text = fields.any(kText);
   if (text.is(Kind::string)) return 40;
   return input.is(Kind::string) ? 40 : 0;
 }
@@ -93,17 +96,17 @@ void read_leftovers(Node record, Run& run) {
   Metadata scalars;
   read_metadata(record, scalars);
   for (const auto& [key, value] : scalars) {
-    if (kKnown.count(key) == 0) run.metadata.set(key, value);
+    if (kKnown.count(key) == 0 && kKnown.count(snake_case(key)) == 0) run.metadata.set(key, value);
   }
 }
 
-std::optional<double> seconds_of(Node record) {
+std::optional<double> seconds_of(const Fields& record) {
   if (const auto s = record.any({"latency_s", "latency_seconds", "duration_s", "duration_seconds"}).number()) return s;
   if (const auto ms = record.any({"latency_ms", "duration_ms", "elapsed_ms"}).number()) return *ms / 1000;
   return std::nullopt;  // "latency" alone does not say its unit
 }
 
-void read_object(Node record, Run& run) {
+void read_object(const Fields& record, Run& run) {
   run.start = read_time(record.any(kStart));
   run.end = read_time(record.any(kEnd));
   if (const auto seconds = seconds_of(record); seconds && *seconds >= 0) {
@@ -113,16 +116,16 @@ void read_object(Node record, Run& run) {
   run.error = read_error(record.any(kError));
   const std::string status = base::lower_ascii(record["status"].text());
   if (run.error.empty() && (status == "error" || status == "failed" || status == "failure")) run.error = status;
-  run.usage = read_usage(record);
+  run.usage = read_usage(record.node());
   run.model = record.any(kModel).text();
   run.tags = read_tags(record["tags"]);
   read_metadata(record["metadata"], run.metadata);
-  read_leftovers(record, run);
+  read_leftovers(record.node(), run);
   for (const Key name : kFeedback) read_feedback(record[name], std::string(name.name), run.feedback);
   for (const Key name : kScore) read_feedback(record[name], std::string(name.name), run.feedback);
 }
 
-void read_conversation(Node record, Run& run) {
+void read_conversation(const Fields& record, Run& run) {
   for (const Key name : kMessages) {
     const Node value = record[name];
     if (is_message_list(value)) {
@@ -133,11 +136,6 @@ void read_conversation(Node record, Run& run) {
       return;
     }
     if (value.is(Kind::string) && read_transcript(value.text(), run.output)) return;
-  }
-  if (is_turn(record)) {
-    read_messages(record, Role::user, run.output);
-    for (Message& message : run.output) message.time = run.start;
-    return;
   }
   const Node input = record.any(kInput);
   const Node output = record.any(kOutput);
@@ -160,27 +158,11 @@ RecordOutcome read(const Record& record, const Emit& emit) {
   run.name = "conversation";
   const auto number = [&] { return std::string(record.file_name) + record.number(); };
   if (node.is(Kind::object)) {
-    run.id = node.any(kId).text();
-    loose.thread_id = node.any(kThread).text();
-    read_object(node, run);
-    read_conversation(node, run);
-    if (is_turn(node) && !has_messages(node)) {  // rows of a conversation are steps of one session
-      trace::LooseRun session;
-      session.run.id = session.trace_id = loose.trace_id = loose.parent_id = loose.thread_id;
-      session.run.kind = RunKind::session;
-      session.run.name = "conversation";
-      session.run.place = record.place;
-      session.run.start = run.start;
-      session.run.end = run.end ? run.end : run.start;
-      session.run.metadata = std::move(run.metadata);
-      session.ids_are_local = session.is_piece = session.is_frame = true;
-      emit(std::move(session));
-      run.kind = RunKind::other;
-      run.id = number();
-      loose.is_piece = true;
-      emit(std::move(loose));
-      return RecordOutcome::used;
-    }
+    const Fields fields(node);
+    run.id = fields.any(kId).text();
+    loose.thread_id = fields.any(kThread).text();
+    read_object(fields, run);
+    read_conversation(fields, run);
   } else {
     read_messages(node, Role::user, run.output);
   }

@@ -52,7 +52,7 @@ RecordOutcome read(const Record& record, const Emit& emit) {
     root.run.model = payload["model"].text();
   } else if (type == "event_msg" && payload["type"].word() == "token_count") {
     const Node total = payload.path("info.total_token_usage");  // cumulative; cached tokens are input tokens
-    root.run.usage = read_usage(total);
+    root.run.usage = read_usage_object(total);
     used = bool(total);
   }
   emit(std::move(root));

@@ -39,7 +39,7 @@ void read_span(Node span, const std::string& thread, Node shared_tags, const Rec
   if (loose.parent_id == "undefined") loose.parent_id.clear();
   if (loose.thread_id.empty()) loose.thread_id = thread;
   if (const auto ns = span["duration"].number(); ns && run.start) run.end = *run.start + static_cast<Time>(*ns / 1000);
-  run.usage = read_usage(span["metrics"]);
+  run.usage = read_usage_object(span["metrics"]);
   if (const auto cost = span.path("metrics.estimated_total_cost").number()) run.usage.cost_usd = cost;
   if (run.error.empty() && base::lower_ascii(span["status"].text()) == "error") run.error = "error";
   for (const Node tags : {shared_tags, span["tags"]}) {

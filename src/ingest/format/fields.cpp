@@ -14,40 +14,6 @@ std::optional<Time> read_time(Node node) {
   return text.size() >= 9 ? base::parse_epoch(text) : std::nullopt;  // shorter digits are no date
 }
 
-Usage read_usage(Node object) {
-  Usage usage;
-  usage.input_tokens = object
-                           .any({"prompt_tokens", "input_tokens", "tokens_in", "promptTokens", "inputTokens",
-                                 "usage.prompt_tokens", "usage.input_tokens", "token_usage.prompt_tokens"})
-                           .integer();
-  const Node inner = object["usage"] ? object["usage"] : object;
-  usage.cache_read_tokens =
-      inner
-          .any({"cache_read_input_tokens", "prompt_tokens_details.cached_tokens", "input_tokens_details.cached_tokens",
-                "input_token_details.cache_read", "cached_tokens", "prompt_token_details.cache_read"})
-          .integer();
-  usage.cache_write_tokens =
-      inner.any({"cache_creation_input_tokens", "input_token_details.cache_creation", "cache_write_tokens"}).integer();
-  // Anthropic's own count leaves the cache out.
-  const bool is_anthropic =
-      inner["input_tokens"] && (inner["cache_read_input_tokens"] || inner["cache_creation_input_tokens"]);
-  if (is_anthropic && usage.input_tokens) {
-    *usage.input_tokens += usage.cache_read_tokens.value_or(0) + usage.cache_write_tokens.value_or(0);
-  }
-  usage.output_tokens =
-      object
-          .any({"completion_tokens", "output_tokens", "tokens_out", "completionTokens", "outputTokens",
-                "usage.completion_tokens", "usage.output_tokens", "token_usage.completion_tokens"})
-          .integer();
-  usage.total_tokens =
-      object.any({"total_tokens", "totalTokens", "tokens", "usage.total_tokens", "token_usage.total_tokens"}).integer();
-  usage.cost_usd = object
-                       .any({"total_cost", "totalCost", "cost_usd", "total_cost_usd", "cost", "response_cost",
-                             "estimated_cost", "costs.total_cost"})
-                       .number();
-  return usage;
-}
-
 std::string read_error(Node node) {
   node = node.unwrapped();
   if (node.is(Kind::string)) return std::string(base::trim(node.text()));

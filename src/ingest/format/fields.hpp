@@ -8,14 +8,13 @@
 #include <vector>
 
 #include "ingest/document.hpp"
+#include "ingest/format/usage.hpp"
 #include "tracesift/trace.hpp"
 
 namespace tracesift::ingest {
 
 /// ISO text, or a number whose unit is inferred from its size.
 std::optional<Time> read_time(Node node);
-/// prompt_tokens, input_tokens, usage.…, total_cost … in one object.
-Usage read_usage(Node object);
 /// An error as text: a string as it is, of an object its message, with its type in front.
 std::string read_error(Node node);
 /// ["a","b"], or the same as JSON text, or "a,b".

@@ -30,7 +30,7 @@ void read_span(Node span, const std::string& trace, const Record& record, const 
   const Node a = span["attributes"];
   run.kind = kind_of_word(a["mlflow.spanType"].unwrapped().text());
   const Node usage = a["mlflow.chat.tokenUsage"].unwrapped();
-  if (usage.is(Kind::object)) run.usage = read_usage(usage);
+  if (usage.is(Kind::object)) run.usage = read_usage_object(usage);
   const std::string code = base::lower_ascii(span.any({"status.code", "status_code"}).text());
   if (code.find("error") != std::string::npos) {
     run.error = span.any({"status.message", "status_message"}).text();
@@ -64,7 +64,7 @@ RecordOutcome read(const Record& record, const Emit& emit) {
   if (std::string user = metadata["mlflow.trace.user"].text(); !user.empty())
     run.metadata.set("user_id", std::move(user));
   const Node usage = metadata["mlflow.trace.tokenUsage"].unwrapped();
-  if (usage.is(Kind::object)) run.usage = read_usage(usage);
+  if (usage.is(Kind::object)) run.usage = read_usage_object(usage);
   const std::string state = base::lower_ascii(info.any({"state", "status"}).text());
   info["tags"].each_member([&](std::string_view key, Node value) {
     if (!base::starts_with(key, "mlflow."))

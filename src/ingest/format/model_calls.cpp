@@ -198,7 +198,7 @@ RecordOutcome read(const Record& record, const Emit& emit) {
   const auto status = r.any({"response_status", "response.status_code", "status_code"}).integer();
   if (run.error.empty() && status.value_or(0) >= 400) run.error = "HTTP " + std::to_string(*status);
   run.usage = read_usage(r);
-  if (const Node usage = r.any(shape->usage)) run.usage = read_usage(usage);
+  if (const Node usage = r.any(shape->usage)) run.usage = read_usage_object(usage);
   if (const auto n = r.path("input.inputTokenCount").integer()) run.usage.input_tokens = n;
   if (const auto n = r.path("output.outputTokenCount").integer()) run.usage.output_tokens = n;
   if (const auto cost = r.any(shape->cost).number()) run.usage.cost_usd = cost;

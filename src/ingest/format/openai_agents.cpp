@@ -43,7 +43,7 @@ RecordOutcome read(const Record& record, const Emit& emit) {
     return RecordOutcome::used;
   }
   trace::LooseRun loose = read_span_record(r, kNames, record);
-  loose.run.usage = read_usage(r.path("span_data.usage"));
+  loose.run.usage = read_usage_object(r.path("span_data.usage"));
   emit(std::move(loose));
   return RecordOutcome::used;
 }

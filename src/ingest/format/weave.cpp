@@ -43,7 +43,7 @@ RecordOutcome read(const Record& record, const Emit& emit) {
   const Node summary = r["summary"].unwrapped();
   if (summary["usage"].size() > 0 && r.any({"inputs.messages", "output.choices"})) run.kind = RunKind::llm;
   summary["usage"].each_member([&](std::string_view model, Node usage) {
-    const Usage one = read_usage(usage);
+    const Usage one = read_usage_object(usage);
     if (run.model.empty()) run.model = model;
     run.usage.input_tokens = run.usage.input_tokens.value_or(0) + one.input_tokens.value_or(0);
     run.usage.output_tokens = run.usage.output_tokens.value_or(0) + one.output_tokens.value_or(0);

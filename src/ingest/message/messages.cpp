@@ -101,7 +101,7 @@ void read_message(Node node, MessageSink& out) {
   message.is_truncated = message.role == Role::assistant && tells_cut(body);
 
   Content content;
-  read_content(body.any({"content", "parts", "value", "contents", "text"}), content);
+  read_content(body.any({"content", "parts", "value", "contents", "text", "message", "body", "utterance"}), content);
   message.text = std::move(content.text);
   message.tool_calls = std::move(content.calls);
   read_tool_calls(body["tool_calls"], message.tool_calls);
@@ -286,7 +286,7 @@ bool is_message(Node node) {
   if (node["role"].is(Kind::string) || node.path("author.role").is(Kind::string)) return true;
   if (node["from"].is(Kind::string) && node["value"]) return true;
   if ((node["speaker"].is(Kind::string) || node["sender"].is(Kind::string)) &&
-      node.any({"text", "content", "utterance"})) {
+      node.any({"text", "content", "utterance", "message", "body"}).is(Kind::string)) {
     return true;
   }
   const std::string_view type = node["type"].word();

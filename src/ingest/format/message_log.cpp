@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+// One message a record: tables of support desks, saved lists of messages, session logs of agents (Goose, Pi, OpenClaw,
+// Kimi, Factory Droid, SillyTavern, Gemini CLI since 0.39). A record names its conversation, or all of a file are one.
+#include "base/text.hpp"
+#include "ingest/format.hpp"
+#include "ingest/format/fields.hpp"
+#include "ingest/message/content.hpp"
+#include "ingest/message/messages.hpp"
+#include "ingest/message/speakers.hpp"
+
+namespace tracesift::ingest {
+namespace {
+
+using Names = std::initializer_list<Key>;
+const Names kThread = {"thread_id", "session_id", "conversation_id", "chat_id",      "ticket_id", "call_id",
+                       "case_id",   "dialog_id",  "dialogue_id",     "conversation", "thread",    "group_id"};
+const Names kText = {"content",      "text",         "message",    "body",       "value",   "utterance",  "msg",  "mes",
+                     "message_text", "message_body", "plain_body", "plain_text", "comment", "transcript", "parts"};
+const Names kTime = {"timestamp", "created_at", "time",     "date",      "sent_at", "start_time", "created",
+                     "ts",        "send_date",  "datetime", "date_time", "when",    "seconds"};
+
+/// The message itself, where a record is an envelope around it: {type: "message", message: {role, …}}.
+Node inner_message(Node record) {
+  for (const Key& name : {Key("message"), Key("data")}) {
+    const Node inner = record[name];
+    if (is_message(inner)) return inner;
+  }
+  return {};
+}
+
+/// A text that is said by somebody.
+bool is_row(Node record, const Fields& fields) {
+  if (inner_message(record)) return true;
+  const Node text = fields.any(kText);
+  return (text.is(Kind::string) || text.is(Kind::array)) && speaker_of(fields);
+}
+
+/// The first line of a session's log.
+bool is_header(Node record) {
+  if (record.any({"role", "content", "messages", "message", "input", "output"})) return false;
+  if (record["type"].word() == "session" || record["type"].word() == "session_start") return bool(record["id"]);
+  return record.any({"id", "sessionId", "chat_metadata"}) &&
+         record.any({"working_dir", "cwd", "projectHash", "chat_metadata", "startTime"});
+}
+
+int recognise(Node record) {
+  if (!record.is(Kind::object)) return 0;
+  if (record["role"].is(Kind::string) && is_message(record)) {
+    const bool has_thread = bool(record.any(
+        {"thread_id", "session_id", "conversation_id", "sessionId", "threadId", "conversationId", "chat_id"}));
+    return has_thread ? 58 : 51;
+  }
+  const Fields fields(record);
+  if (!is_row(record, fields)) return 0;
+  return fields.any(kThread) ? 58 : 51;
+}
+
+/// Harnesses write their own notes as messages: `_checkpoint`, `_usage`.
+bool is_note(Node record) {
+  const std::string_view role = record["role"].word();
+  return base::starts_with(role, "_") && role != "_system_prompt";
+}
+
+void read_row(Node record, const Fields& fields, Run& run) {
+  if (const Node inner = inner_message(record)) {
+    read_messages(inner, Role::user, run.output);
+    run.model = inner["model"].text();
+    run.usage = read_usage(inner);
+    return;
+  }
+  const Role role = speaker_of(fields).value_or(Role::user);
+  if (is_message(record)) {
+    read_messages(record, role, run.output);
+    for (Message& message : run.output) {
+      if (message.role == Role::assistant && message.tool_calls.empty()) message.role = role;
+    }
+  } else {
+    run.output.push_back({.role = role, .text = content_text(fields.any(kText))});
+  }
+  run.usage = read_usage(record);
+  run.model = fields.any({"model", "model_name"}).text();
+}
+
+void emit_session(const std::string& session, const std::string& thread, const Record& record, const Run& row,
+                  const Emit& emit) {
+  trace::LooseRun root;
+  root.trace_id = session;
+  root.thread_id = thread;
+  root.is_piece = root.is_frame = root.ids_are_local = true;
+  root.run.id = session;
+  root.run.name = "conversation";
+  root.run.kind = RunKind::session;
+  root.run.place = record.place;
+  root.run.start = root.run.end = row.start;
+  root.run.metadata = row.metadata;
+  emit(std::move(root));
+}
+
+/// What one may slice by: every other column of a table.
+void read_columns(Node record, Metadata& out) {
+  Metadata scalars;
+  read_metadata(record, scalars);
+  for (const auto& [key, value] : scalars) {
+    const std::string name = snake_case(key);
+    const auto is_one_of = [&](const Names& names) {
+      return std::any_of(names.begin(), names.end(), [&](const Key& known) { return known.name == name; });
+    };
+    const bool is_read = is_one_of(kThread) || is_one_of(kText) || is_one_of(kTime) || name == "id" || name == "role" ||
+                         name == "type" || name == "uuid" || name == "parent_id" || name == "message_id";
+    if (!is_read) out.set(key, value);
+  }
+}
+
+RecordOutcome read(const Record& record, const Emit& emit) {
+  const Node node = record.node;
+  if (!node.is(Kind::object)) return RecordOutcome::foreign;
+  const Fields fields(node);
+  const std::string thread = fields.any(kThread).text();
+  const std::string session = thread.empty() ? std::string(record.file_name) : thread;
+  Run row;
+  row.start = row.end = read_time(fields.any(kTime));
+  if (is_header(node)) {
+    row.metadata = {};
+    emit_session(session, node.any({"id", "sessionId"}).text(), record, row, emit);
+    return RecordOutcome::ignored;
+  }
+  if (is_note(node)) return RecordOutcome::ignored;
+  if (!is_row(node, fields)) {
+    return node["type"].is(Kind::string) ? RecordOutcome::ignored : RecordOutcome::foreign;
+  }
+  if (thread.empty()) {
+    row.metadata = {};
+  } else {
+    read_columns(node, row.metadata);
+  }
+  read_row(node, fields, row);
+  for (Message& message : row.output) {
+    if (!message.time) message.time = row.start;
+  }
+  emit_session(session, thread, record, row, emit);
+  trace::LooseRun loose;
+  loose.run = std::move(row);
+  loose.run.metadata = {};
+  loose.run.kind = loose.run.usage.input_tokens ? RunKind::llm : RunKind::other;
+  loose.run.name = "message";
+  loose.run.id = std::string(record.file_name) + record.number();
+  loose.trace_id = loose.parent_id = session;
+  loose.thread_id = thread;
+  loose.ids_are_local = loose.is_piece = true;
+  emit(std::move(loose));
+  return RecordOutcome::used;
+}
+
+}  // namespace
+
+const Format kMessageLog = {"message_log", "Messages, one a record (JSON, JSONL or CSV)", recognise, read};
+
+}  // namespace tracesift::ingest
