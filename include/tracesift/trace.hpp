@@ -89,6 +89,18 @@ inline const char* name(RunKind kind) {
   return "other";
 }
 
+/// What a format knows of a record beyond its run; used while a trace is assembled, without meaning afterwards.
+struct AssemblyNotes {
+  enum class Replay : std::uint8_t { none, begins, ends };  // of records copied from the session that was forked
+  Replay replay = Replay::none;
+  bool is_running_total = false;   // usage is that of the session so far
+  bool is_echo = false;            // says again what another record of the trace says, if one does
+  bool is_subagent = false;        // of a session: what its user says, another agent said
+  bool is_request = false;         // the highest run of its branch that holds text or an error; set by the assembly
+  std::uint32_t hidden_calls = 0;  // tool calls, and those that failed, in messages that are not the conversation's
+  std::uint32_t hidden_errors = 0;
+};
+
 struct Run {
   std::string id;
   std::string name;
@@ -107,6 +119,7 @@ struct Run {
   Metadata metadata;
   std::string inputs_json;   // of a root that was read again, where its record has such an object; else empty
   std::string outputs_json;  // likewise
+  AssemblyNotes notes;
   SourceSpan place;
 };
 

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "ingest/recognise.hpp"
+#include "ingest/side_files.hpp"
 #include "ingest/slice.hpp"
 #include "ingest/sniff.hpp"
 
@@ -56,6 +57,7 @@ void FileReader::start() {
     if (document.parse(object)) take(document, object, position, length, false);
   };
   context_->container = found.container;
+  is_side_file_ = is_side_file(entry_.name);
   switch (found.container) {
     case Container::empty: break;
     case Container::json:
@@ -76,17 +78,26 @@ void FileReader::start() {
       if (std::any_of(roles.begin(), roles.end(), [](const auto& role) { return role.second == "line"; })) {
         lines_ = std::make_unique<LineReader>(take_object);
       } else {
+        if (is_side_file_) break;
         entry_.problems.push_back({Fault::unsupported, found.why, entry_.name});
         const std::string_view line = base::trim(std::string_view(head_).substr(found.skip));
         entry_.fields.push_back({"line", base::shorten(line.substr(0, line.find('\n')), kMaxExampleBytes)});
       }
       break;
     }
+    case Container::log:
+      lines_ = std::make_unique<LineReader>(LineReader::of_log(take_object, [this] {
+        ++entry_.records.read;
+        ++entry_.records.ignored;
+      }));
+      break;
     case Container::sections:
       context_->section_opening = found.opening;
       lines_ = std::make_unique<LineReader>(take_object, found.opening);
       break;
-    case Container::unreadable: entry_.problems.push_back({Fault::unsupported, found.why, entry_.name}); break;
+    case Container::unreadable:
+      if (!is_side_file_) entry_.problems.push_back({Fault::unsupported, found.why, entry_.name});
+      break;
   }
   skipped_ = found.skip;
   const std::string head = std::move(head_);
@@ -141,7 +152,7 @@ void FileReader::decide() {
   int best = 0;
   for (std::size_t i = 0; i < held_.size(); ++i) {
     documents[i].parse(held_[i].text);
-    const Match own = match(documents[i].root(), formats());
+    const Match own = match_deep(documents[i].root(), formats());
     const Inside inside = look_inside(documents[i].root(), formats());
     const bool is_around = inside.score > own.score;
     const int score = is_around ? inside.score : own.score;
@@ -149,6 +160,14 @@ void FileReader::decide() {
       best = score;
       context_->format = is_around ? inside.format : own.format;
     }
+  }
+  if (is_side_file_ && best <= kNamed) {  // its texts are settings and titles
+    context_->format = nullptr;
+    entry_.records.ignored += held_.size();
+    entry_.records.read += held_.size();
+    held_.clear();
+    seen_.clear();
+    return;
   }
   if (best <= kGuessed) list_fields(documents);
   if (best <= kNamed && !context_->mapping.empty()) context_->format = &kMapped;
@@ -193,7 +212,7 @@ void FileReader::read_record(Node node, SourcePosition position, std::uint64_t l
   RecordCounts& counts = entry_.records;
   if (context_->format == nullptr) {
     ++counts.read;
-    ++counts.bad;
+    ++(is_side_file_ ? counts.ignored : counts.bad);
     return;
   }
   SourceSpan place;

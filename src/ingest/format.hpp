@@ -87,6 +87,8 @@ extern const Format kOpenCode;
 extern const Format kCursor;
 extern const Format kContinue;
 extern const Format kMessageLog;
+extern const Format kJaeger;
+extern const Format kLangWatch;
 extern const Format kSweAgent;
 extern const Format kCline;
 extern const Format kCopilotChat;

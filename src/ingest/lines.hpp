@@ -11,6 +11,7 @@
 #include "base/json.hpp"
 #include "base/scan.hpp"
 #include "base/text.hpp"
+#include "ingest/envelope.hpp"
 #include "ingest/splitter.hpp"
 
 namespace tracesift::ingest {
@@ -20,6 +21,12 @@ class LineReader {
   using Sink = std::function<void(std::string_view object, SourcePosition, std::uint64_t length)>;
   /// Without an opening each line is a record.
   explicit LineReader(Sink sink, std::string_view opening = {}) : sink_(std::move(sink)), opening_(opening) {}
+  /// Of a log: each line's JSON is a record; `skip` is called for the others.
+  static LineReader of_log(Sink sink, std::function<void()> skip) {
+    LineReader reader(std::move(sink));
+    reader.skip_ = std::move(skip);
+    return reader;
+  }
 
   void feed(std::string_view bytes) {
     while (!bytes.empty()) {
@@ -44,7 +51,14 @@ class LineReader {
   }
   void take() {
     const std::string text(base::trim(record_));
-    if (!text.empty() && (opening_.empty() || base::starts_with(text, opening_))) {
+    if (skip_) {
+      const std::string json = json_in_line(text);
+      if (!json.empty()) {
+        sink_(json, at_, record_.size() - 1);
+      } else if (!text.empty()) {
+        skip_();
+      }
+    } else if (!text.empty() && (opening_.empty() || base::starts_with(text, opening_))) {
       sink_(base::dump_json({{opening_.empty() ? "line" : "section", text}}), at_, record_.size() - 1);
     }
     at_.offset += record_.size();
@@ -53,6 +67,7 @@ class LineReader {
   }
 
   Sink sink_;
+  std::function<void()> skip_;  // of a log
   std::string_view opening_;
   std::string line_;
   std::string record_;

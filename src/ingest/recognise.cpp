@@ -2,10 +2,13 @@
 #include "ingest/recognise.hpp"
 
 #include "base/text.hpp"
+#include "ingest/envelope.hpp"
 #include "ingest/message/messages.hpp"
 
 namespace tracesift::ingest {
 namespace {
+
+constexpr int kSure = 55;  // what a member must score to be a record without a list around it
 
 /// Names under which exports wrap their records. A list under any other name must be surer of itself.
 bool is_wrapper(std::string_view key) {
@@ -18,9 +21,20 @@ bool is_wrapper(std::string_view key) {
   return false;
 }
 
+/// Firebase and key-value stores: {"id 1": {record}, "id 2": {record}}.
+bool is_map_of_records(Node node, std::span<const Format> choices) {
+  if (!node.is(Kind::object) || node.size() == 0 || !node.first().is(Kind::object)) return false;
+  if (match(node.first(), choices).score < kSure) return false;
+  bool all = true;
+  node.each_member([&](std::string_view, Node value) {
+    all = all && value.is(Kind::object) && match(value, choices).score >= kSure;
+  });
+  return all;
+}
+
 void collect(Node node, int depth, std::span<const Format> choices, Inside& best) {
   const auto consider = [&](Node list, int around, std::string_view key) {
-    const Match found = match(list.first(), choices);
+    const Match found = match_deep(list.first(), choices);
     if (found.score < (is_wrapper(key) ? 40 : 50)) return;
     if (found.score > best.score) best = {found.score, found.format, {}};
     if (found.format == best.format) best.lists.push_back({list, around});
@@ -31,6 +45,10 @@ void collect(Node node, int depth, std::span<const Format> choices, Inside& best
   }
   // The blocks of a message are not records.
   if (is_message(node) || is_message(node["message"])) return;
+  if (is_map_of_records(node, choices)) {
+    consider(node, depth, "");
+    return;
+  }
   node.each_member([&](std::string_view key, Node value) {
     if (value.is(Kind::array) && value.size() > 0) {
       consider(value, depth + 1, key);
@@ -41,6 +59,15 @@ void collect(Node node, int depth, std::span<const Format> choices, Inside& best
 }
 
 }  // namespace
+
+Match match_deep(Node record, std::span<const Format> choices) {
+  const auto score = [&](Node node) { return match(node, choices).score; };
+  Match best = match(inside_envelope(record, score), choices);
+  each_split_row(record, [&](Node row) {
+    if (best.score < 50) best = match(row, choices);
+  });
+  return best;
+}
 
 Match match(Node record, std::span<const Format> choices) {
   Match best;

@@ -25,6 +25,8 @@ struct Match {
   const Format* format = nullptr;
 };
 Match match(Node record, std::span<const Format> choices);
+/// The same of what is inside the record's envelopes.
+Match match_deep(Node record, std::span<const Format> choices);
 
 /// Lists whose first element one of `choices` knows, at most two objects deep. All are of one format.
 Inside look_inside(Node record, std::span<const Format> choices);

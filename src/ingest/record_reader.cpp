@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "ingest/envelope.hpp"
 #include "ingest/recognise.hpp"
 
 namespace tracesift::ingest {
@@ -78,7 +79,9 @@ void read_value(const FileContext& file, Node value, Node envelope, SourceSpan p
     loose.run.place.item_index = state.parts++;
     state.sink.run(std::move(loose));
   };
-  const auto read_one = [&](Node node, Node around) {
+  const auto score = [&](Node node) { return file.format->recognise(node); };
+  const auto read_one = [&](Node outer, Node around) {
+    const Node node = score(outer) >= kCertain ? outer : inside_envelope(outer, score);
     state.record.node = node;
     state.record.envelope = around;
     state.is_absurd = false;
@@ -92,10 +95,12 @@ void read_value(const FileContext& file, Node value, Node envelope, SourceSpan p
   };
   const int own = file.format->recognise(value);
   if (own < kCertain) {
+    if (each_split_row(value, [&](Node row) { read_one(row, value); })) return;
     const Inside inside = look_inside(value, std::span(file.format, 1));
     if (inside.score > own) {
       for (const Inside::List& list : inside.lists) {
         list.node.each([&](Node item) { read_one(item, value); });
+        list.node.each_member([&](std::string_view, Node item) { read_one(item, value); });
       }
       return;
     }

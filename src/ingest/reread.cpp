@@ -68,7 +68,11 @@ void Reread::State::read_range() {
   const auto read_object = [&](std::string_view json, ingest::SourcePosition, std::uint64_t) {
     read_value(json, file);
   };
-  if (file.container == ingest::Container::text || file.container == ingest::Container::sections) {
+  if (file.container == ingest::Container::log) {
+    auto lines = ingest::LineReader::of_log(read_object, [] {});
+    lines.feed(bytes);
+    lines.finish();
+  } else if (file.container == ingest::Container::text || file.container == ingest::Container::sections) {
     ingest::LineReader lines(read_object, file.section_opening);
     lines.feed(bytes);
     lines.finish();

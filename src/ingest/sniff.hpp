@@ -7,7 +7,8 @@
 namespace tracesift::ingest {
 
 /// `sections`: of a text that begins with the opening of a format, see LineReader.
-enum class Container { empty, json, table, text, sections, unreadable };
+/// `log`: of lines that hold JSON behind a prefix, see json_in_line.
+enum class Container { empty, json, table, text, sections, log, unreadable };
 
 struct Sniffed {
   Container container = Container::empty;

@@ -10,12 +10,15 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "trace/order.hpp"
+#include "trace/session_log.hpp"
 
 namespace tracesift::trace {
 namespace {
 
 constexpr std::size_t kLong = 64;  // messages, from which on places are looked up
 constexpr std::ptrdiff_t kMaxStarts = 256;
+constexpr std::size_t kUniqueIdBytes = 7;   // shorter ids (`call_0`) may be used again
+constexpr std::size_t kStopWordBytes = 24;  // that a framework may put back behind an answer
 
 bool is_subsequence(const History& part, const History& whole) {
   if (part.size() > whole.size()) return false;
@@ -147,13 +150,21 @@ History fill_in_results(const History& messages, const std::vector<const Step*>&
   return filled;
 }
 
-/// MicroClusters of a session, one after another: everything is new.
-History assemble_session(std::vector<Step>& steps, const Pool& pool) {
+/// Pieces of a session, one after another: everything is new.
+History assemble_session(std::vector<Step>& steps, const Pool& pool, std::deque<InternedMessage>& made) {
   History messages;
   sort_by_time(steps, 1, [](const Step& step) { return step.run.start; });
+  settle_session(steps, pool);
+  const bool is_subagent = steps.front().run.notes.is_subagent;
   for (const Step& step : steps) {
     for (const auto* side : {&step.input, &step.output}) {
-      for (const std::uint32_t at : *side) messages.push_back(&pool[at]);
+      for (const std::uint32_t at : *side) {
+        const InternedMessage* message = &pool[at];
+        if (is_subagent && message->message.role == Role::user) {
+          message = changed(message, made, [](Message& order) { order.role = Role::system; });
+        }
+        messages.push_back(message);
+      }
     }
   }
   sort_by_time(messages, 0, [](const InternedMessage* one) { return one->message.time; });
@@ -162,22 +173,114 @@ History assemble_session(std::vector<Step>& steps, const Pool& pool) {
 
 }  // namespace
 
+namespace {
+
+bool has_text(const Step& step) { return !step.input.empty() || !step.output.empty(); }
+
+/// The runs whose texts are those of the request: the highest in each branch that hold any, model calls and tools left
+/// out. A server's span, a queue's or a framework's may stand above them. Errors count from there too.
+void mark_requests(std::vector<Step>& steps) {
+  std::vector<bool> is_below(steps.size(), false);  // of a request
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    Run& run = steps[i].run;
+    const auto above = static_cast<std::size_t>(run.parent);
+    if (run.parent >= 0) is_below[i] = is_below[above] || steps[above].run.notes.is_request;
+    const bool is_step = run.kind == RunKind::llm || run.kind == RunKind::tool || run.kind == RunKind::retriever;
+    run.notes.is_request = !is_below[i] && !is_step && (has_text(steps[i]) || !run.error.empty());
+    if (run.parent >= 0 && is_step) is_below[i] = true;
+  }
+}
+
+/// Model calls of agents that another agent called as a tool: their conversation is their own.
+std::vector<bool> of_subagents(const std::vector<Step>& steps) {
+  constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+  const std::size_t n = steps.size();
+  std::vector<std::size_t> agent(n, kNone);  // the nearest one at or above
+  std::vector<bool> under_tool(n, false);
+  std::vector<bool> calls_models(n, false);  // of agents: itself, not by another one below
+  for (std::size_t i = 0; i < n; ++i) {
+    const Run& run = steps[i].run;
+    if (run.parent >= 0) {
+      const auto above = static_cast<std::size_t>(run.parent);
+      agent[i] = agent[above];
+      under_tool[i] = under_tool[above] || steps[above].run.kind == RunKind::tool;
+    }
+    if (run.kind == RunKind::agent) agent[i] = i;
+    if (run.kind == RunKind::llm && agent[i] != kNone) calls_models[agent[i]] = true;
+  }
+  std::vector<bool> below_caller(n, false);  // of agents: one above it calls models itself
+  std::vector<bool> is_sub(n, false);
+  for (std::size_t i = 0; i < n; ++i) {
+    const Run& run = steps[i].run;
+    const std::size_t above = run.parent >= 0 ? agent[static_cast<std::size_t>(run.parent)] : kNone;
+    if (run.kind == RunKind::agent && above != kNone) below_caller[i] = below_caller[above] || calls_models[above];
+    if (run.kind == RunKind::llm) is_sub[i] = under_tool[i] || (agent[i] != kNone && below_caller[agent[i]]);
+  }
+  return is_sub;
+}
+
+const InternedMessage* first_user(const History& history) {
+  for (const InternedMessage* one : history) {
+    if (one->message.role == Role::user) return one;
+  }
+  return nullptr;
+}
+
+/// Where the request holds only an answer, the question stands on the runs below it.
+void add_question_below(const std::vector<Step>& steps, const Pool& pool, Conversation& top) {
+  for (const Step& step : steps) {
+    if (step.run.kind == RunKind::tool || step.run.notes.is_request) continue;
+    History asked;
+    for (const std::uint32_t at : step.input) asked.push_back(&pool[at]);
+    if (!has_role(asked, Role::user)) continue;
+    const History answers = top.messages();
+    top = {};
+    top.add(asked);
+    top.add(answers);
+    return;
+  }
+}
+
+/// By model calls, each with the history so far and one answer.
+void add_calls(const std::vector<Step>& steps, const Pool& pool, Conversation& calls) {
+  const std::vector<bool> is_sub = of_subagents(steps);
+  const auto is_own = [&](std::size_t i) { return steps[i].run.kind == RunKind::llm && !is_sub[i]; };
+  bool any_own = false;
+  for (std::size_t i = 0; i < steps.size(); ++i) any_own = any_own || is_own(i);
+  const InternedMessage* asked = nullptr;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (steps[i].run.kind != RunKind::llm) continue;
+    const History shown = conversation_of(steps[i], pool);
+    const InternedMessage* user = first_user(shown);
+    // One that was handed the whole conversation speaks for the agent.
+    const bool is_handed = asked != nullptr && user != nullptr && user->fingerprint == asked->fingerprint;
+    if (is_sub[i] && any_own && !is_handed) continue;
+    if (asked == nullptr) asked = user;
+    calls.add_within(shown);
+  }
+}
+
+}  // namespace
+
 /// 1. the messages of its model calls (each brings the history so far and one answer), when they hold as much as
-/// 2. its root, which may show the whole conversation or only a question and an answer
+/// 2. its requests, which may show the whole conversation or only a question and an answer
 /// Tool runs that no message mentions are put where they ran.
 History assemble_trace(std::vector<Step>& steps, const Pool& pool, std::deque<InternedMessage>& made) {
-  if (steps.front().run.kind == RunKind::session) return assemble_session(steps, pool);
-  Conversation top;    // by the runs at the top, which may show all of it or only a question and an answer
-  Conversation calls;  // by model calls, each with the history so far and one answer
+  mark_requests(steps);
+  if (steps.front().run.kind == RunKind::session) return assemble_session(steps, pool, made);
+  Conversation top;
+  Conversation calls;
   std::vector<const Step*> tools;
+  add_calls(steps, pool, calls);
   for (const Step& step : steps) {
-    if (step.run.kind == RunKind::llm) {
-      calls.add(conversation_of(step, pool));
-    } else if (step.run.kind == RunKind::tool && steps.size() > 1) {
+    if (step.run.kind == RunKind::tool && steps.size() > 1) {
       tools.push_back(&step);
-    } else if (step.run.parent < 0) {
+    } else if (step.run.notes.is_request || (step.run.parent < 0 && step.run.kind != RunKind::llm)) {
       top.add(conversation_of(step, pool));
     }
+  }
+  if (!has_role(top.messages(), Role::user) && !has_role(calls.messages(), Role::user)) {
+    add_question_below(steps, pool, top);
   }
   History history;
   if (has_role(calls.messages(), Role::user) && calls.messages().size() >= top.messages().size()) {
@@ -216,6 +319,9 @@ bool Conversation::is_known(const InternedMessage* interned) const {
 void Conversation::append(const InternedMessage* interned) {
   if (!may_be_left_out(interned->message)) said_.push_back(messages_.size());
   messages_.push_back(interned);
+  for (const ToolCall& call : interned->message.tool_calls) {
+    if (call.id.size() >= kUniqueIdBytes) call_ids_.insert(base::hash(call.id));
+  }
   if (messages_.size() < kLong) return;
   if (messages_.size() == kLong) {
     for (std::size_t i = 0; i < kLong; ++i) positions_[messages_[i]->fingerprint].push_back(i);
@@ -266,6 +372,51 @@ std::size_t Conversation::repeated(const History& next) const {
   return 0;
 }
 
+bool Conversation::is_repeated_call(const InternedMessage* interned) const {
+  const auto& calls = interned->message.tool_calls;
+  return !calls.empty() && std::all_of(calls.begin(), calls.end(), [&](const ToolCall& call) {
+    return call.id.size() >= kUniqueIdBytes && call_ids_.count(base::hash(call.id)) > 0;
+  });
+}
+
+/// Within a trace the question of the request is one, however often calls repeat it.
+void Conversation::add_within(const History& next) {
+  if (next.empty()) return;
+  std::size_t first = is_subsequence(messages_, next) ? 0 : repeated(next);
+  if (first == 0 && !messages_.empty() && !is_subsequence(messages_, next)) {
+    const auto last_user = std::find_if(messages_.rbegin(), messages_.rend(),
+                                        [](const InternedMessage* one) { return one->message.role == Role::user; });
+    std::size_t known = 0;
+    while (known < next.size() && next[known]->message.role == Role::system && is_known(next[known])) ++known;
+    const bool is_same_question =
+        last_user != messages_.rend() && known < next.size() && next[known]->fingerprint == (*last_user)->fingerprint;
+    if (is_same_question) {
+      ++known;
+      while (known < next.size() && is_told_again(next[known])) ++known;
+      add({next.begin() + static_cast<std::ptrdiff_t>(known), next.end()});
+      return;
+    }
+  }
+  add(next);
+}
+
+/// A message that stands in the conversation already, perhaps with a stop word put back at its end.
+bool Conversation::is_told_again(const InternedMessage* next) const {
+  if (is_known(next)) return true;
+  // Compared with each message: only in conversations that are short enough for it.
+  if (messages_.size() > 4 * kLong) return false;
+  if (next->message.role != Role::assistant || next->message.text.size() < kStopWordBytes) return false;
+  return std::any_of(messages_.begin(), messages_.end(), [&](const InternedMessage* one) {
+    if (one->message.role != Role::assistant) return false;
+    const std::string_view a = base::trim(one->message.text);
+    const std::string_view b = base::trim(next->message.text);
+    const std::string_view longer = a.size() > b.size() ? a : b;
+    const std::string_view shorter = a.size() > b.size() ? b : a;
+    return shorter.size() >= kStopWordBytes && longer.size() - shorter.size() <= kStopWordBytes &&
+           base::starts_with(longer, shorter);
+  });
+}
+
 void Conversation::add(const History& next) {
   if (next.empty()) return;
   std::size_t first = 0;
@@ -273,13 +424,18 @@ void Conversation::add(const History& next) {
     messages_.clear();
     said_.clear();
     positions_.clear();
+    call_ids_.clear();
   } else {
     first = repeated(next);
     if (first == 0) {  // a system prompt that is said again with every turn is said once
       while (first < next.size() && next[first]->message.role == Role::system && is_known(next[first])) ++first;
     }
   }
-  for (std::size_t i = first; i < next.size(); ++i) append(next[i]);
+  // Calls that were made at once may come back one by one: their ids tell.
+  const bool is_anew = messages_.empty();
+  for (std::size_t i = first; i < next.size(); ++i) {
+    if (is_anew || !is_repeated_call(next[i])) append(next[i]);
+  }
 }
 
 std::vector<Message> join_traces(const std::vector<History>& traces) {

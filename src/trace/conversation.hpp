@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "trace/message_pool.hpp"
@@ -25,15 +26,20 @@ class Conversation {
   ///
   /// A history may leave out tool calls and their results, but nothing that was said.
   void add(const History& next);
+  /// The same for a model call of the trace whose conversation this is: a question that is asked again is the same one.
+  void add_within(const History& next);
   const History& messages() const { return messages_; }
 
  private:
   std::size_t repeated(const History& next) const;
   std::vector<std::size_t> starts_of(const History& next, std::size_t first, std::size_t last) const;
   bool is_known(const InternedMessage* interned) const;
+  bool is_repeated_call(const InternedMessage* interned) const;
+  bool is_told_again(const InternedMessage* next) const;
   void append(const InternedMessage* interned);
 
   History messages_;
+  std::unordered_set<std::uint64_t> call_ids_;
   std::vector<std::size_t> said_;  // places of messages that no history may leave out
   std::unordered_map<std::uint64_t, std::vector<std::size_t>> positions_;  // of each fingerprint; of long conversations
 };

@@ -120,7 +120,8 @@ void measure(Thread& thread) {
     }
     for (const auto& [key, value] : root.metadata) thread.metadata.set(key, value);
     if (root.kind == RunKind::session) {
-      add(thread.latency_s, worked(thread.messages));
+      const auto took = worked(thread.messages);
+      add(thread.latency_s, took ? took : root.stated_latency_s);
     } else if (const auto took = span_of(trace)) {
       add(thread.latency_s, took);
     } else {
@@ -135,7 +136,11 @@ void measure(Thread& thread) {
         std::count_if(trace.runs.begin(), trace.runs.end(), [](const Run& run) { return run.parent < 0; });
     for (const Run& run : trace.runs) {  // a call or a tool among several tops is a step, not the request
       const bool is_step = tops > 1 && (run.kind == RunKind::llm || run.kind == RunKind::tool);
-      if (run.parent < 0 && !is_step && !run.error.empty()) thread.error = first_line(run.error);
+      if ((run.parent < 0 || run.notes.is_request) && !is_step && !run.error.empty()) {
+        thread.error = first_line(run.error);
+      }
+      thread.tool_calls += static_cast<int>(run.notes.hidden_calls);
+      thread.tool_errors += static_cast<int>(run.notes.hidden_errors);
     }
   }
   for (const Message& message : thread.messages) {

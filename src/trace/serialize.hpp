@@ -157,6 +157,12 @@ void run(Io& io, T& r) {
   list(io, r.feedback, as_feedback);
   list(io, r.tags, as_text);
   metadata(io, r.metadata);
+  number(io, r.notes.replay);
+  number(io, r.notes.is_running_total);
+  number(io, r.notes.is_echo);
+  number(io, r.notes.is_subagent);
+  number(io, r.notes.hidden_calls);
+  number(io, r.notes.hidden_errors);
 }
 
 constexpr auto as_call = [](auto& io, auto& call) {

@@ -102,6 +102,7 @@ void update(PartialTrace& part, Step& step, InternedRun&& interned) {
   if (!is_piece && !interned.output.empty()) step.output.clear();
   put(std::move(interned.input), part.pool, step.input);
   put(std::move(interned.output), part.pool, step.output);
+  if (!is_piece) run.kind = later.kind;
   if (!later.name.empty()) run.name = std::move(later.name);
   if (!later.error.empty()) run.error = std::move(later.error);
   if (!later.model.empty()) run.model = std::move(later.model);
@@ -118,7 +119,17 @@ void update(PartialTrace& part, Step& step, InternedRun&& interned) {
   larger(run.usage.cache_write_1h_tokens, later.usage.cache_write_1h_tokens);
   run.usage.price_factor = std::min(run.usage.price_factor, later.usage.price_factor);
   larger(run.usage.cost_usd, later.usage.cost_usd);
-  if (!later.feedback.empty()) run.feedback = std::move(later.feedback);
+  if (is_piece) {
+    run.notes.hidden_calls += later.notes.hidden_calls;
+    run.notes.hidden_errors += later.notes.hidden_errors;
+    run.notes.is_subagent = run.notes.is_subagent || later.notes.is_subagent;
+    if (later.stated_latency_s) run.stated_latency_s = later.stated_latency_s;
+  }
+  if (is_piece) {
+    for (Feedback& feedback : later.feedback) run.feedback.push_back(std::move(feedback));
+  } else if (!later.feedback.empty()) {
+    run.feedback = std::move(later.feedback);
+  }
   if (!later.tags.empty()) run.tags = std::move(later.tags);
   for (const auto& [key, value] : later.metadata) run.metadata.set(key, value);
 }
@@ -187,6 +198,7 @@ bool TraceAssembler::add(InternedRun&& interned, std::string_view source_format)
   }
   if (const auto known = part.by_id.find(id_hash(loose.run.id))) {
     const bool is_piece = loose.is_piece;
+    if (part.parents[*known] == 0 && !loose.parent_id.empty()) part.parents[*known] = id_hash(loose.parent_id);
     update(part, part.steps[*known], std::move(interned));
     return is_piece;
   }

@@ -21,6 +21,12 @@ int recognise(Node record) {
   const std::string_view type = record["type"].word();
   if (type == "summary" && record["leafUuid"]) return 60;
   if (type == "file-history-snapshot" || (type == "queue-operation" && record["sessionId"])) return 60;
+  // What `claude -p --output-format stream-json` and the Agent SDK print.
+  if (record["session_id"].is(Kind::string)) {
+    const bool is_message = (type == "user" || type == "assistant") && record["message"].is(Kind::object);
+    const bool is_frame = (type == "system" && record["subtype"]) || (type == "result" && record["duration_ms"]);
+    return is_message || is_frame ? 92 : 0;
+  }
   return record["sessionId"] && record["message"].is(Kind::object) ? 70 : 0;
 }
 
@@ -49,6 +55,33 @@ void strip_wrappers(std::string& text) {
   text = std::string(base::trim(text));
 }
 
+/// Who a message under role user is from, where the log says so: a person, a peer agent, a finished task.
+bool is_from_person(Node node) {
+  const Node origin = node["origin"];
+  const std::string_view kind = origin.is(Kind::object) ? origin["kind"].word() : origin.word();
+  return kind.empty() || kind == "human" || kind == "user";
+}
+
+/// What a person types while the agent works comes as an attachment.
+bool read_queued(Node node, std::vector<Message>& out) {
+  const Node attachment = node["attachment"];
+  const bool is_prompt = attachment["type"].word() == "queued_command" && attachment["commandMode"].word() == "prompt";
+  if (!is_prompt || !is_from_person(attachment)) return false;
+  std::string text = content_text(attachment["prompt"]);
+  if (text.empty() || is_injected(text)) return false;
+  out.push_back({.role = Role::user, .text = std::move(text)});
+  return true;
+}
+
+/// A sub-agent's messages are not the conversation's, but its calls and their failures count.
+void hide_messages(std::vector<Message>& messages, Run& run) {
+  for (const Message& message : messages) {
+    run.notes.hidden_calls += static_cast<std::uint32_t>(message.tool_calls.size());
+    run.notes.hidden_errors += message.role == Role::tool && message.is_error ? 1 : 0;
+  }
+  messages.clear();
+}
+
 void emit_session(const std::string& session, const Record& record, std::optional<Time> when, const Emit& emit) {
   trace::LooseRun root;
   root.trace_id = session;
@@ -63,6 +96,12 @@ void emit_session(const std::string& session, const Record& record, std::optiona
                                   std::pair(Key("version"), "version")}) {
     if (std::string value = record.node[key].text(); !value.empty()) root.run.metadata.set(name, std::move(value));
   }
+  if (record.node["type"].word() == "result") {
+    root.run.usage.cost_usd = record.node["total_cost_usd"].number();
+    if (const auto ms = record.node["duration_ms"].number()) root.run.stated_latency_s = *ms / 1000;
+    if (record.node["is_error"].boolean().value_or(false))
+      root.run.error = record.node.any({"result", "subtype"}).text();
+  }
   emit(std::move(root));
 }
 
@@ -70,10 +109,18 @@ RecordOutcome read(const Record& record, const Emit& emit) {
   const Node node = record.node;
   if (!node.is(Kind::object) || !node["type"].is(Kind::string)) return RecordOutcome::foreign;
   const std::string_view type = node["type"].word();
-  const std::string session = node["sessionId"].text();
+  // A record that a fork copied is the other session's.
+  std::string session = node.path("forkedFrom.sessionId").text();
+  if (session.empty()) session = node.any({"sessionId", "session_id"}).text();
   const Node message = node["message"];
-  if ((type != "user" && type != "assistant") || session.empty() || !message.is(Kind::object))
+  if (type == "result" && !session.empty()) {
+    emit_session(session, record, std::nullopt, emit);
     return RecordOutcome::ignored;
+  }
+  const bool is_queued = type == "attachment" && node["attachment"].is(Kind::object);
+  const bool is_said = (type == "user" || type == "assistant") && message.is(Kind::object);
+  if (session.empty() || (!is_queued && !is_said)) return RecordOutcome::ignored;
+  if (type == "user" && !is_from_person(node)) return RecordOutcome::ignored;
   if (node["isMeta"].boolean().value_or(false) || node["isCompactSummary"].boolean().value_or(false)) {
     return RecordOutcome::ignored;
   }
@@ -88,7 +135,8 @@ RecordOutcome read(const Record& record, const Emit& emit) {
   loose.record_id = uuid;
   loose.is_piece = true;
   std::vector<Message> messages;
-  read_messages(message, type == "user" ? Role::user : Role::assistant, messages);
+  if (is_queued && !read_queued(node, messages)) return RecordOutcome::ignored;
+  if (is_said) read_messages(message, type == "user" ? Role::user : Role::assistant, messages);
   for (Message& m : messages) {
     m.time = when;
     if (m.role == Role::user) {
@@ -104,7 +152,7 @@ RecordOutcome read(const Record& record, const Emit& emit) {
                      [](const Message& m) { return m.text.empty() && m.tool_calls.empty() && m.role != Role::tool; }),
       messages.end());
   // A subagent's log: its prompt is the agent's, its answer comes back as a tool's result. Its steps and tokens count.
-  if (node["isSidechain"].boolean().value_or(false)) messages.clear();
+  if (node["isSidechain"].boolean().value_or(false) || node["parent_tool_use_id"]) hide_messages(messages, run);
   if (type == "assistant") {
     const std::string id = message["id"].text();
     run.id = id.empty() ? uuid : id + ":" + node["requestId"].text();
@@ -112,15 +160,7 @@ RecordOutcome read(const Record& record, const Emit& emit) {
     run.model = message["model"].text();
     run.name = run.model;
     if (run.model == "<synthetic>") run.model.clear();
-    const Node usage = message["usage"];
-    const auto count = [&](Key key) { return usage[key].integer().value_or(0); };
-    if (usage.is(Kind::object)) {  // input_tokens leaves the cache out
-      run.usage.input_tokens =
-          count("input_tokens") + count("cache_creation_input_tokens") + count("cache_read_input_tokens");
-      run.usage.output_tokens = count("output_tokens");
-      run.usage.cache_read_tokens = count("cache_read_input_tokens");
-      run.usage.cache_write_tokens = count("cache_creation_input_tokens");
-    }
+    if (const Node usage = message["usage"]; usage.is(Kind::object)) run.usage = read_usage_object(usage);
     run.usage.cost_usd = node["costUSD"].number();
     if (node["isApiErrorMessage"].boolean().value_or(false)) {
       run.error = messages.empty() ? "API error" : messages.front().text;

@@ -7,6 +7,10 @@
 namespace tracesift::ingest {
 
 std::optional<Time> read_time(Node node) {
+  if (node.is(Kind::object)) {  // MongoDB's and Firestore's
+    const Node inner = node.any({"$date", "$numberLong", "_seconds", "seconds"});
+    return inner ? read_time(inner) : std::nullopt;
+  }
   if (node.is(Kind::number)) return base::parse_epoch(node.raw());
   if (!node.is(Kind::string)) return std::nullopt;
   const std::string text = node.text();

@@ -21,8 +21,6 @@ RecordOutcome read(const Record& record, const Emit& emit) {
   run.name = "session";
   run.start = read_time(r["startTime"]);
   run.end = read_time(r["lastUpdated"]);
-  std::int64_t input = 0;
-  std::int64_t output = 0;
   r["messages"].each([&](Node node) {
     const std::string_view type = node["type"].word();
     const auto time = read_time(node["timestamp"]);
@@ -48,13 +46,8 @@ RecordOutcome read(const Record& record, const Emit& emit) {
       run.output.push_back(std::move(result));
     });
     if (std::string model = node["model"].text(); !model.empty()) run.model = std::move(model);
-    input += node.path("tokens.input").integer().value_or(0);
-    output += node.path("tokens.output").integer().value_or(0);
+    if (const Node tokens = node["tokens"]) add_usage(run.usage, read_usage_object(tokens));
   });
-  if (input + output > 0) {
-    run.usage.input_tokens = input;
-    run.usage.output_tokens = output;
-  }
   emit(std::move(loose));
   return RecordOutcome::used;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ingest/format/genai.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "ingest/format/fields.hpp"
 #include "ingest/message/messages.hpp"
@@ -52,7 +54,8 @@ void read_genai_content(const Attributes& a, const Record& record, trace::LooseR
   Run& run = loose.run;
   const bool is_tool = run.kind == RunKind::tool;
   // The most structured source first; the first that is there is the one that is read.
-  a.read_indexed_messages("llm.input_messages", run.input);
+  // What events said stays.
+  if (run.input.empty()) a.read_indexed_messages("llm.input_messages", run.input);
   if (run.input.empty()) a.read_indexed_messages("gen_ai.prompt", run.input);
   if (run.input.empty()) {
     const MessageSink input = record.input_of(loose);
@@ -79,7 +82,9 @@ void read_genai_content(const Attributes& a, const Record& record, trace::LooseR
                        "input"}),
               Role::user, is_tool, input);
   }
-  a.read_indexed_messages("llm.output_messages", run.output);
+  if (run.output.empty()) a.read_indexed_messages("llm.output_messages", run.output);
+  const auto says_nothing = [](const Message& message) { return message.text.empty() && message.tool_calls.empty(); };
+  if (std::all_of(run.output.begin(), run.output.end(), says_nothing)) run.output.clear();
   if (run.output.empty()) a.read_indexed_messages("gen_ai.completion", run.output);
   if (run.output.empty()) {
     read_side(a.first({"langfuse.observation.output", "langfuse.trace.output", "ai.response.text", "ai.response.object",
@@ -121,7 +126,13 @@ void read_genai_facts(const Attributes& a, const std::string& scope, trace::Loos
       a.first({"gen_ai.usage.cache_creation.input_tokens", "gen_ai.usage.cache_creation_input_tokens",
                "llm.token_count.prompt_details.cache_write"})
           .integer();
-  run.usage.cost_usd = a.first({"gen_ai.usage.cost", "llm.cost.total"}).number();
+  run.usage.cost_usd = a.first({"gen_ai.usage.cost", "llm.cost.total", "operation.cost", "gen_ai.usage.total_cost",
+                                "gen_ai.cost.total_cost", "ai.usage.cost"})
+                           .number();
+  if (!run.usage.cost_usd) {
+    const Node details = a.first({"langfuse.observation.cost_details", "gen_ai.usage.cost_details"}).unwrapped();
+    run.usage.cost_usd = details["total"].number();
+  }
   loose.thread_id =
       a.text({"gen_ai.conversation.id", "session.id", "langfuse.session.id",
               "traceloop.association.properties.session_id", "traceloop.association.properties.thread_id",

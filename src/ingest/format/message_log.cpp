@@ -19,6 +19,8 @@ const Names kText = {"content",      "text",         "message",    "body",      
 const Names kTime = {"timestamp", "created_at", "time",     "date",      "sent_at", "start_time", "created",
                      "ts",        "send_date",  "datetime", "date_time", "when",    "seconds"};
 
+const Names kScores = {"feedback", "scores", "score", "rating", "reward", "thumbs", "csat"};
+
 /// The message itself, where a record is an envelope around it: {type: "message", message: {role, …}}.
 Node inner_message(Node record) {
   for (const Key& name : {Key("message"), Key("data")}) {
@@ -79,6 +81,7 @@ void read_row(Node record, const Fields& fields, Run& run) {
   }
   run.usage = read_usage(record);
   run.model = fields.any({"model", "model_name"}).text();
+  for (const Key& name : kScores) read_feedback(fields.any({name}), std::string(name.name), run.feedback);
 }
 
 void emit_session(const std::string& session, const std::string& thread, const Record& record, const Run& row,
@@ -106,7 +109,8 @@ void read_columns(Node record, Metadata& out) {
       return std::any_of(names.begin(), names.end(), [&](const Key& known) { return known.name == name; });
     };
     const bool is_read = is_one_of(kThread) || is_one_of(kText) || is_one_of(kTime) || name == "id" || name == "role" ||
-                         name == "type" || name == "uuid" || name == "parent_id" || name == "message_id";
+                         name == "type" || name == "uuid" || name == "parent_id" || name == "message_id" ||
+                         is_one_of(kScores) || name == "tokens" || name == "cost" || name == "model";
     if (!is_read) out.set(key, value);
   }
 }

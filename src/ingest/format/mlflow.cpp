@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // MLflow traces, versions 2 and 3: {info, data:{spans}}. Span attributes are JSON in strings.
 // https://mlflow.org/docs/latest/genai/tracing/
+#include <cstdlib>
+
 #include "base/text.hpp"
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"
@@ -31,6 +33,9 @@ void read_span(Node span, const std::string& trace, const Record& record, const 
   run.kind = kind_of_word(a["mlflow.spanType"].unwrapped().text());
   const Node usage = a["mlflow.chat.tokenUsage"].unwrapped();
   if (usage.is(Kind::object)) run.usage = read_usage_object(usage);
+  if (const auto cost = a["mlflow.llm.cost"].unwrapped().any({"total_cost", "total"}).number())
+    run.usage.cost_usd = cost;
+  run.model = a.any({"mlflow.llm.model", "mlflow.chat.model"}).unwrapped().text();
   const std::string code = base::lower_ascii(span.any({"status.code", "status_code"}).text());
   if (code.find("error") != std::string::npos) {
     run.error = span.any({"status.message", "status_message"}).text();
@@ -60,11 +65,16 @@ RecordOutcome read(const Record& record, const Emit& emit) {
   run.start = read_time(info.any({"request_time", "timestamp_ms"}));
   const auto ms = info.any({"execution_duration_ms", "execution_time_ms"}).number();
   if (run.start && ms) run.end = *run.start + static_cast<Time>(*ms * 1000);
+  if (const std::string took = info["execution_duration"].text();
+      run.start && !ms && took.size() > 1 && took.back() == 's') {
+    run.end = *run.start + static_cast<Time>(std::strtod(took.c_str(), nullptr) * 1e6);  // protobuf's "26.162s"
+  }
   loose.thread_id = metadata["mlflow.trace.session"].text();
   if (std::string user = metadata["mlflow.trace.user"].text(); !user.empty())
     run.metadata.set("user_id", std::move(user));
   const Node usage = metadata["mlflow.trace.tokenUsage"].unwrapped();
   if (usage.is(Kind::object)) run.usage = read_usage_object(usage);
+  if (const auto cost = metadata["mlflow.trace.cost"].unwrapped()["total_cost"].number()) run.usage.cost_usd = cost;
   const std::string state = base::lower_ascii(info.any({"state", "status"}).text());
   info["tags"].each_member([&](std::string_view key, Node value) {
     if (!base::starts_with(key, "mlflow."))

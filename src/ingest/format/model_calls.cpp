@@ -8,6 +8,7 @@
 #include "ingest/format/fields.hpp"
 #include "ingest/format/spans.hpp"
 #include "ingest/message/messages.hpp"
+#include "ingest/message/stream.hpp"
 
 namespace tracesift::ingest {
 namespace {
@@ -34,7 +35,10 @@ int is_completion(Node r) { return r["object"].word() == "chat.completion" && r[
 int is_pair(Node r) {
   const Node request = r.any({"request", "request_body", "kwargs"}).unwrapped();
   const bool asks = bool(request.any({"messages", "contents", "input", "prompt"}));
-  return asks && r.any({"response", "response_body", "output"}) ? 70 : 0;
+  if (asks && r.any({"response", "response_body", "output"})) return 70;
+  // LiteLLM's spend logs, AutoGen's log lines: the messages stand beside the response.
+  const Node response = r["response"].unwrapped();
+  return is_message_list(r["messages"]) && response.any({"choices", "content", "output"}) ? 75 : 0;
 }
 
 const Shape kShapes[] = {
@@ -68,7 +72,8 @@ const Shape kShapes[] = {
      .tags = {"request_tags"}},
     {.recognise = is_bedrock,
      .id = {"requestId"},
-     .thread = {"requestMetadata.thread", "requestMetadata.session_id", "requestMetadata.thread_id"},
+     .thread = {"requestMetadata.thread", "requestMetadata.session_id", "requestMetadata.thread_id",
+                "requestMetadata.session", "requestMetadata.sessionId"},
      .user = {"identity.arn"},
      .request = {"input.inputBodyJson"},
      .response = {"output.outputBodyJson.output.message", "output.outputBodyJson"},
@@ -140,18 +145,41 @@ const Shape kShapes[] = {
      .id = {"id", "request_id", "trace_id", "log_id"},
      .thread = {"thread_id", "session_id", "conversation_id", "metadata.thread_id", "metadata.session_id",
                 "response.metadata.thread_id", "request.metadata.thread_id", "request.metadata.session_id"},
-     .user = {"user_id", "request.metadata.user_id", "request.user"},
-     .request = {"request", "request_body", "kwargs"},
+     .user = {"user_id", "request.metadata.user_id", "request.user", "user"},
+     .request = {"request", "request_body", "kwargs", "messages"},
      .response = {"response", "response_body", "output"},
      .error = {"error", "response.error"},
-     .start = {"timestamp", "start_time", "created_at", "time"},
-     .end = {"end_time"},
+     .start = {"timestamp", "start_time", "created_at", "time", "startTime"},
+     .end = {"end_time", "endTime"},
      .milliseconds = {"latency_ms", "duration_ms"},
      .model = {"response.model", "request.model", "model"},
      .usage = {"response.usage", "usage"},
-     .cost = {"cost", "cost_usd"},
+     .cost = {"cost", "cost_usd", "spend"},
      .tags = {"tags"}},
 };
+
+/// What AWS counts beside the model's own usage; the cache stands beside the input.
+/// https://docs.aws.amazon.com/bedrock/latest/userguide/model-invocation-logging.html
+void read_bedrock_numbers(Node r, Run& run) {
+  const Node body = r.path("output.outputBodyJson");
+  const Node usage = body.is(Kind::array) ? usage_of_stream(body) : body["usage"];
+  if (usage) run.usage = read_usage_object(usage);
+  if (const Node input = r["input"]; input["inputTokenCount"]) {
+    const Usage counted = read_usage_object(input);
+    run.usage.input_tokens = counted.input_tokens;
+    if (counted.cache_read_tokens) run.usage.cache_read_tokens = counted.cache_read_tokens;
+    if (counted.cache_write_tokens) run.usage.cache_write_tokens = counted.cache_write_tokens;
+  }
+  if (const auto n = r.path("output.outputTokenCount").integer()) run.usage.output_tokens = n;
+  run.usage.total_tokens.reset();
+  std::optional<double> ms = body.path("metrics.latencyMs").number();
+  body.each([&](Node event) {
+    const Node stated = event.any({"amazon-bedrock-invocationMetrics.invocationLatency", "metadata.metrics.latencyMs"});
+    if (stated) ms = stated.number();
+  });
+  if (ms && run.start && !run.end) run.end = *run.start + static_cast<Time>(*ms * 1000);
+  if (ms) run.stated_latency_s = *ms / 1000;
+}
 
 const Shape* shape_of(Node r, int* score = nullptr) {
   const Shape* best = nullptr;
@@ -195,12 +223,14 @@ RecordOutcome read(const Record& record, const Emit& emit) {
   run.model = r.any(shape->model).text();
   run.name = run.model.empty() ? "model call" : run.model;
   run.error = read_error(r.any(shape->error));
+  const std::string_view result = r.path("result.type").word();
+  if (run.error.empty() && (result == "expired" || result == "canceled" || result == "errored")) run.error = result;
   const auto status = r.any({"response_status", "response.status_code", "status_code"}).integer();
   if (run.error.empty() && status.value_or(0) >= 400) run.error = "HTTP " + std::to_string(*status);
   run.usage = read_usage(r);
   if (const Node usage = r.any(shape->usage)) run.usage = read_usage_object(usage);
-  if (const auto n = r.path("input.inputTokenCount").integer()) run.usage.input_tokens = n;
-  if (const auto n = r.path("output.outputTokenCount").integer()) run.usage.output_tokens = n;
+  if (shape->recognise == is_bedrock) read_bedrock_numbers(r, run);
+  if (shape->recognise == is_openai_batch || shape->recognise == is_anthropic_batch) run.usage.price_factor = 0.5;
   if (const auto cost = r.any(shape->cost).number()) run.usage.cost_usd = cost;
   run.tags = read_tags(r.any(shape->tags));
   read_feedback(r["scores"], "score", run.feedback);

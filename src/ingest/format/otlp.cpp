@@ -7,6 +7,8 @@
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"
 #include "ingest/format/genai.hpp"
+#include "ingest/format/genai_events.hpp"
+#include "ingest/format/otel_logs.hpp"
 #include "ingest/format/otlp_attributes.hpp"
 #include "ingest/message/messages.hpp"
 
@@ -15,7 +17,8 @@ namespace {
 
 bool is_span(Node record) {
   return record.any({"traceId", "trace_id"}) && record.any({"spanId", "span_id"}) &&
-         record.any({"startTimeUnixNano", "start_time_unix_nano"});
+         (record.any({"startTimeUnixNano", "start_time_unix_nano"}) ||
+          (record["attributes"].is(Kind::object) && record.any({"start_time", "startTime"})));
 }
 
 Node scopes_of(Node resource_spans) {
@@ -26,46 +29,10 @@ int recognise(Node record) {
   if (!record.is(Kind::object)) return 0;
   if (record.any({"resourceSpans", "resource_spans"}).is(Kind::array)) return 95;
   if (scopes_of(record).is(Kind::array)) return 93;  // one element of it
-  if (record["resourceMetrics"].is(Kind::array) || record["resourceLogs"].is(Kind::array)) return 60;
+  if (record.any({"resourceLogs", "resource_logs"}).is(Kind::array)) return 94;
+  if (log_scopes_of(record).is(Kind::array)) return 92;
+  if (record["resourceMetrics"].is(Kind::array)) return 60;
   return is_span(record) ? 92 : 0;
-}
-
-/// GenAI events of 2024/25: one message an event.
-void read_events(Node events, Run& run) {
-  events.each([&](Node event) {
-    const std::string name = event["name"].text();
-    Attributes a;
-    a.add(event["attributes"]);
-    if (name == "exception") {
-      const std::string type = a.text({"exception.type"});
-      const std::string message = a.text({"exception.message"});
-      run.error = type.empty() || message.empty() ? type + message : type + ": " + message;
-    } else if (name == "gen_ai.choice") {
-      read_payload(a.first({"message", "content", "gen_ai.completion"}), Role::assistant, MessageSink(run.output));
-    } else if (name == "gen_ai.content.prompt") {
-      read_payload(a.first({"gen_ai.prompt"}), Role::user, MessageSink(run.input));
-    } else if (name == "gen_ai.content.completion") {
-      read_payload(a.first({"gen_ai.completion"}), Role::assistant, MessageSink(run.output));
-    } else if (name == "gen_ai.client.inference.operation.details") {
-      read_payload(a.first({"gen_ai.input.messages"}), Role::user, MessageSink(run.input));
-      read_payload(a.first({"gen_ai.output.messages"}), Role::assistant, MessageSink(run.output));
-    } else if (base::starts_with(name, "gen_ai.")) {
-      for (const auto& [kind, role] :
-           {std::pair("gen_ai.system.message", Role::system), std::pair("gen_ai.user.message", Role::user),
-            std::pair("gen_ai.assistant.message", Role::assistant), std::pair("gen_ai.tool.message", Role::tool)}) {
-        if (name != kind) continue;
-        Message message{.role = role, .text = a.text({"content", "gen_ai.event.content"})};
-        message.tool_call_id = role == Role::tool ? a.text({"id"}) : "";
-        message.is_error = role == Role::tool && reads_like_error(message.text);
-        if (const std::string calls = a.text({"tool_calls"}); !calls.empty()) {
-          std::vector<Message> read;
-          read_messages(R"({"role":"assistant","tool_calls":)" + calls + "}", Role::assistant, read);
-          if (!read.empty()) message.tool_calls = std::move(read.front().tool_calls);
-        }
-        run.input.push_back(std::move(message));
-      }
-    }
-  });
 }
 
 void read_span(Node span, const Attributes& resource, const std::string& scope, const Record& record,
@@ -75,9 +42,9 @@ void read_span(Node span, const Attributes& resource, const std::string& scope, 
   run.place = record.place;
   run.id = read_span_id(span.any({"spanId", "span_id"}));
   loose.trace_id = read_span_id(span.any({"traceId", "trace_id"}));
-  loose.parent_id = read_span_id(span.any({"parentSpanId", "parent_span_id"}));
-  run.start = read_time(span.any({"startTimeUnixNano", "start_time_unix_nano"}));
-  run.end = read_time(span.any({"endTimeUnixNano", "end_time_unix_nano"}));
+  loose.parent_id = read_span_id(span.any({"parentSpanId", "parent_span_id", "parent_id"}));
+  run.start = read_time(span.any({"startTimeUnixNano", "start_time_unix_nano", "start_time", "startTime"}));
+  run.end = read_time(span.any({"endTimeUnixNano", "end_time_unix_nano", "end_time", "endTime"}));
 
   Attributes a;
   a.add(span["attributes"]);
@@ -88,12 +55,14 @@ void read_span(Node span, const Attributes& resource, const std::string& scope, 
   };
   copy("service", {"service.name"});
   copy("environment", {"deployment.environment.name", "deployment.environment"});
-  read_events(span["events"], run);
-  if (run.input.empty() && run.output.empty()) read_genai_content(a, record, loose);
+  if (loose.thread_id.empty()) loose.thread_id = record.envelope.any({"session_id", "sessionId"}).text();
+  read_evaluation(a, run);
+  read_genai_events(span.any({"events", "span_events"}), run);
+  read_genai_content(a, record, loose);
   const Node status = span["status"];
-  const std::string code = status["code"].text();
+  const std::string code = status.any({"code", "status_code"}).text();
   if (code == "2" || code == "STATUS_CODE_ERROR" || code == "ERROR") {
-    const std::string message = status["message"].text();
+    const std::string message = status.any({"message", "description"}).text();
     if (!message.empty() || run.error.empty()) run.error = message.empty() ? "error" : message;
     if (const std::string type = a.text({"error.type"}); run.error == "error" && !type.empty()) run.error = type;
   }
@@ -119,6 +88,12 @@ RecordOutcome read(const Record& record, const Emit& emit) {
     list.each(read_resource);
   } else if (scopes_of(node).is(Kind::array)) {
     read_resource(node);
+  } else if (const Node logs = node.any({"resourceLogs", "resource_logs"}); logs.is(Kind::array)) {
+    bool any = false;
+    logs.each([&](Node one) { any = read_otel_logs(one, record, emit) || any; });
+    if (!any) return RecordOutcome::ignored;
+  } else if (log_scopes_of(node).is(Kind::array)) {
+    if (!read_otel_logs(node, record, emit)) return RecordOutcome::ignored;
   } else if (is_span(node)) {
     read_span(node, {}, "", record, emit);
   } else {

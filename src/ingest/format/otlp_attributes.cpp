@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ingest/format/otlp_attributes.hpp"
 
+#include <cstdlib>
+
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "ingest/message/messages.hpp"
@@ -43,6 +45,14 @@ int split_index(std::string_view rest, std::string_view& key) {
   if (i == 0 || i >= rest.size() || rest[i] != '.') return -1;
   key = rest.substr(i + 1);
   return index;
+}
+
+/// A block of content that is text, perhaps the JSON of one.
+base::Json block_of(const std::string& value) {
+  if (base::starts_with(value, "{")) {
+    if (auto block = base::parse_json(value); block && block->is_object()) return std::move(*block);
+  }
+  return {{"type", "text"}, {"text", value}};
 }
 
 int base64_digit(char c) {
@@ -125,6 +135,14 @@ Node Attributes::any_value(Node value) {
   return owned.document.root();
 }
 
+void Attributes::add_value(Node value) {
+  if (value["kvlistValue"]) {
+    any_value(value).each_member([&](std::string_view name, Node member) { add_named(std::string(name), member); });
+  } else if (value.is(Kind::object) && !value["stringValue"]) {
+    add_plain(value);
+  }
+}
+
 void Attributes::add(Node list) {
   if (list.is(Kind::object)) {
     add_plain(list);
@@ -180,8 +198,14 @@ void Attributes::read_indexed_messages(std::string_view prefix, std::vector<Mess
       if (base::starts_with(inner, "tool_call.")) inner.remove_prefix(10);
       if (base::starts_with(inner, "function.")) inner.remove_prefix(9);
       slot.calls[call][std::string(inner)] = value;
-    } else if (base::starts_with(key, "contents.")) {
-      const int block = split_index(key.substr(9), inner);
+    } else if (base::starts_with(key, "contents.") || base::starts_with(key, "content.")) {
+      const std::string_view rest = key.substr(key.find('.') + 1);
+      const int block = split_index(rest, inner);
+      const bool is_text = block < 0 && !rest.empty() && rest.find_first_not_of("0123456789") == std::string_view::npos;
+      if (is_text && rest.size() < 5) {  // a block that is its text
+        slot.blocks[std::atoi(std::string(rest).c_str())] = block_of(value);
+        continue;
+      }
       if (block < 0) continue;
       if (base::starts_with(inner, "message_content.")) inner.remove_prefix(16);
       slot.blocks[block][std::string(inner)] = value;

@@ -16,10 +16,17 @@ namespace tracesift::ingest {
 /// as the documents they were added from.
 class Attributes {
  public:
+  Attributes() = default;
+  Attributes(Attributes&&) = default;
+
   /// [{key, value:{stringValue|intValue|…}}], or a plain object.
   void add(Node list);
   /// One; of equal names the last counts. The name must live as long as this.
   void add(std::string_view name, Node value);
+  /// A copy of the name is kept.
+  void add_named(const std::string& name, Node value) { add(names_.emplace_back(name), value); }
+  /// The members of a value in OTLP's own spelling: a log record's body.
+  void add_value(Node value);
   /// A plain object, flat (`a.b` as a key) or nested, of Phoenix, Logfire and others.
   void add_plain(Node object);
 

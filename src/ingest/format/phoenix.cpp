@@ -5,6 +5,7 @@
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"
 #include "ingest/format/genai.hpp"
+#include "ingest/format/genai_events.hpp"
 #include "ingest/format/spans.hpp"
 
 namespace tracesift::ingest {
@@ -62,13 +63,16 @@ void read_span(Node r, const Record& record, const Emit& emit) {
     if (columns.parse(json)) a.add_plain(columns.root());
   }
   read_genai_facts(a, r["otel_scope_name"].text(), loose);
+  read_evaluation(a, run);
+  read_genai_events(r["events"], run);
   read_genai_content(a, record, loose);
   if (const auto took = seconds_of(r["duration"].text()); took && run.start && !run.end) {
     run.end = *run.start + static_cast<Time>(*took * 1e6);
   }
-  const std::string code = base::lower_ascii(r.any({"status_code", "otel_status_code"}).text());
+  const std::string code = base::lower_ascii(r.any({"status_code", "otel_status_code", "status.status_code"}).text());
   if (code.find("error") != std::string::npos || r["is_exception"].boolean().value_or(false)) {
-    run.error = r.any({"status_message", "otel_status_message"}).text();
+    const std::string stated = r.any({"status_message", "otel_status_message", "status.description"}).text();
+    if (!stated.empty()) run.error = stated;
     const std::string type = r["exception_type"].text();
     const std::string message = r["exception_message"].text();
     if (run.error.empty()) run.error = type.empty() || message.empty() ? type + message : type + ": " + message;

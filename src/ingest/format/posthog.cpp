@@ -45,7 +45,7 @@ RecordOutcome read(const Record& record, const Emit& emit) {
              : event == "$ai_embedding"  ? RunKind::other
                                          : RunKind::chain;
   run.name = p["$ai_span_name"].text();
-  run.end = read_time(r["timestamp"]);  // events are sent when their span has ended
+  run.end = read_time(r.any({"timestamp", "createdAt", "created_at"}));  // events are sent when their span has ended
   if (const auto seconds = p["$ai_latency"].number(); seconds && run.end)
     run.start = *run.end - static_cast<Time>(*seconds * 1e6);
   run.model = p["$ai_model"].text();

@@ -52,11 +52,11 @@ const Names kOutput = {"output_tokens",
                        "answer_tokens",
                        "total_output_tokens",
                        "eval_count"};
-const Names kTotal = {"total_tokens", "totalTokens", "totalTokenCount", "total_token_count"};
+const Names kTotal = {"total_tokens", "totalTokens", "totalTokenCount", "total_token_count", "tokens"};
 /// Words that mean tokens only in an object that holds nothing else.
 const Names kInputThere = {"input", "prompt", "in"};
 const Names kOutputThere = {"output", "completion", "out"};
-const Names kTotalThere = {"total", "tokens"};
+const Names kTotalThere = {"total"};
 
 /// Read from a cache: these are a part of the input that is counted.
 const Names kReadInside = {"cached_input_tokens",

@@ -31,17 +31,20 @@ bool is_media(std::string_view type) {
 
 ToolCall call_of(Node block) {
   ToolCall call;
-  call.id = block.any({"id", "tool_use_id", "tool_call_id", "toolCallId", "toolUseId", "call_id"}).text();
+  call.id = block.any({"id", "tool_use_id", "tool_call_id", "toolCallId", "toolUseId", "call_id", "request_id"}).text();
   call.name = block.any({"name", "function.name", "tool_name", "toolName", "function"}).text();
-  call.arguments = json_text(block.any({"input", "args", "arguments", "function.arguments", "parameters"}));
+  call.arguments = json_text(block.any({"input", "args", "arguments", "function.arguments", "parameters",
+                                        "params_as_json", "server_tool_call.arguments"}));
   return call;
 }
 
 Message result_of(Node block, std::string_view kind) {
   Message message{.role = Role::tool};
-  message.tool_call_id = block.any({"tool_use_id", "tool_call_id", "toolCallId", "toolUseId", "id", "call_id"}).text();
+  message.tool_call_id =
+      block.any({"tool_use_id", "tool_call_id", "toolCallId", "toolUseId", "id", "call_id", "request_id"}).text();
   message.name = block.any({"name", "tool_name", "toolName"}).text();
-  const Node content = block.any({"content", "output", "result", "response"});
+  const Node content =
+      block.any({"content", "output", "result", "response", "result_value", "server_tool_call_response"});
   message.text = content_text(content);
   const Node flag = block.any({"is_error", "isError"});
   const std::string status = block["status"].text();
@@ -49,6 +52,24 @@ Message result_of(Node block, std::string_view kind) {
       flag ? flag.boolean().value_or(false) : status == "error" || (status.empty() && reads_like_error(message.text));
   if (message.text.empty() && content) message.text = placeholder(kind, content);
   return message;
+}
+
+/// A part of the Vercel AI SDK's UIMessage: a call and, once there, its result in one.
+/// https://ai-sdk.dev/docs/ai-sdk-ui/chatbot-tool-usage
+void read_ui_part(Node block, std::string_view type, Content& into) {
+  ToolCall call = call_of(block);
+  call.id = block["toolCallId"].text();
+  if (call.name.empty()) call.name = type.substr(5);
+  const std::string name = call.name;
+  const std::string id = call.id;
+  into.calls.push_back(std::move(call));
+  const std::string_view state = block["state"].word();
+  if (state != "output-available" && state != "output-error" && state != "result") return;
+  Message result{.role = Role::tool, .name = name, .tool_call_id = id};
+  result.is_error = state == "output-error";
+  const Node output = result.is_error ? block["errorText"] : block.any({"output", "result"});
+  result.text = json_text(output);
+  into.later.push_back(std::move(result));
 }
 
 }  // namespace
@@ -88,13 +109,21 @@ void read_block(Node block, Content& into) {
     into.results.push_back(result_of(result, "tool result"));
   } else if (type.empty() && block["toolName"] && block.any({"input", "args"})) {  // Vercel AI SDK, without a type
     into.calls.push_back(call_of(block));
+  } else if (type == "function" && block["function"].is(Kind::object)) {  // OpenAI's call as a block
+    into.calls.push_back(call_of(block));
+  } else if (block["toolCallId"] && (base::starts_with(type, "tool-") || type == "dynamic-tool") &&
+             type != "tool-call" && type != "tool-result") {
+    read_ui_part(block, type, into);
   } else if (type == "tool_use" || type == "tool_call" || type == "tool-call" || type == "server_tool_use" ||
              type == "mcp_tool_use" || type == "server_tool_call") {
     into.calls.push_back(call_of(block));
   } else if (type == "tool_result" || type == "tool_call_response" || type == "tool-result" ||
-             type == "web_search_tool_result" || type == "mcp_tool_result" || type == "server_tool_result") {
+             type == "web_search_tool_result" || type == "mcp_tool_result" || type == "server_tool_result" ||
+             type == "server_tool_call_response" || type == "tool_response") {
     into.results.push_back(result_of(block, type));
-  } else if (type == "thinking" || type == "redacted_thinking" || type == "reasoning" || type == "thought") {
+  } else if (type == "thinking" || type == "redacted_thinking" || type == "reasoning" || type == "thought" ||
+             type == "think" || type == "step-start" || type == "step-finish" || type == "source-url" ||
+             type == "source-document" || base::starts_with(type, "data-")) {
     // The model's notes to itself are not what was said.
   } else if (type == "json" && block["value"]) {  // Vercel AI SDK: a tool's output
     add_text(into.text, json_text(block["value"]));
@@ -107,11 +136,13 @@ void read_block(Node block, Content& into) {
       add_text(into.text, content_text(text));
     }
   } else if (!type.empty()) {
-    add_text(into.text, placeholder(type, block));
+    // A kind of block that we do not know and that holds no text: nobody said its name.
   } else if (block.size() > 0) {
     add_text(into.text, json_text(block));
   }
 }
+
+void read_result(Node block, Content& into) { into.results.push_back(result_of(block, "tool result")); }
 
 void read_content(Node content, Content& into) {
   if (content.is(Kind::array)) {
@@ -119,7 +150,15 @@ void read_content(Node content, Content& into) {
   } else if (content.is(Kind::object)) {
     read_block(content, into);
   } else if (content) {
-    into.text = content.text();
+    // Blocks that were dumped as text: Strands on OpenTelemetry.
+    const Node blocks = base::starts_with(content.word(), "[{") || content.raw().substr(0, 4) == "\"[{\\"
+                            ? content.unwrapped()
+                            : Node();
+    if (blocks.is(Kind::array) && blocks.first().any({"text", "toolUse", "toolResult"})) {
+      blocks.each([&](Node block) { read_block(block, into); });
+    } else {
+      into.text = content.text();
+    }
   }
 }
 

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "ingest/message/content.hpp"
+#include "ingest/message/stream.hpp"
 
 namespace tracesift::ingest {
 namespace {
@@ -22,7 +23,10 @@ constexpr std::uint64_t kTextOf = 2;  // and the speaker
 void read(Node payload, Role speaker, MessageSink& out, int depth);
 
 /// LangChain's constructor form keeps the message in kwargs and its role in the class name.
-bool is_constructor(Node node) { return node["lc"] && node["kwargs"].is(Kind::object); }
+bool is_constructor(Node node) {
+  const Node kwargs = node["kwargs"];
+  return kwargs.is(Kind::object) && (node["lc"] || (kwargs["content"] && role_of(kwargs["type"].word())));
+}
 
 std::string constructor_role(Node node) {
   std::string last;
@@ -56,19 +60,24 @@ bool tells_cut(Node node) {
   return reason == "length" || reason == "max_tokens" || reason == "MAX_TOKENS" || reason == "max_output_tokens";
 }
 
+/// `web_search_call`, `computer_call`, `code_interpreter_call` …: the provider's own tools are calls too.
+bool is_call_item(std::string_view type) {
+  return type == "function_call" || (type.size() > 5 && type.substr(type.size() - 5) == "_call" && type != "tool_call");
+}
+
 /// OpenAI Responses: calls and their results are items of their own. False: this is no such item.
 bool read_response_item(Node node, MessageSink& out) {
   const std::string_view type = node["type"].word();
   if (type == "reasoning") return true;
-  if (type == "function_call" || type == "custom_tool_call" || type == "mcp_call" || type == "local_shell_call") {
+  if (is_call_item(type)) {
     Message message{.role = Role::assistant};
     message.tool_calls.push_back({node.any({"call_id", "id"}).text(), node["name"].text(),
-                                  json_text(node.any({"arguments", "input", "action"}))});
+                                  json_text(node.any({"arguments", "input", "action", "query", "code"}))});
     if (message.tool_calls.front().name.empty()) message.tool_calls.front().name = type;
     out.add(std::move(message));
     return true;
   }
-  if (type == "function_call_output" || type == "custom_tool_call_output" || type == "local_shell_call_output") {
+  if (type == "function_call_output" || (type.size() > 12 && type.substr(type.size() - 12) == "_call_output")) {
     Message message{.role = Role::tool, .tool_call_id = node["call_id"].text()};
     const Node output = node["output"];
     message.text = output.is(Kind::array) ? content_text(output) : json_text(output);
@@ -92,6 +101,7 @@ void read_message(Node node, MessageSink& out) {
   } else {
     word = role_word(node);
   }
+  if (word == "exit") return;  // mini-swe-agent: how the run ended
   Message message;
   const auto role = role_of(word);
   message.role = role.value_or(Role::assistant);
@@ -142,6 +152,15 @@ void read_message(Node node, MessageSink& out) {
   }
   const bool only_results = !content.results.empty() && message.text.empty() && message.tool_calls.empty();
   if (!only_results) out.add(std::move(message));
+  body["tool_results"].each([&](Node item) {  // ElevenLabs: beside the calls
+    Content one;
+    read_result(item, one);
+    for (Message& result : one.results) content.later.push_back(std::move(result));
+  });
+  for (Message& result : content.later) {
+    if (!result.time) result.time = time_of(body);
+    out.add(std::move(result));
+  }
 }
 
 void read_list(Node list, Role speaker, MessageSink& out, int depth) {
@@ -157,6 +176,10 @@ void read_list(Node list, Role speaker, MessageSink& out, int depth) {
                      base::group_digits(static_cast<std::int64_t>(list.size())) + " numbers]"});
     return;
   }
+  if (is_stream_event(first)) {
+    read_stream(list, out);
+    return;
+  }
   if (!is_message(first.unwrapped())) {
     Content blocks;  // of one message
     read_content(list, blocks);
@@ -164,7 +187,9 @@ void read_list(Node list, Role speaker, MessageSink& out, int depth) {
       const Role role = blocks.calls.empty() ? speaker : Role::assistant;
       out.add({.role = role, .text = std::move(blocks.text), .tool_calls = std::move(blocks.calls)});
     }
-    for (Message& result : blocks.results) out.add(std::move(result));
+    for (auto* results : {&blocks.results, &blocks.later}) {
+      for (Message& result : *results) out.add(std::move(result));
+    }
     return;
   }
   out.reserve(list.size());
@@ -291,6 +316,7 @@ bool is_message(Node node) {
   }
   const std::string_view type = node["type"].word();
   if (node["call_id"].is(Kind::string) && type.find("_call") != std::string::npos) return true;
+  if (is_call_item(type) && node.any({"status", "action", "queries"})) return true;
   if (type == "reasoning" && node.any({"summary", "encrypted_content", "id"})) return true;
   return role_of(type).has_value() && (node["content"] || node["data"].is(Kind::object));
 }

@@ -9,7 +9,7 @@ namespace tracesift::ingest {
 
 std::optional<Role> role_of(std::string_view word) {
   using Row = std::pair<std::string_view, Role>;
-  static constexpr std::array<Row, 31> table{{
+  static constexpr std::array<Row, 36> table{{
       {"user", Role::user},
       {"human", Role::user},
       {"customer", Role::user},
@@ -41,6 +41,11 @@ std::optional<Role> role_of(std::string_view word) {
       {"functionmessage", Role::tool},
       {"functionmessagechunk", Role::tool},
       {"tool_result", Role::tool},
+      {"tool-response", Role::tool},
+      {"tool_response", Role::tool},
+      {"toolresult", Role::tool},
+      {"tool-call", Role::assistant},
+      {"_system_prompt", Role::system},
   }};
   char folded[24];  // longer than any of them
   word = base::trim(word);

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#include "ingest/envelope.hpp"
+
+#include "base/json.hpp"
+#include "base/text.hpp"
+
+namespace tracesift::ingest {
+namespace {
+
+constexpr int kMaxEnvelopes = 3;
+constexpr std::size_t kMaxPrefixBytes = 400;  // of a log line before its JSON
+
+/// DynamoDB's typed values: {"S": "text"}, {"L": […]}, {"M": {…}}, {"N": "1"}, {"BOOL": true}.
+base::Json plain_of(Node value, int depth) {
+  if (depth > 32 || !value.is(Kind::object)) return nullptr;
+  if (const Node text = value["S"]) return text.text();
+  if (const Node number = value["N"]) {
+    auto parsed = base::parse_json(number.text());
+    return parsed ? *parsed : base::Json(number.text());
+  }
+  if (const Node flag = value["BOOL"]) return flag.boolean().value_or(false);
+  if (const Node list = value["L"]; list.is(Kind::array)) {
+    base::Json items = base::Json::array();
+    list.each([&](Node item) { items.push_back(plain_of(item, depth + 1)); });
+    return items;
+  }
+  if (const Node map = value["M"]; map.is(Kind::object)) {
+    base::Json object = base::Json::object();
+    map.each_member([&](std::string_view key, Node item) { object[std::string(key)] = plain_of(item, depth + 1); });
+    return object;
+  }
+  return nullptr;
+}
+
+bool is_typed(Node item) {
+  const Node first = item.first();
+  return first.is(Kind::object) && first.size() == 1 && first.any({"S", "N", "L", "M", "BOOL"});
+}
+
+}  // namespace
+
+Node inside_envelope(Node record, const std::function<int(Node)>& score) {
+  for (int i = 0; i < kMaxEnvelopes; ++i) {
+    if (record.is(Kind::string)) {
+      const Node inner = record.unwrapped();
+      if (!inner.is(Kind::object) && !inner.is(Kind::array)) return record;
+      record = inner;
+      continue;
+    }
+    if (!record.is(Kind::object)) return record;
+    int best = score(record);
+    Node found;
+    for (const Key& name :
+         {Key("log"),           Key("message"), Key("MESSAGE"), Key("msg"),    Key("@message"), Key("jsonPayload"),
+          Key("textPayload"),   Key("_source"), Key("line"),    Key("body"),   Key("event"),    Key("payload"),
+          Key("log_processed"), Key("record"),  Key("data"),    Key("result"), Key("json"),     Key("raw"),
+          Key("_raw"),          Key("value"),   Key("doc")}) {
+      const Node member = record[name];
+      if (!member.is(Kind::object) && !member.is(Kind::string)) continue;
+      if (member.is(Kind::string) && member.raw().size() < 4) continue;
+      const Node inner = member.unwrapped();
+      if (!inner.is(Kind::object)) continue;
+      const int inside = score(inner);
+      if (inside <= best) continue;
+      best = inside;
+      found = inner;
+    }
+    if (!found) return record;
+    record = found;
+  }
+  return record;
+}
+
+bool each_split_row(Node record, const std::function<void(Node)>& row) {
+  if (!record.is(Kind::object)) return false;
+  const Node item = record.any({"Item", "NewImage", "dynamodb.NewImage"});
+  if (is_typed(item)) {
+    base::Json object = base::Json::object();
+    item.each_member([&](std::string_view key, Node value) { object[std::string(key)] = plain_of(value, 0); });
+    const std::string text = base::dump_json(object);
+    if (Document document; document.parse(text)) row(document.root());
+    return true;
+  }
+  const Node columns = record["columns"];
+  const Node data = record["data"];
+  if (!columns.is(Kind::array) || !columns.first().is(Kind::string) || !data.first().is(Kind::array)) return false;
+  std::vector<std::string> names;
+  columns.each([&](Node name) { names.emplace_back(name.raw()); });
+  data.each([&](Node cells) {
+    std::string text = "{";
+    std::size_t i = 0;
+    cells.each([&](Node cell) {
+      if (i < names.size()) text += (text.size() > 1 ? "," : "") + names[i] + ":" + std::string(cell.raw());
+      ++i;
+    });
+    text += "}";
+    if (Document document; document.parse(text)) row(document.root());
+  });
+  return true;
+}
+
+std::string json_in_line(std::string_view line) {
+  line = base::trim(line);
+  if (base::starts_with(line, "{'") || base::starts_with(line, "[{'")) return base::dump_json(std::string(line));
+  for (std::size_t at = line.find('{'); at != std::string_view::npos && at <= kMaxPrefixBytes;
+       at = line.find('{', at + 1)) {
+    const std::string_view rest = line.substr(at);
+    Document document;
+    if (document.parse(rest) && base::trim(rest.substr(document.consumed())).empty()) return std::string(rest);
+  }
+  return {};
+}
+
+}  // namespace tracesift::ingest
