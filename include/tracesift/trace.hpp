@@ -95,6 +95,7 @@ struct AssemblyNotes {
   Replay replay = Replay::none;
   bool is_running_total = false;   // usage is that of the session so far
   bool is_echo = false;            // says again what another record of the trace says, if one does
+  bool is_chunk = false;           // its text goes on where that of the step before it ended
   bool is_subagent = false;        // of a session: what its user says, another agent said
   bool is_request = false;         // the highest run of its branch that holds text or an error; set by the assembly
   std::uint32_t hidden_calls = 0;  // tool calls, and those that failed, in messages that are not the conversation's

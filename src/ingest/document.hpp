@@ -217,7 +217,7 @@ inline Kind Node::kind() const { return document_ == nullptr ? Kind::missing : d
 
 inline bool Node::is_empty() const {
   const Document::Entry& entry = document_->entries_[index_];
-  if (entry.kind == Kind::string) return entry.end - entry.begin == 2;
+  if (entry.kind == Kind::string) return entry.end == entry.begin;
   return entry.kind > Kind::string && entry.count == 0;
 }
 

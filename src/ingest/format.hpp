@@ -23,6 +23,7 @@ struct Record {
   const Mapping* mapping = nullptr;     // where a person named the fields
   bool* asked_number = nullptr;         // set when number() was called
   trace::MessageCache* memo = nullptr;  // what equal bytes held; none where whole messages are wanted
+  std::string_view key = {};            // its name, where records are the members of an object
 
   /// Which record of its file this is, for those that have no id of their own. Only who reads a file from its start
   /// knows.
@@ -88,6 +89,13 @@ extern const Format kCursor;
 extern const Format kContinue;
 extern const Format kMessageLog;
 extern const Format kJaeger;
+extern const Format kCopilotEvents;
+extern const Format kCodexExec;
+extern const Format kKimi;
+extern const Format kAgentUpdates;
+extern const Format kHarnessEvents;
+extern const Format kHelpDesk;
+extern const Format kLangGraph;
 extern const Format kLangWatch;
 extern const Format kSweAgent;
 extern const Format kCline;

@@ -36,6 +36,7 @@ void collect(Node node, int depth, std::span<const Format> choices, Inside& best
   const auto consider = [&](Node list, int around, std::string_view key) {
     const Match found = match_deep(list.first(), choices);
     if (found.score < (is_wrapper(key) ? 40 : 50)) return;
+    if (found.score > best.score && found.format == best.format) best.score = found.score;
     if (found.score > best.score) best = {found.score, found.format, {}};
     if (found.format == best.format) best.lists.push_back({list, around});
   };

@@ -100,7 +100,10 @@ void read_value(const FileContext& file, Node value, Node envelope, SourceSpan p
     if (inside.score > own) {
       for (const Inside::List& list : inside.lists) {
         list.node.each([&](Node item) { read_one(item, value); });
-        list.node.each_member([&](std::string_view, Node item) { read_one(item, value); });
+        list.node.each_member([&](std::string_view key, Node item) {
+          state.record.key = key;
+          read_one(item, value);
+        });
       }
       return;
     }

@@ -31,6 +31,7 @@ void run_fields(Io& io, T& interned) {
   number(io, loose.is_piece);
   number(io, loose.is_note);
   number(io, loose.is_frame);
+  number(io, loose.is_revised);
   number(io, loose.ids_are_local);
   list(io, interned.input, shared_message);
   list(io, interned.output, shared_message);

@@ -156,6 +156,7 @@ History assemble_session(std::vector<Step>& steps, const Pool& pool, std::deque<
   sort_by_time(steps, 1, [](const Step& step) { return step.run.start; });
   settle_session(steps, pool);
   const bool is_subagent = steps.front().run.notes.is_subagent;
+  bool was_chunk = false;
   for (const Step& step : steps) {
     for (const auto* side : {&step.input, &step.output}) {
       for (const std::uint32_t at : *side) {
@@ -163,9 +164,17 @@ History assemble_session(std::vector<Step>& steps, const Pool& pool, std::deque<
         if (is_subagent && message->message.role == Role::user) {
           message = changed(message, made, [](Message& order) { order.role = Role::system; });
         }
-        messages.push_back(message);
+        const bool goes_on = step.run.notes.is_chunk && was_chunk && !messages.empty() &&
+                             messages.back()->message.role == message->message.role;
+        if (goes_on) {
+          const std::string more = message->message.text;
+          messages.back() = changed(messages.back(), made, [&](Message& begun) { begun.text += more; });
+        } else {
+          messages.push_back(message);
+        }
       }
     }
+    was_chunk = step.run.notes.is_chunk;
   }
   sort_by_time(messages, 0, [](const InternedMessage* one) { return one->message.time; });
   return messages;

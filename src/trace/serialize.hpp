@@ -160,6 +160,7 @@ void run(Io& io, T& r) {
   number(io, r.notes.replay);
   number(io, r.notes.is_running_total);
   number(io, r.notes.is_echo);
+  number(io, r.notes.is_chunk);
   number(io, r.notes.is_subagent);
   number(io, r.notes.hidden_calls);
   number(io, r.notes.hidden_errors);

@@ -5,6 +5,8 @@
 #include <string>
 #include <unordered_set>
 
+#include "base/hash.hpp"
+
 namespace tracesift::trace {
 namespace {
 
@@ -71,12 +73,19 @@ void settle_session(std::vector<Step>& steps, const Pool& pool) {
   for (const Step& step : steps) {
     if (step.run.notes.is_echo) continue;
     for (const auto* side : {&step.input, &step.output}) {
-      for (const std::uint32_t at : *side) said.insert(pool[at].fingerprint);
+      for (const std::uint32_t at : *side) {
+        said.insert(pool[at].fingerprint);
+        for (const ToolCall& call : pool[at].message.tool_calls) said.insert(base::hash(call.id));
+      }
     }
   }
   for (Step& step : steps) {
     if (!step.run.notes.is_echo) continue;
-    const auto is_said = [&](std::uint32_t at) { return said.count(pool[at].fingerprint) > 0; };
+    const auto is_said = [&](std::uint32_t at) {
+      const auto& calls = pool[at].message.tool_calls;
+      const bool is_called = !calls.empty() && said.count(base::hash(calls.front().id)) > 0;
+      return is_called || said.count(pool[at].fingerprint) > 0;
+    };
     std::erase_if(step.input, is_said);
     std::erase_if(step.output, is_said);
   }

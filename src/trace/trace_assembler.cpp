@@ -162,7 +162,7 @@ bool TraceAssembler::add(InternedRun&& interned, std::string_view source_format)
   if (!loose.record_id.empty() && !pieces_.insert(base::hash(loose.record_id, base::hash(source_format))).second) {
     return false;
   }
-  if (loose.ids_are_local && !loose.is_piece) {
+  if (loose.ids_are_local && !loose.is_piece && !loose.is_revised) {
     // A column called id need not be one: what differs under the same id is kept apart.
     Repeats& repeats = repeats_[key];
     std::uint64_t content = base::hash(loose.thread_id, static_cast<std::uint64_t>(loose.run.start.value_or(0)));

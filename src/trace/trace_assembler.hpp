@@ -28,6 +28,7 @@ struct LooseRun {
   std::vector<MessagePtr> interned_output;  // likewise
   std::string record_id;                    // of a piece of a run; a piece that came before is a duplicate
   bool is_piece = false;       // messages are added to the run of the same id; otherwise the later run replaces it
+  bool is_revised = false;     // a later run of the same id replaces it, whatever it says: not another one of that id
   bool is_note = false;        // about the trace, not a step of it: only its feedback, tags, metadata and thread count
   bool is_frame = false;       // repeated with every record of it (a session): makes no record new
   bool ids_are_local = false;  // ids are unique within their file only

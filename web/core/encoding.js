@@ -32,6 +32,16 @@ export function countUtf8(bytes) {
 /** @param {Uint8Array} head @param {number[]} magic */
 const begins = (head, ...magic) => magic.every((byte, i) => head[i] === byte);
 
+/** UTF-16 without its mark: text whose every second byte is mostly zero. Binary files are neither. @param {Uint8Array} head */
+function withoutMark(head) {
+  const zeros = [0, 0];
+  const pairs = Math.min(head.length, 4096) >> 1;
+  for (let i = 0; i < 2 * pairs; i++) if (head[i] === 0) zeros[i & 1] = Number(zeros[i & 1]) + 1;
+  const [even = 0, odd = 0] = zeros;
+  if (odd > pairs * 0.7 && even === 0) return 'utf-16le';
+  return even > pairs * 0.7 && odd === 0 ? 'utf-16be' : undefined;
+}
+
 /**
  * The encoding of a text that is not UTF-8; nothing where it is UTF-8, or not text.
  * @param {Uint8Array} head
@@ -40,7 +50,7 @@ const begins = (head, ...magic) => magic.every((byte, i) => head[i] === byte);
 export async function encodingOf(head, more) {
   if (begins(head, 0xff, 0xfe)) return 'utf-16le';
   if (begins(head, 0xfe, 0xff)) return 'utf-16be';
-  if (head.includes(0)) return undefined;
+  if (head.includes(0)) return withoutMark(head);
   const { valid, invalid } = countUtf8(head);
   if (invalid === 0 || valid > invalid) return undefined;
   let all = { valid, invalid };

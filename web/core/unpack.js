@@ -13,6 +13,7 @@ import { compressors } from 'hyparquet-compressors';
 import { encodingOf } from './encoding.js';
 import { checked, gunzip, inflateRaw, unzstd } from './inflate.js';
 import { isHidden } from './is_hidden.js';
+import { plainError } from './plain_error.js';
 import { bytesOf, peekSource, streamOf, streamSource } from './source.js';
 
 /** @typedef {import('../types.js').Source} Source */
@@ -96,7 +97,11 @@ function packedBytes(entry) {
 /** @param {Source} source @returns {AsyncGenerator<Source>} */
 async function* zipEntries(source) {
   const reader = new ZipReader(new SourceReader(source, await sizeOf(source)), TOLERANT);
-  for (const entry of await reader.getEntries()) {
+  const entries = await reader.getEntries();
+  if (entries.some(({ filename }) => filename === '[Content_Types].xml')) {
+    throw plainError('This is an Excel workbook or another Office document. Save the sheet as CSV and drop that.');
+  }
+  for (const entry of entries) {
     if (entry.directory || isLitter(entry.filename)) continue;
     const raw = () => bytesOf(packedBytes(entry));
     const method = entry.compressionMethod;

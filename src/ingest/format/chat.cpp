@@ -31,9 +31,9 @@ const Names kMessages = {"messages",
                          "messages_display"};
 const Names kInput = {"input",      "inputs",       "prompt",      "question",          "query", "request",
                       "user_input", "user_message", "instruction", "problem_statement", "task",  "goal"};
-const Names kOutput = {"output", "outputs",           "response",   "answer",     "completion",
-                       "result", "assistant_message", "generation", "prediction", "final_answer",
-                       "reply"};
+const Names kOutput = {"output", "outputs",           "response",         "answer",     "completion",
+                       "result", "assistant_message", "generation",       "prediction", "final_answer",
+                       "reply",  "actual_output",     "preferred_output", "chosen",     "sampled"};
 const Names kText = {"text",      "content", "message", "query",  "question", "prompt",
                      "utterance", "body",    "comment", "review", "ticket",   "title"};
 const Names kId = {"trace_id", "traceId", "id", "uuid", "_id", "conversation_hash", "run_id", "request_id", "log_id"};
@@ -45,6 +45,7 @@ const Names kThread = {"thread_id",
                        "conversationId",
                        "chat_id",
                        "group_id",
+                       "ticket_id",
                        "conversation_thread_id",
                        "metadata.thread_id",
                        "metadata.session_id",
@@ -54,11 +55,11 @@ const Names kEnd = {"end_time", "endTime", "ended_at", "completed_at", "finished
 const Names kError = {"error", "exception", "error_message", "errorMessage"};
 const Names kModel = {"model", "model_name", "modelName", "metadata.model"};
 const Names kFeedback = {"feedback_stats", "feedback", "scores", "feedback_scores"};
-const Names kScore = {"score", "reward", "rating", "thumbs", "is_correct", "user_score"};
+const Names kScore = {"score", "reward", "rating", "thumbs", "is_correct", "user_score", "csat", "satisfaction"};
 
 bool has_messages(const Fields& record) {
   for (const Key name : kMessages) {
-    const Node value = record[name];
+    const Node value = record.any({name});
     if (is_message_list(value)) return true;
     if (std::vector<Message> said; value.is(Kind::string) && read_transcript(value.text(), said)) return true;
   }
@@ -121,13 +122,13 @@ void read_object(const Fields& record, Run& run) {
   run.tags = read_tags(record["tags"]);
   read_metadata(record["metadata"], run.metadata);
   read_leftovers(record.node(), run);
-  for (const Key name : kFeedback) read_feedback(record[name], std::string(name.name), run.feedback);
-  for (const Key name : kScore) read_feedback(record[name], std::string(name.name), run.feedback);
+  for (const Key name : kFeedback) read_feedback(record.any({name}), std::string(name.name), run.feedback);
+  for (const Key name : kScore) read_feedback(record.any({name}), std::string(name.name), run.feedback);
 }
 
 void read_conversation(const Fields& record, Run& run) {
   for (const Key name : kMessages) {
-    const Node value = record[name];
+    const Node value = record.any({name});
     if (is_message_list(value)) {
       if (const Node system = record.any({"system", "system_prompt"}); system.is(Kind::string)) {
         run.input.push_back({.role = Role::system, .text = system.text()});
@@ -166,7 +167,7 @@ RecordOutcome read(const Record& record, const Emit& emit) {
   } else {
     read_messages(node, Role::user, run.output);
   }
-  if (run.id.empty()) run.id = number();
+  if (run.id.empty()) run.id = record.key.empty() ? number() : std::string(record.key);
   loose.trace_id = run.id;
   emit(std::move(loose));
   return RecordOutcome::used;

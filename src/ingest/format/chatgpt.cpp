@@ -11,6 +11,12 @@
 namespace tracesift::ingest {
 namespace {
 
+/// The code interpreter's own word for it: `failed_with_in_kernel_exception`.
+bool has_failed(Node message) {
+  const std::string_view status = message.path("metadata.aggregate_result.status").word();
+  return status.find("fail") != std::string_view::npos;
+}
+
 int recognise(Node r) {
   if (r["mapping"].is(Kind::object) && r.any({"current_node", "conversation_id", "create_time", "title"})) return 95;
   return r["conversation_id"].is(Kind::string) && r["rating"].is(Kind::string) && r["id"] ? 50
@@ -102,7 +108,8 @@ RecordOutcome read(const Record& record, const Emit& emit) {
     said.text = text_of(message["content"]);
     said.name = message.path("author.name").text();
     said.time = read_time(message["create_time"]);
-    said.is_error = said.role == Role::tool && (type == "system_error" || reads_like_error(said.text));
+    said.is_error =
+        said.role == Role::tool && (type == "system_error" || has_failed(message) || reads_like_error(said.text));
     const std::string recipient = message["recipient"].text();
     if (said.role == Role::assistant && !recipient.empty() && recipient != "all") {
       said.tool_calls.push_back({"", recipient, std::move(said.text)});

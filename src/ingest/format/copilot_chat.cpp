@@ -1,18 +1,29 @@
 // SPDX-License-Identifier: MIT
 // GitHub Copilot's chats in VS Code (`workspaceStorage/…/chatSessions/*.json`, or *Chat: Export Chat*): one object a
 // session, a request with its answer in pieces. Not documented; fields as VS Code's chat model writes them. (Visual
-// Studio's Copilot writes OpenTelemetry, which `otlp` reads. Newer sessions kept as a log of changes are not read.)
+// Studio's Copilot writes OpenTelemetry, which `otlp` reads.)
 #include "ingest/format.hpp"
-#include "ingest/format/fields.hpp"
+#include "ingest/format/session_lines.hpp"
 #include "ingest/message/content.hpp"
 #include "ingest/message/messages.hpp"
 
 namespace tracesift::ingest {
 namespace {
 
+/// Since VS Code 1.109 a session is a log of changes: {kind: 0, v: the session}, {kind: 1 or 2, k: path, v: value}.
+bool is_change(Node r) {
+  const Node v = r["v"];
+  if (r["kind"].integer() == 0) return v["sessionId"] && v["requests"].is(Kind::array);
+  return r["kind"].is(Kind::number) && r["k"].is(Kind::array) && v.kind() != Kind::missing;
+}
+
 int recognise(Node r) {
-  const bool is_chat = r["requests"].is(Kind::array) && r.any({"responderUsername", "requesterUsername"});
-  return r.is(Kind::object) && is_chat ? 92 : 0;
+  if (!r.is(Kind::object)) return 0;
+  if (is_change(r)) return r["kind"].integer() == 0 ? 93 : 80;
+  const Node first = r["requests"].first();
+  const bool is_chat = r["requests"].is(Kind::array) && (r.any({"responderUsername", "requesterUsername"}) ||
+                                                         (first["requestId"] && first["response"].is(Kind::array)));
+  return is_chat ? 92 : 0;
 }
 
 /// A text, or a Markdown string around one.
@@ -60,6 +71,13 @@ class Answer {
   std::string text_;
 };
 
+Usage usage_of(Node result) {
+  Usage usage;
+  usage.input_tokens = result.any({"promptTokens", "metadata.promptTokens", "usage.promptTokens"}).integer();
+  usage.output_tokens = result.any({"outputTokens", "metadata.outputTokens", "usage.completionTokens"}).integer();
+  return usage;
+}
+
 void read_request(Node request, Run& run) {
   const auto asked = read_time(request["timestamp"]);
   auto answered = asked;
@@ -75,12 +93,46 @@ void read_request(Node request, Run& run) {
   if (const std::string model = request["modelId"].text(); !model.empty()) {
     run.model = model.substr(model.rfind('/') == std::string::npos ? 0 : model.rfind('/') + 1);  // copilot/gpt-5
   }
+  if (const Node result = request["result"]) add_usage(run.usage, usage_of(result));
   run.error = read_error(request.path("result.errorDetails"));  // of the last: after an earlier one it went on
   if (const Node vote = request["vote"]; vote.is(Kind::number)) run.feedback.push_back(read_score("vote", vote));
 }
 
+/// Requests that a change adds. Changes inside a request that is there already are not followed.
+RecordOutcome read_change(const Record& record, const Emit& emit) {
+  const Node r = record.node;
+  const Node v = r["v"];
+  const bool is_start = r["kind"].integer() == 0;
+  emit_file_session(record, is_start ? v["sessionId"].text() : "", read_time(v["creationDate"]), emit);
+  const bool adds = r["k"].size() == 1 && r["k"].first().word() == "requests";
+  if (!is_start && !adds) return RecordOutcome::ignored;
+  bool any = false;
+  const auto emit_request = [&](Node request) {
+    if (!request["message"]) return;
+    trace::LooseRun loose;
+    read_request(request, loose.run);
+    loose.trace_id = loose.parent_id = std::string(record.file_name);
+    loose.run.id = request["requestId"].text();
+    if (loose.run.id.empty()) loose.run.id = loose.trace_id + record.number();
+    loose.run.kind = RunKind::llm;
+    loose.run.start = loose.run.output.front().time;
+    loose.run.end = loose.run.output.back().time;
+    loose.ids_are_local = loose.is_revised = true;
+    any = true;
+    emit(std::move(loose));
+  };
+  const Node requests = is_start ? v["requests"] : v;
+  if (requests.is(Kind::array)) {
+    requests.each(emit_request);
+  } else {
+    emit_request(requests);
+  }
+  return any ? RecordOutcome::used : RecordOutcome::ignored;
+}
+
 RecordOutcome read(const Record& record, const Emit& emit) {
   const Node r = record.node;
+  if (is_change(r)) return read_change(record, emit);
   if (recognise(r) == 0) return RecordOutcome::foreign;
   if (r["requests"].size() == 0) return RecordOutcome::ignored;
   trace::LooseRun loose;

@@ -29,8 +29,14 @@ void fill(const Record& record, trace::LooseRun& loose) {
   }
 }
 
+RecordOutcome read(const Record& record, const Emit& emit) {
+  const Node r = record.node;
+  const bool is_event = r["type"].is(Kind::string) && !r["role"] && !r["message"];
+  return is_event ? RecordOutcome::ignored : read_one_run<recognise, fill>(record, emit);
+}
+
 }  // namespace
 
-const Format kCursor = {"cursor", "Cursor transcripts", recognise, read_one_run<recognise, fill>};
+const Format kCursor = {"cursor", "Cursor transcripts", recognise, read};
 
 }  // namespace tracesift::ingest

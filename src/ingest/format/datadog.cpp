@@ -25,6 +25,8 @@ const SpanNames kNames = {.id = {"span_id"},
                           .tags = {},
                           .metadata = {}};
 
+constexpr double kLeastNanodollars = 100;
+
 Node payload_of(Node r) { return r["data"].is(Kind::object) ? r.path("data.attributes") : r["attributes"]; }
 
 int recognise(Node r) {
@@ -40,12 +42,19 @@ void read_span(Node span, const std::string& thread, Node shared_tags, const Rec
   if (loose.thread_id.empty()) loose.thread_id = thread;
   if (const auto ns = span["duration"].number(); ns && run.start) run.end = *run.start + static_cast<Time>(*ns / 1000);
   run.usage = read_usage_object(span["metrics"]);
-  if (const auto cost = span.path("metrics.estimated_total_cost").number()) run.usage.cost_usd = cost;
+  // Stored in nanodollars: docs.datadoghq.com/llm_observability/monitoring/cost. What an SDK sends is dollars, and far
+  // below one.
+  if (const auto cost = span.path("metrics.estimated_total_cost").number()) {
+    run.usage.cost_usd = *cost >= kLeastNanodollars ? *cost * 1e-9 : *cost;
+  }
+  read_feedback(span["evaluation"], "evaluation", run.feedback);
   if (run.error.empty() && base::lower_ascii(span["status"].text()) == "error") run.error = "error";
   for (const Node tags : {shared_tags, span["tags"]}) {
     tags.each([&](Node tag) {
       const std::string text = tag.text();
-      if (base::starts_with(text, "user_id:")) {
+      if (base::starts_with(text, "session_id:")) {
+        if (loose.thread_id.empty()) loose.thread_id = text.substr(11);
+      } else if (base::starts_with(text, "user_id:")) {
         run.metadata.set("user_id", text.substr(8));
       } else {
         run.tags.push_back(text);

@@ -29,6 +29,7 @@ int is_bedrock(Node r) { return r["schemaType"].word() == "ModelInvocationLog" ?
 int is_openai_batch(Node r) {
   return r["custom_id"] && r["response"].kind() != Kind::missing && r["error"].kind() != Kind::missing ? 90 : 0;
 }
+int is_batch_input(Node r) { return r["custom_id"] && r["method"] && r["body"].is(Kind::object) ? 90 : 0; }
 int is_anthropic_batch(Node r) { return r["custom_id"] && r.path("result.type").is(Kind::string) ? 92 : 0; }
 int is_response(Node r) { return r["object"].word() == "response" && r["output"].is(Kind::array) ? 92 : 0; }
 int is_completion(Node r) { return r["object"].word() == "chat.completion" && r["choices"].is(Kind::array) ? 88 : 0; }
@@ -97,6 +98,20 @@ const Shape kShapes[] = {
      .milliseconds = {},
      .model = {"result.message.model"},
      .usage = {"result.message.usage"},
+     .cost = {},
+     .tags = {}},
+    {.recognise = is_batch_input,
+     .id = {"custom_id"},
+     .thread = {"body.metadata.thread_id", "body.conversation"},
+     .user = {"body.user"},
+     .request = {"body"},
+     .response = {},
+     .error = {},
+     .start = {},
+     .end = {},
+     .milliseconds = {},
+     .model = {"body.model"},
+     .usage = {},
      .cost = {},
      .tags = {}},
     {.recognise = is_openai_batch,

@@ -38,6 +38,8 @@ void fill(const Record& record, trace::LooseRun& loose) {
     const Role role = role_of(info["role"].text()).value_or(Role::assistant);
     message["parts"].each([&](Node part) {
       const std::string type = part["type"].text();
+      // What the harness adds to a message (files that were named in it) is not the person's.
+      if (role == Role::user && part["synthetic"].boolean().value_or(false)) return;
       if (type == "text") {
         run.output.push_back({.role = role, .text = part["text"].text(), .time = time});
       } else if (type == "tool") {

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// Tickets of Zendesk with their comments, and conversations of Intercom with their parts.
+// https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_comments/
+// https://developers.intercom.com/docs/references/rest-api/api.intercom.io/conversations
+#include "ingest/format.hpp"
+#include "ingest/format/fields.hpp"
+#include "ingest/message/content.hpp"
+#include "ingest/message/messages.hpp"
+#include "ingest/message/speakers.hpp"
+
+namespace tracesift::ingest {
+namespace {
+
+bool is_ticket(Node r) {
+  return r["comments"].is(Kind::array) && r.path("comments").first()["author_id"] && r["requester_id"];
+}
+bool is_conversation(Node r) { return r.path("conversation_parts.conversation_parts").is(Kind::array); }
+
+int recognise(Node r) { return is_ticket(r) || is_conversation(r) ? 90 : 0; }
+
+/// HTML of an editor, as text.
+std::string plain(std::string text) {
+  std::string out;
+  bool in_tag = false;
+  for (const char c : text) {
+    if (c == '<') in_tag = true;
+    if (!in_tag) out += c;
+    if (c == '>') in_tag = false;
+  }
+  return out.empty() ? text : out;
+}
+
+void add(std::string text, Role role, std::optional<Time> when, Run& run) {
+  if (!text.empty()) run.output.push_back({.role = role, .text = std::move(text), .time = when});
+}
+
+void read_ticket(Node r, Run& run) {
+  const std::string requester = r["requester_id"].text();
+  r["comments"].each([&](Node comment) {
+    if (comment["public"].kind() == Kind::boolean && !comment["public"].boolean().value_or(true)) return;
+    const Role role = comment["author_id"].text() == requester ? Role::user : Role::assistant;
+    add(comment.any({"plain_body", "body"}).text(), role, read_time(comment["created_at"]), run);
+  });
+  if (const Node rating = r.path("satisfaction_rating.score"); rating.is(Kind::string)) {
+    run.feedback.push_back(read_score("satisfaction_rating", rating));
+    run.feedback.back().comment = r.path("satisfaction_rating.comment").text();
+  }
+}
+
+void read_conversation(Node r, Run& run) {
+  const auto role_of_author = [](Node author) { return speaker_role(author["type"].text()).value_or(Role::user); };
+  if (const Node source = r["source"]) {
+    add(plain(source["body"].text()), role_of_author(source["author"]), read_time(r["created_at"]), run);
+  }
+  r.path("conversation_parts.conversation_parts").each([&](Node part) {
+    if (part["part_type"].word() == "note") return;  // among agents
+    add(plain(part["body"].text()), role_of_author(part["author"]), read_time(part["created_at"]), run);
+  });
+  if (const Node rating = r.path("conversation_rating.rating")) {
+    run.feedback.push_back(read_score("conversation_rating", rating));
+  }
+}
+
+RecordOutcome read(const Record& record, const Emit& emit) {
+  const Node r = record.node;
+  if (recognise(r) == 0) return RecordOutcome::foreign;
+  trace::LooseRun loose;
+  Run& run = loose.run;
+  run.place = record.place;
+  run.kind = RunKind::session;
+  run.id = loose.trace_id = r["id"].text();
+  if (run.id.empty()) run.id = loose.trace_id = std::string(record.file_name) + record.number();
+  run.name = r.any({"subject", "title"}).text();
+  if (run.name.empty()) run.name = "conversation";
+  run.start = read_time(r["created_at"]);
+  run.end = read_time(r["updated_at"]);
+  run.tags = read_tags(r["tags"]);
+  keep_fields(r, {"status", "state", "priority", "channel"}, run.metadata);
+  if (is_ticket(r)) {
+    read_ticket(r, run);
+  } else {
+    read_conversation(r, run);
+  }
+  if (run.output.empty()) return RecordOutcome::ignored;
+  emit(std::move(loose));
+  return RecordOutcome::used;
+}
+
+}  // namespace
+
+const Format kHelpDesk = {"help_desk", "Zendesk tickets and Intercom conversations", recognise, read};
+
+}  // namespace tracesift::ingest
