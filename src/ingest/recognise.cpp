@@ -35,7 +35,9 @@ bool is_map_of_records(Node node, std::span<const Format> choices) {
 void collect(Node node, int depth, std::span<const Format> choices, Inside& best) {
   const auto consider = [&](Node list, int around, std::string_view key) {
     const Match found = match_deep(list.first(), choices);
-    if (found.score < (is_wrapper(key) ? 40 : 50)) return;
+    // A list of messages without ids is one conversation, not a list of records.
+    const int least = is_message(list.first()) ? kSure : is_wrapper(key) ? 40 : 50;
+    if (found.score < least) return;
     if (found.score > best.score && found.format == best.format) best.score = found.score;
     if (found.score > best.score) best = {found.score, found.format, {}};
     if (found.format == best.format) best.lists.push_back({list, around});

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <limits>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -200,6 +201,24 @@ void mark_requests(std::vector<Step>& steps) {
   }
 }
 
+/// Whether a run lies within the time of a tool that began before it: some exporters hang an agent that was called as a
+/// tool beside its caller.
+auto tools_by_time(const std::vector<Step>& steps) {
+  std::vector<std::pair<Time, Time>> tools;  // start, and the latest end of all that began until then
+  for (const Step& step : steps) {
+    if (step.run.kind == RunKind::tool && step.run.start && step.run.end)
+      tools.emplace_back(*step.run.start, *step.run.end);
+  }
+  std::sort(tools.begin(), tools.end());
+  for (std::size_t i = 1; i < tools.size(); ++i) tools[i].second = std::max(tools[i].second, tools[i - 1].second);
+  return [tools = std::move(tools)](const Run& run) {
+    if (!run.start || !run.end) return false;
+    const auto after =
+        std::upper_bound(tools.begin(), tools.end(), std::pair(*run.start, std::numeric_limits<Time>::max()));
+    return after != tools.begin() && (after - 1)->second >= *run.end;
+  };
+}
+
 /// Model calls of agents that another agent called as a tool: their conversation is their own.
 std::vector<bool> of_subagents(const std::vector<Step>& steps) {
   constexpr std::size_t kNone = static_cast<std::size_t>(-1);
@@ -217,12 +236,15 @@ std::vector<bool> of_subagents(const std::vector<Step>& steps) {
     if (run.kind == RunKind::agent) agent[i] = i;
     if (run.kind == RunKind::llm && agent[i] != kNone) calls_models[agent[i]] = true;
   }
+  const auto is_during_tool = tools_by_time(steps);
   std::vector<bool> below_caller(n, false);  // of agents: one above it calls models itself
   std::vector<bool> is_sub(n, false);
   for (std::size_t i = 0; i < n; ++i) {
     const Run& run = steps[i].run;
     const std::size_t above = run.parent >= 0 ? agent[static_cast<std::size_t>(run.parent)] : kNone;
-    if (run.kind == RunKind::agent && above != kNone) below_caller[i] = below_caller[above] || calls_models[above];
+    if (run.kind == RunKind::agent) {
+      below_caller[i] = is_during_tool(run) || (above != kNone && (below_caller[above] || calls_models[above]));
+    }
     if (run.kind == RunKind::llm) is_sub[i] = under_tool[i] || (agent[i] != kNone && below_caller[agent[i]]);
   }
   return is_sub;

@@ -57,10 +57,24 @@ const Names kModel = {"model", "model_name", "modelName", "metadata.model"};
 const Names kFeedback = {"feedback_stats", "feedback", "scores", "feedback_scores"};
 const Names kScore = {"score", "reward", "rating", "thumbs", "is_correct", "user_score", "csat", "satisfaction"};
 
-bool has_messages(const Fields& record) {
+/// The list of messages: under a usual name, else under any.
+Node messages_of(const Fields& record) {
   for (const Key name : kMessages) {
     const Node value = record.any({name});
-    if (is_message_list(value)) return true;
+    if (is_message_list(value)) return value;
+  }
+  Node found;
+  if (record.any(kInput) && record.any(kOutput)) return found;
+  record.node().each_member([&](std::string_view, Node value) {
+    if (!found && value.is(Kind::array) && is_message_list(value)) found = value;
+  });
+  return found;
+}
+
+bool has_messages(const Fields& record) {
+  if (messages_of(record)) return true;
+  for (const Key name : kMessages) {
+    const Node value = record.any({name});
     if (std::vector<Message> said; value.is(Kind::string) && read_transcript(value.text(), said)) return true;
   }
   return false;
@@ -127,15 +141,15 @@ void read_object(const Fields& record, Run& run) {
 }
 
 void read_conversation(const Fields& record, Run& run) {
+  if (const Node list = messages_of(record)) {
+    if (const Node system = record.any({"system", "system_prompt"}); system.is(Kind::string)) {
+      run.input.push_back({.role = Role::system, .text = system.text()});
+    }
+    read_messages(list, Role::user, run.output);
+    return;
+  }
   for (const Key name : kMessages) {
     const Node value = record.any({name});
-    if (is_message_list(value)) {
-      if (const Node system = record.any({"system", "system_prompt"}); system.is(Kind::string)) {
-        run.input.push_back({.role = Role::system, .text = system.text()});
-      }
-      read_messages(value, Role::user, run.output);
-      return;
-    }
     if (value.is(Kind::string) && read_transcript(value.text(), run.output)) return;
   }
   const Node input = record.any(kInput);

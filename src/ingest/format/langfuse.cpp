@@ -90,15 +90,6 @@ void read_observation(Node r, const Record& record, const Emit& emit) {
     loose.run.error = r.any({"statusMessage", "status_message"}).text();
     if (loose.run.error.empty()) loose.run.error = "error";
   }
-  const Node usage = r.any({"usageDetails", "usage_details", "usage"}).unwrapped();
-  const auto take = [&](std::optional<std::int64_t>& into, Names keys, Names flat) {
-    if (const auto n = usage.any(keys).integer()) into = n;
-    if (const auto n = r.any(flat).integer(); n && !into) into = n;
-  };
-  take(loose.run.usage.input_tokens, {"input", "prompt_tokens", "input_tokens"}, {"inputUsage", "promptTokens"});
-  take(loose.run.usage.output_tokens, {"output", "completion_tokens", "output_tokens"},
-       {"outputUsage", "completionTokens"});
-  take(loose.run.usage.total_tokens, {"total", "total_tokens"}, {"totalUsage", "totalTokens"});
   const Node cost = r.any({"costDetails", "cost_details"}).unwrapped();
   if (!loose.run.usage.cost_usd) loose.run.usage.cost_usd = cost["total"].number();
   emit(std::move(loose));

@@ -33,6 +33,25 @@ std::string thread_of(Node metadata, Node node) {
   return id.empty() ? node["thread_id"].text() : id;
 }
 
+bool has_tokens(const Usage& usage) { return usage.input_tokens || usage.output_tokens || usage.total_tokens; }
+
+/// Of the run itself where the server counted it; else as the SDK or the model reported it.
+/// https://docs.langchain.com/langsmith/log-llm-trace
+Usage usage_of(Node node, Node metadata) {
+  Usage usage = read_usage(node);
+  const Node outputs = node["outputs"].unwrapped();
+  for (const Node holder :
+       {metadata, outputs, outputs["llm_output"], outputs["generations"].first().first().path("message.kwargs"),
+        outputs["generations"].first().path("message.kwargs")}) {
+    if (has_tokens(usage)) break;
+    Usage found = read_usage(holder.unwrapped());
+    if (!has_tokens(found)) continue;
+    if (usage.cost_usd) found.cost_usd = usage.cost_usd;
+    usage = found;
+  }
+  return usage;
+}
+
 void read_run(Node node, const std::string& parent, const std::string& trace, const Record& record, const Emit& emit) {
   trace::LooseRun loose;
   Run& run = loose.run;
@@ -57,12 +76,12 @@ void read_run(Node node, const std::string& parent, const std::string& trace, co
   }
   run.error = read_error(node.any({"error", "error_preview"}));
   if (run.error.empty() && base::lower_ascii(node["status"].text()) == "error") run.error = "error";
-  run.usage = read_usage(node);
   run.tags = read_tags(node["tags"]);
 
   const Node extra = node["extra"].unwrapped();
   Node metadata = extra["metadata"].unwrapped();
   if (!metadata) metadata = node.any({"metadata", "custom_metadata"}).unwrapped();
+  run.usage = usage_of(node, metadata);
   loose.thread_id = thread_of(metadata, node);
   run.model = metadata.any({"ls_model_name", "model_name", "model"}).text();
   if (run.model.empty()) run.model = extra.any({"invocation_params.model", "invocation_params.model_name"}).text();

@@ -38,6 +38,7 @@ int is_pair(Node r) {
   const bool asks = bool(request.any({"messages", "contents", "input", "prompt"}));
   if (asks && r.any({"response", "response_body", "output"})) return 70;
   // LiteLLM's spend logs, AutoGen's log lines: the messages stand beside the response.
+  if (r["call_type"] && r["spend"].kind() != Kind::missing && is_message_list(r["messages"])) return 80;
   const Node response = r["response"].unwrapped();
   return is_message_list(r["messages"]) && response.any({"choices", "content", "output"}) ? 75 : 0;
 }
@@ -163,7 +164,7 @@ const Shape kShapes[] = {
      .user = {"user_id", "request.metadata.user_id", "request.user", "user"},
      .request = {"request", "request_body", "kwargs", "messages"},
      .response = {"response", "response_body", "output"},
-     .error = {"error", "response.error"},
+     .error = {"error", "response.error", "metadata.error_information.error_message"},
      .start = {"timestamp", "start_time", "created_at", "time", "startTime"},
      .end = {"end_time", "endTime"},
      .milliseconds = {"latency_ms", "duration_ms"},

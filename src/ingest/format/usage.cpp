@@ -12,11 +12,12 @@ namespace {
 using Names = std::initializer_list<Key>;
 
 /// Where a record keeps its usage.
-const Names kHolders = {"usage",
+const Names kHolders = {"usage_details",
+                        "usageDetails",
+                        "usage",
                         "usage_metadata",
                         "usageMetadata",
-                        "usage_details",
-                        "usageDetails",
+
                         "token_usage",
                         "tokenUsage",
                         "token_counts",
@@ -33,14 +34,15 @@ const Names kHolders = {"usage",
                         "metadata.usage_metadata"};
 
 // Counts. Which of two names is the same count never differs within one export, so the first that is there is read.
-const Names kInput = {
-    "input_tokens",        "prompt_tokens",     "inputTokens",       "promptTokens",       "inputTokenCount",
-    "tokens_in",           "tokensIn",          "input_token_count", "promptTokenCount",   "prompt_token_count",
-    "total_prompt_tokens", "llm_prompt_tokens", "message_tokens",    "total_input_tokens", "prompt_eval_count"};
+const Names kInput = {"input_tokens",      "prompt_tokens",    "inputTokens",        "promptTokens",
+                      "inputUsage",        "inputTokenCount",  "tokens_in",          "tokensIn",
+                      "input_token_count", "promptTokenCount", "prompt_token_count", "total_prompt_tokens",
+                      "llm_prompt_tokens", "message_tokens",   "total_input_tokens", "prompt_eval_count"};
 const Names kOutput = {"output_tokens",
                        "completion_tokens",
                        "outputTokens",
                        "completionTokens",
+                       "outputUsage",
                        "outputTokenCount",
                        "tokens_out",
                        "tokensOut",
@@ -52,7 +54,7 @@ const Names kOutput = {"output_tokens",
                        "answer_tokens",
                        "total_output_tokens",
                        "eval_count"};
-const Names kTotal = {"total_tokens", "totalTokens", "totalTokenCount", "total_token_count", "tokens"};
+const Names kTotal = {"total_tokens", "totalUsage", "totalTokens", "totalTokenCount", "total_token_count", "tokens"};
 /// Words that mean tokens only in an object that holds nothing else.
 const Names kInputThere = {"input", "prompt", "in"};
 const Names kOutputThere = {"output", "completion", "out"};

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "ingest/message/content.hpp"
+#include "ingest/message/pydantic.hpp"
 #include "ingest/message/stream.hpp"
 
 namespace tracesift::ingest {
@@ -89,6 +90,7 @@ bool read_response_item(Node node, MessageSink& out) {
 }
 
 void read_message(Node node, MessageSink& out) {
+  if (is_pydantic_message(node)) return read_pydantic_message(node, out);
   if (read_response_item(node, out)) return;
   std::string word;
   Node body = node;
@@ -163,6 +165,8 @@ void read_message(Node node, MessageSink& out) {
   }
 }
 
+void read_answer(Node choice, Node answer, MessageSink& out, int depth);
+
 void read_list(Node list, Role speaker, MessageSink& out, int depth) {
   const Node first = list.first();
   if (first.is(Kind::array)) {  // a batch: one conversation is all we can show
@@ -174,6 +178,10 @@ void read_list(Node list, Role speaker, MessageSink& out, int depth) {
     out.add({.role = speaker,
              .text = std::string(is_whole ? "[token ids, " : "[embedding, ") +
                      base::group_digits(static_cast<std::int64_t>(list.size())) + " numbers]"});
+    return;
+  }
+  if (is_message(first["message"]) && first.any({"finish_reason", "index"})) {  // the choices of a response
+    read_answer(first, first["message"], out, depth);
     return;
   }
   if (is_stream_event(first)) {
@@ -308,6 +316,7 @@ void read(Node payload, Role speaker, MessageSink& out, int depth) {
 bool is_message(Node node) {
   if (!node.is(Kind::object)) return false;
   if (is_constructor(node)) return !constructor_role(node).empty();
+  if (is_pydantic_message(node) && node["parts"].first()["part_kind"]) return true;
   if (node["role"].is(Kind::string) || node.path("author.role").is(Kind::string)) return true;
   if (node["from"].is(Kind::string) && node["value"]) return true;
   if ((node["speaker"].is(Kind::string) || node["sender"].is(Kind::string)) &&
