@@ -126,7 +126,7 @@ void FileReader::finish() {
   if (entry_.bytes == 0) {
     entry_.problems.push_back({Fault::empty, "The file is empty.", entry_.name});
   } else if (entry_.records.read == 0) {
-    entry_.problems.push_back({Fault::empty, "There is no record in this file.", entry_.name});
+    if (!is_side_file_) entry_.problems.push_back({Fault::empty, "There is no record in this file.", entry_.name});
   }
 }
 

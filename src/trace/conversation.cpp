@@ -341,6 +341,17 @@ History assemble_trace(std::vector<Step>& steps, const Pool& pool, std::deque<In
   return history;
 }
 
+namespace {
+
+/// What makes a call the same one. A short id (`call_0`) may be used again: within a trace it tells a call together
+/// with what is called, beyond it nothing. 0: nothing does.
+std::uint64_t call_key(const ToolCall& call, bool is_within) {
+  if (call.id.size() >= kUniqueIdBytes) return base::hash(call.id) | 1;
+  return is_within && !call.id.empty() ? base::hash(call.id, call.fingerprint) | 1 : 0;
+}
+
+}  // namespace
+
 bool Conversation::is_known(const InternedMessage* interned) const {
   if (!positions_.empty()) return positions_.count(interned->fingerprint) > 0;
   return std::any_of(messages_.begin(), messages_.end(),
@@ -351,7 +362,7 @@ void Conversation::append(const InternedMessage* interned) {
   if (!may_be_left_out(interned->message)) said_.push_back(messages_.size());
   messages_.push_back(interned);
   for (const ToolCall& call : interned->message.tool_calls) {
-    if (call.id.size() >= kUniqueIdBytes) call_ids_.insert(base::hash(call.id));
+    if (const std::uint64_t key = call_key(call, is_within_)) call_ids_.insert(key);
   }
   if (messages_.size() < kLong) return;
   if (messages_.size() == kLong) {
@@ -406,12 +417,13 @@ std::size_t Conversation::repeated(const History& next) const {
 bool Conversation::is_repeated_call(const InternedMessage* interned) const {
   const auto& calls = interned->message.tool_calls;
   return !calls.empty() && std::all_of(calls.begin(), calls.end(), [&](const ToolCall& call) {
-    return call.id.size() >= kUniqueIdBytes && call_ids_.count(base::hash(call.id)) > 0;
+    return call_ids_.count(call_key(call, is_within_)) > 0;
   });
 }
 
 /// Within a trace the question of the request is one, however often calls repeat it.
 void Conversation::add_within(const History& next) {
+  is_within_ = true;
   if (next.empty()) return;
   std::size_t first = is_subsequence(messages_, next) ? 0 : repeated(next);
   if (first == 0 && !messages_.empty() && !is_subsequence(messages_, next)) {

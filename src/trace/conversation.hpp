@@ -40,6 +40,7 @@ class Conversation {
 
   History messages_;
   std::unordered_set<std::uint64_t> call_ids_;
+  bool is_within_ = false;         // one trace
   std::vector<std::size_t> said_;  // places of messages that no history may leave out
   std::unordered_map<std::uint64_t, std::vector<std::size_t>> positions_;  // of each fingerprint; of long conversations
 };

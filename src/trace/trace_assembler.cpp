@@ -134,6 +134,38 @@ void update(PartialTrace& part, Step& step, InternedRun&& interned) {
   for (const auto& [key, value] : later.metadata) run.metadata.set(key, value);
 }
 
+/// Copies a step with its messages into a trace.
+void copy_step(const PartialTrace& from, std::size_t i, PartialTrace& into) {
+  Step step = from.steps[i];
+  for (auto* side : {&step.input, &step.output}) {
+    for (std::uint32_t& at : *side) at = into.pool.put(from.pool.messages()[at]);
+  }
+  into.by_id.add(from.by_id.keys()[i]);
+  into.parents.push_back(from.parents[i]);
+  into.steps.push_back(std::move(step));
+}
+
+/// Moves the steps of these ids into another trace, below its root. Gives what stays.
+PartialTrace move_steps(const PartialTrace& from, const std::unordered_set<std::uint64_t>& wanted, PartialTrace& into) {
+  PartialTrace rest;
+  static_cast<TraceHead&>(rest) = from;
+  rest.source_format = from.source_format;
+  rest.has_root = from.has_root;
+  if (from.notes) rest.notes = std::make_unique<Run>(*from.notes);
+  rest.places = from.places;
+  into.places.insert(into.places.end(), from.places.begin(), from.places.end());
+  const std::uint64_t root = into.by_id.keys().empty() ? 0 : into.by_id.keys().front();
+  for (std::size_t i = 0; i < from.steps.size(); ++i) {
+    if (wanted.count(from.by_id.keys()[i]) == 0) {
+      copy_step(from, i, rest);
+    } else {
+      copy_step(from, i, into);
+      into.parents.back() = root;
+    }
+  }
+  return rest;
+}
+
 }  // namespace
 
 InternedRun intern(LooseRun&& loose, Keep keep) {
@@ -159,8 +191,13 @@ bool TraceAssembler::add(InternedRun&& interned, std::string_view source_format)
   const SourceSpan place = loose.run.place;
   const std::uint64_t scope = loose.ids_are_local ? static_cast<std::uint64_t>(place.file) + 2 : 1;
   std::uint64_t key = base::hash(loose.trace_id, scope);
-  if (!loose.record_id.empty() && !pieces_.insert(base::hash(loose.record_id, base::hash(source_format))).second) {
-    return false;
+  if (!loose.record_id.empty()) {
+    const std::uint32_t own = slot_of(key, loose, source_format);
+    const auto [piece, is_new] = pieces_.try_emplace(base::hash(loose.record_id, base::hash(source_format)), own);
+    if (!is_new) {
+      if (piece->second != own) copies_[own].push_back({piece->second, id_hash(loose.run.id)});
+      return false;
+    }
   }
   if (loose.ids_are_local && !loose.is_piece && !loose.is_revised) {
     // A column called id need not be one: what differs under the same id is kept apart.
@@ -175,19 +212,9 @@ bool TraceAssembler::add(InternedRun&& interned, std::string_view source_format)
       key = base::hash(loose.trace_id, scope);
     }
   }
-  const auto [slot, is_new] = by_key_.try_emplace(key, static_cast<std::uint32_t>(traces_.size()));
-  if (is_new) {
-    Slot& fresh = traces_.emplace_back();
-    fresh.open = std::make_unique<PartialTrace>();
-    fresh.source_format = source_format;
-    PartialTrace& part = *fresh.open;
-    part.id = loose.trace_id;
-    part.source_format = source_format;
-    part.ids_are_local = loose.ids_are_local;
-    part.file = place.file;
-  }
-  if (traces_[slot->second].is_dropped) return true;
-  PartialTrace& part = open(slot->second);
+  const std::uint32_t slot = slot_of(key, loose, source_format);
+  if (traces_[slot].is_dropped) return true;
+  PartialTrace& part = open(slot);
   if (part.thread_id.empty() || (loose.parent_id.empty() && !loose.is_frame && !loose.thread_id.empty())) {
     part.thread_id = loose.thread_id;
   }
@@ -204,6 +231,42 @@ bool TraceAssembler::add(InternedRun&& interned, std::string_view source_format)
   }
   store(part, std::move(interned));
   return true;
+}
+
+/// The trace of this key; a new one if there is none yet.
+std::uint32_t TraceAssembler::slot_of(std::uint64_t key, const LooseRun& loose, std::string_view source_format) {
+  const auto [slot, is_new] = by_key_.try_emplace(key, static_cast<std::uint32_t>(traces_.size()));
+  if (!is_new) return slot->second;
+  Slot& fresh = traces_.emplace_back();
+  fresh.open = std::make_unique<PartialTrace>();
+  fresh.source_format = source_format;
+  PartialTrace& part = *fresh.open;
+  part.id = loose.trace_id;
+  part.source_format = source_format;
+  part.ids_are_local = loose.ids_are_local;
+  part.file = loose.run.place.file;
+  return slot->second;
+}
+
+/// A session all of whose pieces another one had before is the original, whichever file was read first: the other one
+/// is the fork, and gives them back.
+void TraceAssembler::return_copies() {
+  for (const auto& [index, copies] : copies_) {
+    Slot& slot = traces_[index];
+    if (slot.is_dropped) continue;
+    PartialTrace mine = take(slot);
+    std::unordered_set<std::uint64_t> wanted;
+    for (const Copy& copy : copies) wanted.insert(copy.run);
+    Slot& other = traces_[copies.front().owner];
+    const bool is_original = mine.steps.size() <= 1 && !other.is_dropped && copies.front().owner != index;
+    if (is_original) {
+      PartialTrace theirs = take(other);
+      PartialTrace rest = move_steps(theirs, wanted, mine);
+      other.open = std::make_unique<PartialTrace>(std::move(rest));
+    }
+    slot.open = std::make_unique<PartialTrace>(std::move(mine));
+  }
+  decltype(copies_)().swap(copies_);
 }
 
 /// The records of a trace lie near each other: a trace without a new one for a while is packed.
@@ -325,6 +388,7 @@ void TraceAssembler::finish_thread(Thread& thread, std::vector<PartialTrace> own
 }
 
 std::vector<Thread> TraceAssembler::finish(const std::vector<std::string>& file_names) {
+  return_copies();
   decltype(by_key_)().swap(by_key_);
   decltype(repeats_)().swap(repeats_);
   decltype(pieces_)().swap(pieces_);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -87,6 +88,8 @@ class TraceAssembler {
   void finish_thread(Thread& thread, std::vector<PartialTrace> parts);
 
   bool is_drawn(const TraceHead& head);
+  std::uint32_t slot_of(std::uint64_t key, const LooseRun& loose, std::string_view source_format);
+  void return_copies();
 
   Keep keep_;
   double share_ = 1;
@@ -99,7 +102,13 @@ class TraceAssembler {
   // By 64-bit hashes of their keys: among a hundred million, a collision is one chance in 3,000.
   std::unordered_map<std::uint64_t, std::uint32_t> by_key_;
   std::unordered_map<std::uint64_t, Repeats> repeats_;
-  std::unordered_set<std::uint64_t> pieces_;  // record ids of all traces: resumed sessions copy the lines of older ones
+  // By record id, the trace that has the piece: resumed sessions copy the lines of older ones.
+  std::unordered_map<std::uint64_t, std::uint32_t> pieces_;
+  struct Copy {
+    std::uint32_t owner;  // a trace
+    std::uint64_t run;    // the hash of a run's id
+  };
+  std::map<std::uint32_t, std::vector<Copy>> copies_;  // by the trace whose pieces another one had before
 };
 
 }  // namespace tracesift::trace

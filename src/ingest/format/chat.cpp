@@ -101,7 +101,7 @@ void read_leftovers(Node record, Run& run) {
     std::set<std::string, std::less<>> known = {
         "tags",          "metadata",    "usage",         "latency",           "latency_s",    "latency_ms",
         "duration",      "duration_ms", "prompt_tokens", "completion_tokens", "total_tokens", "input_tokens",
-        "output_tokens", "total_cost",  "cost",          "cost_usd",          "role",         "status"};
+        "output_tokens", "total_cost",  "cost",          "cost_usd",          "role"};
     for (const Names& names :
          {kMessages, kInput, kOutput, kText, kId, kThread, kStart, kEnd, kError, kModel, kFeedback, kScore}) {
       for (const Key name : names) known.emplace(name.name);
@@ -165,6 +165,7 @@ void read_conversation(const Fields& record, Run& run) {
 RecordOutcome read(const Record& record, const Emit& emit) {
   const Node node = record.node;
   if (recognise(node) == 0) return RecordOutcome::foreign;
+  if (node["messages_path"].is(Kind::string)) return RecordOutcome::ignored;  // its conversation is another file
   trace::LooseRun loose;
   loose.ids_are_local = true;
   Run& run = loose.run;

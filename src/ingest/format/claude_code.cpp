@@ -97,6 +97,7 @@ void emit_session(const std::string& session, const Record& record, std::optiona
     if (std::string value = record.node[key].text(); !value.empty()) root.run.metadata.set(name, std::move(value));
   }
   if (record.node["type"].word() == "result") {
+    root.run.usage = read_usage_object(record.node["usage"]);  // what was streamed are first counts
     root.run.usage.cost_usd = record.node["total_cost_usd"].number();
     if (const auto ms = record.node["duration_ms"].number()) root.run.stated_latency_s = *ms / 1000;
     if (record.node["is_error"].boolean().value_or(false))
