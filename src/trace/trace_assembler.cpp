@@ -145,15 +145,13 @@ void copy_step(const PartialTrace& from, std::size_t i, PartialTrace& into) {
   into.steps.push_back(std::move(step));
 }
 
-/// Moves the steps of these ids into another trace, below its root. Gives what stays.
+/// Moves the steps of these ids into another trace, below its root. Gives what stays, without its places.
 PartialTrace move_steps(const PartialTrace& from, const std::unordered_set<std::uint64_t>& wanted, PartialTrace& into) {
   PartialTrace rest;
   static_cast<TraceHead&>(rest) = from;
   rest.source_format = from.source_format;
   rest.has_root = from.has_root;
   if (from.notes) rest.notes = std::make_unique<Run>(*from.notes);
-  rest.places = from.places;
-  into.places.insert(into.places.end(), from.places.begin(), from.places.end());
   const std::uint64_t root = into.by_id.keys().empty() ? 0 : into.by_id.keys().front();
   for (std::size_t i = 0; i < from.steps.size(); ++i) {
     if (wanted.count(from.by_id.keys()[i]) == 0) {
@@ -191,13 +189,16 @@ bool TraceAssembler::add(InternedRun&& interned, std::string_view source_format)
   const SourceSpan place = loose.run.place;
   const std::uint64_t scope = loose.ids_are_local ? static_cast<std::uint64_t>(place.file) + 2 : 1;
   std::uint64_t key = base::hash(loose.trace_id, scope);
+  Piece* piece = nullptr;
   if (!loose.record_id.empty()) {
     const std::uint32_t own = slot_of(key, loose, source_format);
-    const auto [piece, is_new] = pieces_.try_emplace(base::hash(loose.record_id, base::hash(source_format)), own);
+    const auto [known, is_new] =
+        pieces_.try_emplace(base::hash(loose.record_id, base::hash(source_format)), Piece{own, 0});
     if (!is_new) {
-      if (piece->second != own) copies_[own].push_back({piece->second, id_hash(loose.run.id)});
+      if (known->second.trace != own) copies_[own].push_back({known->second, id_hash(loose.run.id), place});
       return false;
     }
+    piece = &known->second;
   }
   if (loose.ids_are_local && !loose.is_piece && !loose.is_revised) {
     // A column called id need not be one: what differs under the same id is kept apart.
@@ -218,6 +219,7 @@ bool TraceAssembler::add(InternedRun&& interned, std::string_view source_format)
   if (part.thread_id.empty() || (loose.parent_id.empty() && !loose.is_frame && !loose.thread_id.empty())) {
     part.thread_id = loose.thread_id;
   }
+  if (piece != nullptr) piece->place = static_cast<std::uint32_t>(part.places.size());
   part.places.push_back(place);
   if (loose.is_note) {
     note(part, std::move(loose.run));
@@ -251,22 +253,32 @@ std::uint32_t TraceAssembler::slot_of(std::uint64_t key, const LooseRun& loose, 
 /// A session all of whose pieces another one had before is the original, whichever file was read first: the other one
 /// is the fork, and gives them back.
 void TraceAssembler::return_copies() {
-  for (const auto& [index, copies] : copies_) {
-    Slot& slot = traces_[index];
-    if (slot.is_dropped) continue;
-    PartialTrace mine = take(slot);
-    std::unordered_set<std::uint64_t> wanted;
-    for (const Copy& copy : copies) wanted.insert(copy.run);
-    Slot& other = traces_[copies.front().owner];
-    const bool is_original = mine.steps.size() <= 1 && !other.is_dropped && copies.front().owner != index;
-    if (is_original) {
-      PartialTrace theirs = take(other);
-      PartialTrace rest = move_steps(theirs, wanted, mine);
-      other.open = std::make_unique<PartialTrace>(std::move(rest));
-    }
-    slot.open = std::make_unique<PartialTrace>(std::move(mine));
-  }
+  for (const auto& [original, copies] : copies_) return_copies(original, copies);
   decltype(copies_)().swap(copies_);
+}
+
+void TraceAssembler::return_copies(std::uint32_t original, const std::vector<Copy>& copies) {
+  const std::uint32_t fork = copies.front().first.trace;
+  Slot& slot = traces_[original];
+  Slot& other = traces_[fork];
+  if (slot.is_dropped || other.is_dropped) return;
+  PartialTrace mine = take(slot);
+  if (mine.steps.size() <= 1) {  // nothing but its root
+    std::unordered_set<std::uint64_t> runs;
+    std::unordered_set<std::uint32_t> places;
+    for (const Copy& copy : copies) {
+      if (copy.first.trace != fork) continue;
+      runs.insert(copy.run);
+      places.insert(copy.first.place);
+      mine.places.push_back(copy.place);
+    }
+    const PartialTrace theirs = take(other);
+    other.open = std::make_unique<PartialTrace>(move_steps(theirs, runs, mine));
+    for (std::uint32_t i = 0; i < theirs.places.size(); ++i) {
+      if (places.count(i) == 0) other.open->places.push_back(theirs.places[i]);
+    }
+  }
+  slot.open = std::make_unique<PartialTrace>(std::move(mine));
 }
 
 /// The records of a trace lie near each other: a trace without a new one for a while is packed.

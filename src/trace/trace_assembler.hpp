@@ -75,6 +75,16 @@ class TraceAssembler {
     bool is_waiting = false;         // in open_
     bool is_touched = false;         // since it came into open_
   };
+  struct Piece {
+    std::uint32_t trace = 0;
+    std::uint32_t place = 0;  // index in its places
+  };
+  /// A piece that another trace had before.
+  struct Copy {
+    Piece first;
+    std::uint64_t run;  // the hash of its run's id
+    SourceSpan place;   // of the copy
+  };
   /// Records under one id that need not mean one thing.
   struct Repeats {
     int count = 1;
@@ -90,6 +100,7 @@ class TraceAssembler {
   bool is_drawn(const TraceHead& head);
   std::uint32_t slot_of(std::uint64_t key, const LooseRun& loose, std::string_view source_format);
   void return_copies();
+  void return_copies(std::uint32_t original, const std::vector<Copy>& copies);
 
   Keep keep_;
   double share_ = 1;
@@ -102,12 +113,7 @@ class TraceAssembler {
   // By 64-bit hashes of their keys: among a hundred million, a collision is one chance in 3,000.
   std::unordered_map<std::uint64_t, std::uint32_t> by_key_;
   std::unordered_map<std::uint64_t, Repeats> repeats_;
-  // By record id, the trace that has the piece: resumed sessions copy the lines of older ones.
-  std::unordered_map<std::uint64_t, std::uint32_t> pieces_;
-  struct Copy {
-    std::uint32_t owner;  // a trace
-    std::uint64_t run;    // the hash of a run's id
-  };
+  std::unordered_map<std::uint64_t, Piece> pieces_;    // by record id: resumed sessions copy the lines of older ones
   std::map<std::uint32_t, std::vector<Copy>> copies_;  // by the trace whose pieces another one had before
 };
 

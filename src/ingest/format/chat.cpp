@@ -66,7 +66,9 @@ Node messages_of(const Fields& record) {
   Node found;
   if (record.any(kInput) && record.any(kOutput)) return found;
   record.node().each_member([&](std::string_view, Node value) {
-    if (!found && value.is(Kind::array) && is_message_list(value)) found = value;
+    // Messages that name their conversation are records of their own.
+    const bool is_one = value.is(Kind::array) && is_message_list(value) && !value.first().any(kThread);
+    if (!found && is_one) found = value;
   });
   return found;
 }

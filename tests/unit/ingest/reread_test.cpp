@@ -113,3 +113,15 @@ TEST_CASE("an index holds the beginning of a long text and the number of omitted
   CHECK(message.omitted_bytes > 4000);
   CHECK(read_again(index, index.threads.front(), files).messages.back().text == answer);
 }
+
+TEST_CASE("a fork and its original are read again as each was") {
+  const auto line = [](const char* session, const char* uuid, const char* text) {
+    return std::string(R"({"sessionId":")") + session + R"(","parentUuid":null,"type":"user","uuid":")" + uuid +
+           R"(","timestamp":"2026-01-01T00:00:0)" + uuid[1] + R"(Z","message":{"role":"user","content":")" + text +
+           "\"}}\n";
+  };
+  const std::string original = line("orig", "u1", "plan it") + line("orig", "u2", "good");
+  const std::string fork = line("fork", "u1", "plan it") + line("fork", "u2", "good") + line("fork", "u3", "build it");
+  check_files({{"a", original}, {"b", fork}});
+  check_files({{"a", fork}, {"b", original}});
+}
