@@ -64,7 +64,8 @@ Node messages_of(const Fields& record) {
     if (is_message_list(value)) return value;
   }
   Node found;
-  if (record.any(kInput) && record.any(kOutput)) return found;
+  // The blocks of a message are not messages.
+  if (is_message(record.node()) || (record.any(kInput) && record.any(kOutput))) return found;
   record.node().each_member([&](std::string_view, Node value) {
     // Messages that name their conversation are records of their own.
     const bool is_one = value.is(Kind::array) && is_message_list(value) && !value.first().any(kThread);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Codex CLI rollouts (~/.codex/sessions/…/rollout-*.jsonl). Lines do not name their session: the file is one.
-#include <cstdlib>
+#include <cmath>
 
 #include "base/text.hpp"
 #include "ingest/format.hpp"
@@ -11,7 +11,7 @@ namespace tracesift::ingest {
 namespace {
 
 constexpr std::size_t kMaxHeadBytes = 400;  // of a result, in which its exit code is
-constexpr Time kClockSlack = 5'000'000;     // microseconds
+constexpr double kClockSlack = 5e6;         // microseconds
 
 // Records of one turn are of three kinds: response_item (what the model was given and gave back), event_msg (what the
 // screen showed, which mostly repeats it) and the session's own state.
@@ -58,7 +58,7 @@ bool has_failed(const std::string& text) {
 /// session it was forked from keep the old turn's time. (As ccusage tells them apart, github.com/ccusage/ccusage#950.)
 bool begins_own_turn(Node payload, std::optional<Time> when) {
   const auto started = read_time(payload["started_at"]);
-  return started && when && std::llabs(*started - *when) <= kClockSlack;
+  return started && when && std::fabs(static_cast<double>(*started) - static_cast<double>(*when)) <= kClockSlack;
 }
 
 void read_session(Node payload, trace::LooseRun& root) {

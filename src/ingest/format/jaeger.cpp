@@ -9,6 +9,8 @@
 namespace tracesift::ingest {
 namespace {
 
+constexpr std::int64_t kMaxDuration = 1'000'000'000'000'000;  // microseconds: thirty years
+
 int recognise(Node r) {
   const Node first = r["spans"].first();
   return r["traceID"].is(Kind::string) && first["spanID"] && first["operationName"] ? 94 : 0;
@@ -30,7 +32,9 @@ void read_span(Node span, const Record& record, const Emit& emit) {
     if (reference["refType"].word() == "CHILD_OF") loose.parent_id = reference["spanID"].text();
   });
   run.start = read_time(span["startTime"]);
-  if (const auto took = span["duration"].integer(); took && run.start) run.end = *run.start + *took;
+  if (const auto took = span["duration"].integer(); took && run.start && *took >= 0 && *took < kMaxDuration) {
+    run.end = *run.start + *took;
+  }
   run.name = span["operationName"].text();
   const Attributes a = tags_of(span["tags"]);
   read_genai_facts(a, a.text({"otel.scope.name", "otel.library.name"}), loose);

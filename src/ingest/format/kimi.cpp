@@ -26,7 +26,12 @@ Usage usage_of(Node node) {
   const auto other = node["inputOther"].integer();
   const auto read = node["inputCacheRead"].integer();
   const auto written = node["inputCacheCreation"].integer();
-  if (other || read || written) usage.input_tokens = other.value_or(0) + read.value_or(0) + written.value_or(0);
+  Usage cached;
+  cached.input_tokens = read;
+  usage.input_tokens = other;
+  add_usage(usage, cached);
+  cached.input_tokens = written;
+  add_usage(usage, cached);
   usage.output_tokens = node["output"].integer();
   usage.cache_read_tokens = read;
   usage.cache_write_tokens = written;

@@ -81,7 +81,7 @@ void read_run(Node node, const std::string& parent, const std::string& trace, co
   const Node extra = node["extra"].unwrapped();
   Node metadata = extra["metadata"].unwrapped();
   if (!metadata) metadata = node.any({"metadata", "custom_metadata"}).unwrapped();
-  run.usage = usage_of(node, metadata);
+  run.usage = run.kind == RunKind::llm ? usage_of(node, metadata) : read_usage(node);
   loose.thread_id = thread_of(metadata, node);
   run.model = metadata.any({"ls_model_name", "model_name", "model"}).text();
   if (run.model.empty()) run.model = extra.any({"invocation_params.model", "invocation_params.model_name"}).text();

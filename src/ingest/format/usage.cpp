@@ -2,6 +2,7 @@
 #include "ingest/format/usage.hpp"
 
 #include <initializer_list>
+#include <limits>
 #include <optional>
 
 #include "base/text.hpp"
@@ -146,8 +147,14 @@ std::optional<std::int64_t> count(Node object, const Names& names, bool is_holde
   return found || !is_holder ? found : count(object, there);
 }
 
+/// Foreign numbers may be anything; what is absurd is left out later.
+std::int64_t plus(std::int64_t a, std::int64_t b) {
+  std::int64_t sum = 0;
+  return __builtin_add_overflow(a, b, &sum) ? std::numeric_limits<std::int64_t>::max() : sum;
+}
+
 void add(std::optional<std::int64_t>& sum, const std::optional<std::int64_t>& more) {
-  if (more) sum = sum.value_or(0) + *more;
+  if (more) sum = plus(sum.value_or(0), *more);
 }
 
 bool has_counts(Node node) {
@@ -159,9 +166,9 @@ bool has_counts(Node node) {
 /// gateways put Anthropic's names next to an input that already includes the cache.
 void add_beside(Usage& usage, const std::optional<std::int64_t>& beside, bool is_openai) {
   if (!beside || !usage.input_tokens) return;
-  const std::int64_t plain = *usage.input_tokens + usage.output_tokens.value_or(0);
+  const std::int64_t plain = plus(*usage.input_tokens, usage.output_tokens.value_or(0));
   const bool is_inside = is_openai || (usage.total_tokens && *usage.total_tokens == plain && *beside > 0);
-  if (!is_inside) *usage.input_tokens += *beside;
+  if (!is_inside) usage.input_tokens = plus(*usage.input_tokens, *beside);
 }
 
 /// Batch and flex requests cost half.
@@ -185,7 +192,7 @@ Usage read_counts(Node object, bool is_holder) {
   auto written = count(object, kWriteBeside);
   usage.cache_write_1h_tokens = count(object, kWriteHour);
   if (!written && (usage.cache_write_1h_tokens || count(object, kWriteShort))) {
-    written = usage.cache_write_1h_tokens.value_or(0) + count(object, kWriteShort).value_or(0);
+    written = plus(usage.cache_write_1h_tokens.value_or(0), count(object, kWriteShort).value_or(0));
   }
   if (!usage.input_tokens && (read || written)) usage.input_tokens = 0;
   const auto inside = count(object, kReadInside, is_holder, kReadInsideThere);
@@ -198,8 +205,9 @@ Usage read_counts(Node object, bool is_holder) {
   usage.cache_write_tokens = count(object, kWriteInside);
   if (!usage.cache_write_tokens) usage.cache_write_tokens = written;
   const auto reasoning = count(object, kReasoningBeside);
-  const bool has_room = !usage.total_tokens || !usage.input_tokens || !reasoning ||
-                        *usage.input_tokens + usage.output_tokens.value_or(0) + *reasoning <= *usage.total_tokens;
+  const bool has_room =
+      !usage.total_tokens || !usage.input_tokens || !reasoning ||
+      plus(plus(*usage.input_tokens, usage.output_tokens.value_or(0)), *reasoning) <= *usage.total_tokens;
   if (has_room) add(usage.output_tokens, reasoning);
   add(usage.input_tokens, count(object, kToolUseBeside));
   return usage;

@@ -13,7 +13,7 @@ Usage read_usage(Node record);
 /// The same of an object that holds nothing else.
 Usage read_usage_object(Node usage);
 
-/// Adds tokens and cost of one part to the whole.
+/// Adds tokens and cost of one part to the whole; what would overflow stays at the largest number.
 void add_usage(Usage& whole, const Usage& part);
 
 }  // namespace tracesift::ingest
