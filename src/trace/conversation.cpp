@@ -361,6 +361,7 @@ bool Conversation::is_known(const InternedMessage* interned) const {
 void Conversation::append(const InternedMessage* interned) {
   if (!may_be_left_out(interned->message)) said_.push_back(messages_.size());
   messages_.push_back(interned);
+  if (interned->message.role == Role::user) last_user_ = interned;
   for (const ToolCall& call : interned->message.tool_calls) {
     if (const std::uint64_t key = call_key(call, is_within_)) call_ids_.insert(key);
   }
@@ -427,15 +428,13 @@ void Conversation::add_within(const History& next) {
   if (next.empty()) return;
   std::size_t first = is_subsequence(messages_, next) ? 0 : repeated(next);
   if (first == 0 && !messages_.empty() && !is_subsequence(messages_, next)) {
-    const auto last_user = std::find_if(messages_.rbegin(), messages_.rend(),
-                                        [](const InternedMessage* one) { return one->message.role == Role::user; });
     std::size_t known = 0;
     while (known < next.size() && next[known]->message.role == Role::system && is_known(next[known])) ++known;
     const bool is_same_question =
-        last_user != messages_.rend() && known < next.size() && next[known]->fingerprint == (*last_user)->fingerprint;
+        last_user_ != nullptr && known < next.size() && next[known]->fingerprint == last_user_->fingerprint;
     if (is_same_question) {
       ++known;
-      while (known < next.size() && is_told_again(next[known])) ++known;
+      while (known < next.size() && is_repeated(next[known])) ++known;
       add({next.begin() + static_cast<std::ptrdiff_t>(known), next.end()});
       return;
     }
@@ -444,7 +443,7 @@ void Conversation::add_within(const History& next) {
 }
 
 /// A message that stands in the conversation already, perhaps with a stop word put back at its end.
-bool Conversation::is_told_again(const InternedMessage* next) const {
+bool Conversation::is_repeated(const InternedMessage* next) const {
   if (is_known(next)) return true;
   // Compared with each message: only in conversations that are short enough for it.
   if (messages_.size() > 4 * kLong) return false;
@@ -468,6 +467,7 @@ void Conversation::add(const History& next) {
     said_.clear();
     positions_.clear();
     call_ids_.clear();
+    last_user_ = nullptr;
   } else {
     first = repeated(next);
     if (first == 0) {  // a system prompt that is said again with every turn is said once

@@ -35,11 +35,12 @@ class Conversation {
   std::vector<std::size_t> starts_of(const History& next, std::size_t first, std::size_t last) const;
   bool is_known(const InternedMessage* interned) const;
   bool is_repeated_call(const InternedMessage* interned) const;
-  bool is_told_again(const InternedMessage* next) const;
+  bool is_repeated(const InternedMessage* next) const;
   void append(const InternedMessage* interned);
 
   History messages_;
   std::unordered_set<std::uint64_t> call_ids_;
+  const InternedMessage* last_user_ = nullptr;
   bool is_within_ = false;         // one trace
   std::vector<std::size_t> said_;  // places of messages that no history may leave out
   std::unordered_map<std::uint64_t, std::vector<std::size_t>> positions_;  // of each fingerprint; of long conversations

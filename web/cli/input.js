@@ -78,7 +78,7 @@ export async function readJson(path, what) {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new InputError(`${path} is no ${what}: it is not JSON (${/** @type {Error} */ (error).message}).`);
+    throw new InputError(`${path} is not a ${what}: it is not JSON (${/** @type {Error} */ (error).message}).`);
   }
 }
 

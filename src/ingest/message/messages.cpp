@@ -204,7 +204,7 @@ void read_list(Node list, Role speaker, MessageSink& out, int depth) {
   list.each([&](Node item) {
     item = item.unwrapped();
     if (is_message(item)) {
-      out.add_read(item.raw(), kOneMessage, [&](MessageSink& own) { read_message(item, own); });
+      out.add_read(item, kOneMessage, [&](MessageSink& own) { read_message(item, own); });
     } else if (item.is(Kind::string)) {
       out.add({.role = speaker, .text = item.text()});
     }
@@ -351,7 +351,7 @@ void read_tool_payload(Node payload, std::vector<Message>& out) {
 
 void read_messages(Node payload, Role speaker, MessageSink out) {
   if (!payload.is(Kind::string)) return read(payload, speaker, out, 0);
-  out.add_read(payload.raw(), kTextOf + static_cast<unsigned>(speaker),
+  out.add_read(payload, kTextOf + static_cast<unsigned>(speaker),
                [&](MessageSink& own) { read(payload, speaker, own, 0); });
 }
 

@@ -5,11 +5,11 @@
 
 #include <memory>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/hash.hpp"
+#include "ingest/document.hpp"
 #include "trace/message_cache.hpp"
 
 namespace tracesift::ingest {
@@ -27,18 +27,19 @@ class MessageSink {
     }
   }
 
-  /// What `read(MessageSink&)` adds, which must depend on these bytes (and the seed) alone.
+  /// What `read(MessageSink&)` adds, which must depend on the node's bytes (and the seed) alone. What is read of a
+  /// damaged record is not kept: each such record says so itself.
   template <class F>
-  void add_read(std::string_view bytes, std::uint64_t seed, F read) {
+  void add_read(Node node, std::uint64_t seed, F read) {
     if (cache_ == nullptr) return read(*this);
-    const std::uint64_t key = base::hash(bytes, seed);
+    const std::uint64_t key = base::hash(node.raw(), seed);
     if (const auto* known = cache_->find(key)) {
       interned_->insert(interned_->end(), known->begin(), known->end());
       return;
     }
     const std::size_t before = interned_->size();
     read(*this);
-    if (interned_->size() - before > kMaxKept) return;
+    if (interned_->size() - before > kMaxKept || node.is_damaged()) return;
     cache_->put(key, {interned_->begin() + static_cast<std::ptrdiff_t>(before), interned_->end()});
   }
 

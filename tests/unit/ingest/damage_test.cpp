@@ -141,6 +141,16 @@ TEST_CASE("a byte that is no UTF-8 costs itself, and its record says so") {
   }
 }
 
+TEST_CASE("of records that repeat the same damaged text each one says so") {
+  const auto line = [](const std::string& id) {
+    return R"({"id":")" + id + R"(","messages":[{"role":"user","content":"caf)" + "\xe9" + R"( bitte"}]})" + "\n";
+  };
+  const Dataset dataset = read({{"bad.jsonl", line("a") + line("b")}});
+  CHECK(dataset.threads.size() == 2);
+  REQUIRE(dataset.ledger.files[0].problems.size() == 2);
+  CHECK(dataset.ledger.files[0].problems[1].where == "bad.jsonl:2");
+}
+
 TEST_CASE("a number that cannot be one is unknown, and its record says so; below zero it only means unknown") {
   const auto one = [](const std::string& fields) {
     return read({{"a.jsonl", R"({"id":"a","input":"q","output":"a",)" + fields + "}"}});
