@@ -207,7 +207,7 @@ test('a key is kept only when that is asked for, and locked: another passphrase 
   assert.ok(await page.getByRole('button', { name: 'Keep it locked' }).isDisabled());
   await type(passphrase, 'correct horse battery');
   await page.getByRole('button', { name: 'Keep it locked' }).click();
-  await page.getByText('Kept, locked.').waitFor();
+  await page.getByText('Saved, encrypted with your passphrase.').waitFor();
   const all = await stored(page);
   assert.match(all, /locked key openai/);
   assert.ok(!all.includes(KEY) && !all.includes('correct horse') && !all.includes(btoa(KEY)));

@@ -101,7 +101,7 @@ test('a key stays with the host that it was typed for: a loaded config with anot
   await page.getByRole('button', { name: `Send to ${host} and make the report` }).waitFor();
   assert.equal(await page.getByLabel(/^API key/).inputValue(), '');
   assert.ok(await page.getByLabel(/^Another address/).isVisible(), 'the address is in plain sight');
-  await page.getByText('Personal data is not taken out before sending').waitFor();
+  await page.getByText(/^Personal data is not redacted before sending/).waitFor();
   await page.getByRole('button', { name: `List the models of ${host}` }).click();
   await page.getByText(/The models could not be listed|models: they are offered/).waitFor();
   await page.getByText('Answer three questions').click();

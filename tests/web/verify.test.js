@@ -109,7 +109,7 @@ test('tracesift verify says so and exits with 1', async () => {
   assert.notEqual(doctored, page);
   const bad = run(file('doctored.html', doctored));
   assert.equal(bad.status, 1);
-  assert.match(bad.stdout, /NOT what the rows give/);
+  assert.match(bad.stdout, /do NOT match the rows/);
   assert.match(bad.stdout, / failed: the report says \d+, its rows give \d+/);
   const { wrong } = JSON.parse(run(join(dir, 'doctored.html'), '--json').stdout);
   assert.equal(wrong.length, 1);
