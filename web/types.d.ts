@@ -24,6 +24,8 @@ export interface FileEntry {
   records: RecordCounts;
   threads: number;
   problems: CoreFault[];
+  /** Text in records that no conversation has: of a field, or of whole records of a type. */
+  unread?: { field?: string; record?: string; records: number; where: string }[];
   /** What the first records hold, where their meaning was guessed or unknown. */
   fields?: { path: string; example: string }[];
 }

@@ -21,6 +21,18 @@ struct RecordCounts {
   std::uint64_t bad = 0;        // damaged, or not what the rest of its file is
 };
 
+/// Text in records that no reader knows the meaning of: it is in no conversation.
+struct UnreadText {
+  enum class Part : std::uint8_t {
+    field,   // a member of records that were used otherwise
+    record,  // whole records, counted as ignored
+  };
+  Part part = Part::field;
+  std::string name;           // of the field (`metadata.note`), or the records' type
+  std::uint64_t records = 0;  // that have it
+  std::string where;          // the first of them
+};
+
 struct FileEntry {
   std::string name;
   std::uint64_t bytes = 0;
@@ -28,6 +40,7 @@ struct FileEntry {
   RecordCounts records;
   std::uint64_t threads = 0;    // threads that have a record in this file
   std::vector<Error> problems;  // the first few, each with its place; `records.bad` counts all
+  std::vector<UnreadText> unread;
   struct Field {
     std::string path;
     std::string example;

@@ -28,6 +28,18 @@ constexpr std::array<std::uint8_t, 256> kClasses = classes();
 
 bool is_of(char c, std::uint8_t own) { return (kClasses[static_cast<unsigned char>(c)] & own) != 0; }
 
+/// Three words or more, by its beginning. Words are parted by one space: indented code is none.
+bool is_prose(std::string_view text) {
+  constexpr std::size_t kLooked = 256;
+  constexpr int kSpaces = 2;
+  text = text.substr(0, kLooked);
+  int spaces = 0;
+  for (std::size_t i = 1; i + 1 < text.size() && spaces < kSpaces; ++i) {
+    if (text[i] == ' ' && text[i - 1] != ' ' && text[i + 1] != ' ') ++spaces;
+  }
+  return spaces >= kSpaces;
+}
+
 }  // namespace
 
 // --- Node ---
@@ -64,7 +76,10 @@ Node Node::find(std::string_view name, std::uint32_t hash) const {
   const std::uint32_t count = entries[index_].count;
   if (index_ == 0 && count > 8 && count <= Document::kMaxInTable) {
     const std::uint32_t key = document_->find_in_table(name, hash);
-    return key == 0 ? Node() : Node(document_, key + 1);
+    if (key == 0) return {};
+    const Node found(document_, key + 1);
+    found.mark(kAsked);
+    return found;
   }
   Node found;
   std::uint32_t at = index_ + 1;
@@ -72,7 +87,17 @@ Node Node::find(std::string_view name, std::uint32_t hash) const {
     if (entries[at].count == hash && document_->is_key(entries[at], name)) found = Node(document_, at + 1);
     at = entries[at + 1].next;
   }
+  if (found.document_ != nullptr) found.mark(kAsked);
   return found;
+}
+
+bool Node::holds_text() const {
+  if (document_ == nullptr) return false;
+  const auto& entries = document_->entries_;
+  for (std::uint32_t at = index_; at < entries[index_].next; ++at) {
+    if (entries[at].kind == Kind::string && is_prose(document_->slice(entries[at]))) return true;
+  }
+  return false;
 }
 
 /// From here to the member before the first dot, and on.
@@ -92,6 +117,7 @@ Node Node::first() const {
 
 std::string_view Node::raw() const {
   if (document_ == nullptr) return {};
+  mark(kWhole);
   const Document::Entry& entry = document_->entries_[index_];
   if (entry.kind != Kind::string) return document_->slice(entry);
   return document_->text_.substr(entry.begin - 1, entry.end - entry.begin + 2);  // with its quotes
@@ -100,13 +126,19 @@ std::string_view Node::raw() const {
 std::string Node::text() const {
   const Kind k = kind();
   if (k < Kind::boolean || k > Kind::string) return {};
+  mark(kAsked);
   const Document::Entry& entry = document_->entries_[index_];
   const std::string_view body = document_->slice(entry);
   return k == Kind::string ? decode_string(body, entry.escaped, &document_->is_damaged_) : std::string(body);
 }
 
+std::size_t Node::bytes() const {
+  return document_ == nullptr ? 0 : document_->slice(document_->entries_[index_]).size();
+}
+
 std::string_view Node::word() const {
   if (kind() != Kind::string) return {};
+  mark(kAsked);
   const Document::Entry& entry = document_->entries_[index_];
   return entry.escaped ? std::string_view() : document_->slice(entry);
 }
@@ -155,6 +187,7 @@ std::optional<bool> Node::boolean() const {
 
 Node Node::unwrapped() const {
   Node node = *this;
+  if (node.kind() == Kind::string) mark(kWhole);
   for (int level = 0; level < 3 && node.document_ != nullptr && node.kind() == Kind::string; ++level) {
     auto& read = node.document_->inner_;
     std::size_t& used = node.document_->inners_;
@@ -281,7 +314,7 @@ Document::Read Document::read_plain(std::size_t& at, bool prefix) {
 
 bool Document::read(bool prefix) {
   entries_.clear();
-  has_table_ = is_damaged_ = false;
+  has_table_ = is_damaged_ = is_tracked_ = false;
   inners_ = 0;
   if (inner_.size() > kMaxSpare) inner_.resize(kMaxSpare);
   consumed_ = 0;

@@ -101,6 +101,8 @@ class Node {
 
   /// The JSON text.
   std::string_view raw() const;
+  /// Its length; a string's without its quotes.
+  std::size_t bytes() const;
   /// A string decoded to valid UTF-8; a number or boolean as written; otherwise empty.
   std::string text() const;
   /// Whether a text that was asked for, of this document, had bytes that are not UTF-8.
@@ -122,8 +124,20 @@ class Node {
   template <class F>
   void each_member(F&& f) const;
 
+  /// Whether what is asked for in this document is remembered from here on.
+  void track(bool on) const;
+  /// f(std::string_view key, Node value) for the members that nobody read since, and for the objects of which only
+  /// some members were read.
+  template <class F>
+  void each_unread(F&& f) const;
+  bool was_asked() const;
+  /// Is there a text of at least three words in it, at any depth?
+  bool holds_text() const;
+
  private:
   friend class Document;
+  enum Asked : std::uint8_t { kUnasked, kAsked, kWhole };  // kWhole: with all that is in it
+  void mark(Asked asked) const;
   bool may_have(std::uint32_t hash) const;
   Node find(std::string_view name, std::uint32_t hash) const;
   Node step(const Key& dotted) const;
@@ -165,6 +179,7 @@ class Document {
     Kind kind = Kind::missing;
     bool escaped = false;  // a string with a backslash in it
     bool open = false;
+    mutable std::uint8_t asked = 0;  // Node::Asked
   };
 
   enum class Read {
@@ -205,6 +220,7 @@ class Document {
   mutable std::vector<std::shared_ptr<Inner>> inner_;
   mutable std::size_t inners_ = 0;
   mutable bool is_damaged_ = false;
+  mutable bool is_tracked_ = false;
 };
 
 struct Document::Inner {
@@ -212,6 +228,18 @@ struct Document::Inner {
   std::string text;
   Document document;
 };
+
+inline void Node::track(bool on) const {
+  if (document_ != nullptr) document_->is_tracked_ = on;
+}
+
+inline void Node::mark(Asked asked) const {
+  if (!document_->is_tracked_) return;
+  const Document::Entry& entry = document_->entries_[index_];
+  if (entry.asked < asked) entry.asked = asked;
+}
+
+inline bool Node::was_asked() const { return document_ != nullptr && document_->entries_[index_].asked != kUnasked; }
 
 inline Kind Node::kind() const { return document_ == nullptr ? Kind::missing : document_->entries_[index_].kind; }
 
@@ -239,6 +267,7 @@ void Node::each(F&& f) const {
 template <class F>
 void Node::each_member(F&& f) const {
   if (document_ == nullptr || kind() != Kind::object) return;
+  mark(kAsked);
   const auto& entries = document_->entries_;
   std::uint32_t at = index_ + 1;
   for (std::uint32_t i = 0; i < entries[index_].count; ++i) {
@@ -251,6 +280,19 @@ void Node::each_member(F&& f) const {
       f(body, value);
     }
     at = entries[at + 1].next;
+  }
+}
+
+template <class F>
+void Node::each_unread(F&& f) const {
+  if (document_ == nullptr || kind() != Kind::object || document_->entries_[index_].asked == kWhole) return;
+  const auto& entries = document_->entries_;
+  std::uint32_t at = index_ + 1;
+  for (std::uint32_t i = 0; i < entries[index_].count; ++i) {
+    const Document::Entry& value = entries[at + 1];
+    const bool is_open = value.kind == Kind::object && value.asked != kWhole;
+    if (value.asked == kUnasked || is_open) f(document_->slice(entries[at]), Node(document_, at + 1));
+    at = value.next;
   }
 }
 

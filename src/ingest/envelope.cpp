@@ -81,11 +81,21 @@ bool each_split_row(Node record, const std::function<void(Node)>& row) {
     if (Document document; document.parse(text)) row(document.root());
     return true;
   }
+  if (const Node tables = record["tables"]; tables.is(Kind::array)) {  // Azure Monitor
+    bool any = false;
+    tables.each([&](Node table) { any = each_split_row(table, row) || any; });
+    return any;
+  }
   const Node columns = record["columns"];
-  const Node data = record["data"];
-  if (!columns.is(Kind::array) || !columns.first().is(Kind::string) || !data.first().is(Kind::array)) return false;
+  const Node data = record.any({"data", "rows"});
+  const auto name_of = [](Node column) {
+    return column.is(Kind::object) ? column.any({"name", "ColumnName"}) : column;
+  };
+  if (!columns.is(Kind::array) || !name_of(columns.first()).is(Kind::string) || !data.first().is(Kind::array)) {
+    return false;
+  }
   std::vector<std::string> names;
-  columns.each([&](Node name) { names.emplace_back(name.raw()); });
+  columns.each([&](Node column) { names.emplace_back(name_of(column).raw()); });
   data.each([&](Node cells) {
     std::string text = "{";
     std::size_t i = 0;

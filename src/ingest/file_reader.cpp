@@ -34,7 +34,9 @@ FileReader::FileReader(FileEntry& entry, int index, trace::TraceAssembler& gathe
             [this](RecordOutcome outcome, Node record) {
               end_record(outcome, position_, outcome == RecordOutcome::foreign ? describe(record) : std::string());
             },
-            [this](std::string_view what) { problem(Fault::bad_input, position_, std::string(what)); }, gather.memo()} {
+            [this](std::string_view what) { problem(Fault::bad_input, position_, std::string(what)); },
+            [this](UnreadText::Part part, std::string_view name) { count_unread(part, name, position_.line); },
+            gather.memo()} {
   context_->name = entry.name;
   context_->mapping = mapping;
 }
@@ -122,6 +124,10 @@ void FileReader::finish() {
   for (auto& [line, problem] : problems_) entry_.problems.push_back(std::move(problem));
   if (context_->format != nullptr) entry_.format = context_->format->id;
   if (table_) context_->header = table_->header();
+  find_unread_fields(envelope_.root(), [&](UnreadText::Part part, std::string_view name) {
+    if (std::find(around_.begin(), around_.end(), name) != around_.end()) count_unread(part, name, around_line_);
+  });
+  entry_.unread = unread_.list();
   if (!entry_.problems.empty()) return;
   if (entry_.bytes == 0) {
     entry_.problems.push_back({Fault::empty, "The file is empty.", entry_.name});
@@ -233,25 +239,27 @@ void FileReader::adopt(std::string_view slice) {
   const auto first_record = static_cast<std::uint32_t>(entry_.records.read + 1);
   std::uint64_t first_line = 0;
   const auto position = [&](std::uint64_t line) { return SourcePosition{0, first_line + line}; };
-  Slice::unpack(slice,
-                {[&](trace::InternedRun&& interned) {
-                   SourceSpan& place = interned.loose.run.place;
-                   place.file = index_;
-                   place.record += first_record;
-                   const bool is_frame = interned.loose.is_frame;
-                   count_run(is_frame, gather_.add(std::move(interned), context_->format->id));
-                 },
-                 [&](RecordOutcome outcome, std::uint64_t line, std::string_view foreign) {
-                   end_record(outcome, position(line), std::string(foreign));
-                 },
-                 [&](std::uint64_t line, std::string_view why) { bad(position(line), why); },
-                 [&](std::uint64_t line, std::string_view what) {
-                   problem(Fault::bad_input, position(line), std::string(what));
-                 }},
-                [&](const Slice& whole) {
-                  entry_.bytes += whole.bytes;
-                  first_line = splitter_->skip(whole.bytes, whole.lines);
-                });
+  Slice::unpack(
+      slice,
+      {[&](trace::InternedRun&& interned) {
+         SourceSpan& place = interned.loose.run.place;
+         place.file = index_;
+         place.record += first_record;
+         const bool is_frame = interned.loose.is_frame;
+         count_run(is_frame, gather_.add(std::move(interned), context_->format->id));
+       },
+       [&](RecordOutcome outcome, std::uint64_t line, std::string_view foreign) {
+         end_record(outcome, position(line), std::string(foreign));
+       },
+       [&](std::uint64_t line, std::string_view why) { bad(position(line), why); },
+       [&](std::uint64_t line, std::string_view what) { problem(Fault::bad_input, position(line), std::string(what)); },
+       [&](UnreadText::Part part, std::uint64_t line, std::string_view name) {
+         count_unread(part, name, position(line).line);
+       }},
+      [&](const Slice& whole) {
+        entry_.bytes += whole.bytes;
+        first_line = splitter_->skip(whole.bytes, whole.lines);
+      });
 }
 
 void FileReader::count_run(bool is_frame, bool is_new) {
@@ -298,6 +306,11 @@ std::optional<Splitter::Inside> FileReader::locate(const Document& prefix, Sourc
   context_->envelope = std::string(before) + "[]" + std::string(depth, '}');
   context_->opening = Splitter::opening_of(depth);
   envelope_.parse(context_->envelope);
+  prefix.root().track(true);
+  for (const Inside::List& list : inside.lists) list.node.raw();  // is read as a whole
+  find_unread_fields(prefix.root(), [&](UnreadText::Part, std::string_view name) { around_.emplace_back(name); });
+  around_line_ = start.line;
+  envelope_.root().track(true);  // its fields may be of use to each record
   return Splitter::Inside{array, last.depth};
 }
 
@@ -305,6 +318,10 @@ void FileReader::bad(SourcePosition position, std::string_view why) {
   ++entry_.records.read;
   ++entry_.records.bad;
   problem(Fault::bad_input, position, "Skipped: " + std::string(why) + ".");
+}
+
+void FileReader::count_unread(UnreadText::Part part, std::string_view name, std::uint64_t line) {
+  unread_.add(part, name, entry_.name, line);
 }
 
 void FileReader::problem(Fault fault, SourcePosition position, std::string message) {

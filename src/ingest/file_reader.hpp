@@ -56,6 +56,7 @@ class FileReader {
   std::span<const Format> choices() const;
   void problem(Fault fault, SourcePosition position, std::string message);
   void bad(SourcePosition position, std::string_view why);
+  void count_unread(UnreadText::Part part, std::string_view name, std::uint64_t line);
 
   FileEntry& entry_;
   int index_;
@@ -77,6 +78,9 @@ class FileReader {
   int runs_in_record_ = 0;      // runs in it
   int new_runs_in_record_ = 0;  // of these, not seen before
   Document envelope_;           // of context_->envelope
+  UnreadCounter unread_;
+  std::vector<std::string> around_;  // names of fields around a streamed list that hold text
+  std::uint64_t around_line_ = 0;
 };
 
 }  // namespace tracesift::ingest

@@ -10,6 +10,7 @@
 
 #include "ingest/document.hpp"
 #include "ingest/message/sink.hpp"
+#include "ingest/unread.hpp"
 #include "trace/trace_assembler.hpp"
 #include "tracesift/mapping.hpp"
 
@@ -24,6 +25,7 @@ struct Record {
   bool* asked_number = nullptr;         // set when number() was called
   trace::MessageCache* memo = nullptr;  // what equal bytes held; none where whole messages are wanted
   std::string_view key = {};            // its name, where records are the members of an object
+  OnUnread on_unread = {};              // for text that a reader sees and leaves, beyond the record's own members
 
   /// Which record of its file this is, for those that have no id of their own. Only who reads a file from its start
   /// knows.
@@ -97,6 +99,19 @@ extern const Format kHarnessEvents;
 extern const Format kHelpDesk;
 extern const Format kLangGraph;
 extern const Format kLangWatch;
+extern const Format kVapi;
+extern const Format kRetell;
+extern const Format kElevenLabs;
+extern const Format kRasa;
+extern const Format kAdk;
+extern const Format kPromptfoo;
+extern const Format kLmEval;
+extern const Format kAmp;
+extern const Format kZed;
+extern const Format kLmStudio;
+extern const Format kQwenCode;
+extern const Format kClickHouse;
+extern const Format kAppInsights;
 extern const Format kSweAgent;
 extern const Format kCline;
 extern const Format kCopilotChat;

@@ -71,7 +71,7 @@ void read_value(const FileContext& file, Node value, Node envelope, SourceSpan p
     Record record;
     std::uint32_t parts;
     bool is_absurd;
-  } state{file, sink, {{}, {}, place, file.name, &file.mapping, asked_number, sink.memo}, 0, false};
+  } state{file, sink, {{}, {}, place, file.name, &file.mapping, asked_number, sink.memo, {}, sink.unread}, 0, false};
   const Emit emit = [&state](trace::LooseRun&& loose) {
     if (drop_absurd(loose.run)) state.is_absurd = true;
     if (loose.trace_id.empty()) loose.trace_id = state.file.name + state.record.number();
@@ -86,16 +86,24 @@ void read_value(const FileContext& file, Node value, Node envelope, SourceSpan p
     state.record.envelope = around;
     state.is_absurd = false;
     const bool was_damaged = node.is_damaged();
+    node.track(true);
     const RecordOutcome outcome = read_safely(*file.format, state.record, emit);
+    node.track(false);
     if (sink.remark && !was_damaged && node.is_damaged()) sink.remark(kDamaged);
     if (sink.remark && state.is_absurd) sink.remark(kAbsurd);
+    if (sink.unread && outcome == RecordOutcome::used) find_unread_fields(node, sink.unread);
+    if (sink.unread && outcome == RecordOutcome::ignored) find_unread_record(node, sink.unread);
     sink.end(outcome, node);
     ++state.record.place.record;
     ++state.record.place.record_index;
   };
   const int own = file.format->recognise(value);
   if (own < kCertain) {
-    if (each_split_row(value, [&](Node row) { read_one(row, value); })) return;
+    value.track(true);
+    if (each_split_row(value, [&](Node row) { read_one(row, value); })) {
+      if (sink.unread) find_unread_fields(value, sink.unread);
+      return value.track(false);
+    }
     const Inside inside = look_inside(value, std::span(file.format, 1));
     if (inside.score > own) {
       for (const Inside::List& list : inside.lists) {
@@ -105,10 +113,16 @@ void read_value(const FileContext& file, Node value, Node envelope, SourceSpan p
           read_one(item, value);
         });
       }
+      value.track(true);                                              // the last record read may have ended it
+      for (const Inside::List& list : inside.lists) list.node.raw();  // was read as a whole
+      if (sink.unread) find_unread_fields(value, sink.unread);
+      value.track(false);
       return;
     }
   }
-  if (own > 0 || !place.is_tail) read_one(value, envelope);
+  value.track(true);
+  if (own > 0 || !place.is_tail) return read_one(value, envelope);
+  if (sink.unread) find_unread_fields(value, sink.unread);
 }
 
 }  // namespace tracesift::ingest

@@ -8,6 +8,7 @@
 
 #include "ingest/format.hpp"
 #include "ingest/sniff.hpp"
+#include "ingest/unread.hpp"
 
 namespace tracesift::ingest {
 
@@ -28,6 +29,7 @@ struct RecordSink {
   Emit run;
   std::function<void(RecordOutcome, Node record)> end;  // of a record, after its runs
   std::function<void(std::string_view what)> remark;    // on the record that is read: it was used, but not all of it
+  OnUnread unread;                                      // text in the record that is not used
   trace::MessageCache* memo = nullptr;                  // for all records; none: whole messages are wanted
 };
 

@@ -16,7 +16,7 @@ namespace {
 using trace::fields::Reader;
 using trace::fields::Writer;
 
-enum class Event : std::uint8_t { none, run, end, bad, remark };
+enum class Event : std::uint8_t { none, run, end, bad, remark, unread_field, unread_record };
 
 template <class Io, class T>
 void run_fields(Io& io, T& interned) {
@@ -53,7 +53,8 @@ void Slice::unpack(std::string_view packed, const Sink& sink, const std::functio
   slice.lines = in.number();
   take(slice);
   while (true) {
-    switch (static_cast<Event>(in.number())) {
+    const auto event = static_cast<Event>(in.number());
+    switch (event) {
       case Event::run: {
         trace::InternedRun interned;
         run_fields(in, interned);
@@ -74,6 +75,13 @@ void Slice::unpack(std::string_view packed, const Sink& sink, const std::functio
       case Event::remark: {
         const std::uint64_t line = in.number();
         sink.remark(line, in.text(static_cast<std::size_t>(in.number())));
+        break;
+      }
+      case Event::unread_field:
+      case Event::unread_record: {
+        const auto part = event == Event::unread_field ? UnreadText::Part::field : UnreadText::Part::record;
+        const std::uint64_t line = in.number();
+        sink.unread(part, line, in.text(static_cast<std::size_t>(in.number())));
         break;
       }
       case Event::none: return;
@@ -124,6 +132,11 @@ std::string SliceReader::read(std::string_view lines, std::uint64_t offset) cons
                           put_event(out, Event::remark);
                           out.number(line);
                           put_text(out, what);
+                        },
+                        [&](UnreadText::Part part, std::string_view name) {
+                          put_event(out, part == UnreadText::Part::field ? Event::unread_field : Event::unread_record);
+                          out.number(line);
+                          put_text(out, name);
                         },
                         &memo};
   Splitter splitter({[&](const Document& document, std::string_view text, SourcePosition position, bool) {

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "ingest/format.hpp"
+#include "ingest/unread.hpp"
 #include "trace/trace_assembler.hpp"
 
 namespace tracesift::ingest {
@@ -26,6 +27,7 @@ struct Slice {
     std::function<void(RecordOutcome, std::uint64_t line, std::string_view foreign)> end;
     std::function<void(std::uint64_t line, std::string_view why)> bad;
     std::function<void(std::uint64_t line, std::string_view what)> remark;
+    std::function<void(UnreadText::Part part, std::uint64_t line, std::string_view name)> unread;
   };
   /// Reads what SliceReader made. `take` is called once, before the sink, with the two numbers above.
   static void unpack(std::string_view packed, const Sink& sink, const std::function<void(const Slice&)>& take);

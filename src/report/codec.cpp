@@ -239,6 +239,11 @@ Json to_json(const FileEntry& file) {
                {"records", counts_json(file.records)},
                {"threads", file.threads},
                {"problems", std::move(problems)}};
+  for (const UnreadText& unread : file.unread) {
+    json["unread"].push_back({{unread.part == UnreadText::Part::field ? "field" : "record", unread.name},
+                              {"records", unread.records},
+                              {"where", unread.where}});
+  }
   for (const FileEntry::Field& field : file.fields) {
     json["fields"].push_back({{"path", field.path}, {"example", field.example}});
   }

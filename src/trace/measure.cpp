@@ -47,15 +47,19 @@ Usage usage_of(const Trace& trace, bool& is_computed) {
   return all;
 }
 
-/// From the start to the end of the root; of all top runs where the root itself was not exported.
+/// From the start to the end of the root; of all top runs where the root itself was not exported. Where none of them
+/// says when it ended, to the end of the last step.
 std::optional<double> span_of(const Trace& trace) {
   std::optional<Time> start;
   std::optional<Time> end;
+  std::optional<Time> end_of_steps;
   for (const Run& run : trace.runs) {
+    if (run.end && (!end_of_steps || *run.end > *end_of_steps)) end_of_steps = run.end;
     if (run.parent >= 0) continue;
     if (run.start && (!start || *run.start < *start)) start = run.start;
     if (run.end && (!end || *run.end > *end)) end = run.end;
   }
+  if (!end) end = end_of_steps;
   if (!start || !end || *end < *start) return std::nullopt;
   return static_cast<double>(*end - *start) / 1e6;
 }
@@ -138,6 +142,7 @@ void measure(Thread& thread) {
       const bool is_step = tops > 1 && (run.kind == RunKind::llm || run.kind == RunKind::tool);
       if ((run.parent < 0 || run.notes.is_request) && !is_step && !run.error.empty()) {
         thread.error = first_line(run.error);
+        if (const std::string why = call_error_of(trace); thread.error == "error" && !why.empty()) thread.error = why;
       }
       thread.tool_calls += static_cast<int>(run.notes.hidden_calls);
       thread.tool_errors += static_cast<int>(run.notes.hidden_errors);

@@ -28,6 +28,10 @@ function problemsOf(ledger) {
   return ledger.files.flatMap((file) => file.problems.map(({ where, message }) => `  ${where}: ${message}`));
 }
 
+/** @param {NonNullable<import('../types.js').FileEntry['unread']>[number]} unread */
+const sentenceOf = ({ field, record, records, where }) =>
+  `  ${where}: ${field ? `${field}, in ${plural(records, 'record')}` : `${plural(records, 'record')} of the type ${record}`}`;
+
 /** @param {Ledger} ledger */
 export function exitCode(ledger) {
   if (ledger.loaded === 0) return 2;
@@ -58,5 +62,11 @@ export function printOverview({ ledger, formats, threads, period: span, failed }
     print(`Could not be read: ${plural(bad, 'record')}, ${plural(unread, 'whole file')}`);
     print(problems.slice(0, 20).join('\n'));
     if (problems.length > 20) print(`  … and ${count(problems.length - 20)} more`);
+  }
+  const unread = ledger.files.flatMap((file) => file.unread ?? []);
+  if (unread.length > 0) {
+    print('Text that was not read, by field or type of record:');
+    print(unread.slice(0, 10).map(sentenceOf).join('\n'));
+    if (unread.length > 10) print(`  … and ${count(unread.length - 10)} more: --json names them`);
   }
 }

@@ -1,10 +1,40 @@
-import { bytes, count, percent, score, time } from '../lib/format.js';
+import { bytes, count, percent, plural, score, time } from '../lib/format.js';
 import { LocalEngineUsed, LocalSteps, ModelSteps, ModelsUsed } from './provenance.jsx';
 import { Precision } from './review.jsx';
 import { toFailures } from './route.js';
 import { VerdictView } from './verdict.jsx';
 
 /** @typedef {import('../types.js').Report} Report */
+
+/** Text whose meaning no reader knows. @param {{ files: import('../types.js').FileEntry[] }} props */
+function UnreadText({ files }) {
+  const all = files.flatMap((file) => file.unread ?? []);
+  if (all.length === 0) return null;
+  return (
+    <details>
+      <summary>Text that was not read: {plural(all.length, 'unknown field')}</summary>
+      <p class="note">
+        These fields or kinds of records hold text, and Tracesift does not know what it means. It is in no conversation.
+      </p>
+      <ul class="problems">
+        {all.slice(0, 200).map(({ field, record, records, where }) => (
+          <li key={`${where} ${field ?? ''} ${record ?? ''}`}>
+            <code>{where}</code>{' '}
+            {field ? (
+              <>
+                field <code>{field}</code> in {plural(records, 'record')}
+              </>
+            ) : (
+              <>
+                {plural(records, 'record')} of the type <code>{record}</code>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
 
 /** What became of everything that was given. @param {{ ledger: import('../types.js').Ledger }} props */
 export function LedgerView({ ledger }) {
@@ -51,6 +81,7 @@ export function LedgerView({ ledger }) {
           </tbody>
         </table>
       </section>
+      <UnreadText files={ledger.files} />
       {problems.length > 0 && (
         <>
           <h3>What could not be read</h3>

@@ -24,7 +24,7 @@ std::string read_error(Node node) {
   if (node.is(Kind::boolean)) return node.boolean().value_or(false) ? "error" : "";
   if (!node.is(Kind::object)) return node ? std::string(node.raw()) : std::string();
   const std::string type = node.any({"type", "exception_type", "code", "name"}).text();
-  const std::string message = node.any({"message", "exception_message", "detail", "error"}).text();
+  const std::string message = node.any({"message", "exception_message", "detail", "error", "reason"}).text();
   if (message.empty()) return type.empty() ? (node.size() > 0 ? std::string(node.raw()) : std::string()) : type;
   return type.empty() || base::starts_with(message, type) ? message : type + ": " + message;
 }
@@ -115,9 +115,9 @@ void read_metadata(Node object, Metadata& out) {
   constexpr std::size_t kMaxNameBytes = 120;
   object.unwrapped().each_member([&](std::string_view key, Node value) {
     if (value.kind() < Kind::boolean || value.kind() > Kind::string) return;
-    if (value.raw().size() > 6 * kMaxNameBytes) return;  // no escape takes more bytes than six
+    if (value.bytes() > kMaxNameBytes) return;
     std::string text = value.text();
-    if (!text.empty() && text.size() <= kMaxNameBytes) out.set(key, std::move(text));
+    if (!text.empty()) out.set(key, std::move(text));
   });
 }
 

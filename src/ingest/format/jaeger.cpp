@@ -48,6 +48,7 @@ void read_span(Node span, const Record& record, const Emit& emit) {
     run.error = a.text({"otel.status_description", "error.type"});
     if (run.error.empty()) run.error = "error";
   }
+  if (record.on_unread) a.find_unread(record.on_unread);
   emit(std::move(loose));
 }
 

@@ -59,10 +59,20 @@ bool is_trace(Node r) {
   return r["bookmarked"].kind() != Kind::missing && r["public"].kind() != Kind::missing && r["id"] &&
          r["run_type"].kind() == Kind::missing;
 }
+/// What SDKs send: {type: "generation-update", body: {…}}, alone or in a batch.
+/// https://api.reference.langfuse.com/#tag/ingestion
+bool is_event(Node r) {
+  const std::string_view type = r["type"].word();
+  const std::size_t dash = type.rfind('-');
+  if (dash == std::string_view::npos || !r["body"].is(Kind::object)) return false;
+  return type == "sdk-log" || type.substr(dash) == "-create" || type.substr(dash) == "-update";
+}
+bool is_batch(Node r) { return is_event(r["batch"].first()); }
 bool is_download(Node r) { return r["trace"].is(Kind::object) && r["observations"].is(Kind::array); }
 
 int recognise(Node r) {
   if (!r.is(Kind::object)) return 0;
+  if (is_batch(r) || is_event(r)) return 90;
   if (is_download(r)) return 90;
   if (is_trace(r)) return 88;
   if (is_observation(r)) return 86;
@@ -83,8 +93,10 @@ void read_score_record(Node r, const Record& record, const Emit& emit) {
   emit(std::move(note));
 }
 
-void read_observation(Node r, const Record& record, const Emit& emit) {
+/// `kind`: where the record does not state it.
+void read_observation(Node r, const Record& record, const Emit& emit, std::optional<RunKind> kind = std::nullopt) {
   trace::LooseRun loose = read_span_record(r, kObservation, record);
+  if (kind) loose.run.kind = *kind;
   if (loose.parent_id.empty()) loose.parent_id = loose.trace_id;  // below the trace's own record, where there is one
   if (base::lower_ascii(r["level"].text()) == "error") {
     loose.run.error = r.any({"statusMessage", "status_message"}).text();
@@ -116,8 +128,32 @@ void read_trace(Node r, const Record& record, const Emit& emit) {
   }
 }
 
+/// A later event of the same id adds to it or changes it. False: about nothing that is read.
+bool read_event(Node event, const Record& record, const Emit& emit) {
+  const Node body = event["body"];
+  const std::string_view type = event["type"].word();
+  const std::string_view what = type.substr(0, type.rfind('-'));
+  if (what == "score" && body.any({"traceId", "trace_id"})) {
+    read_score_record(body, record, emit);
+  } else if (what == "trace") {
+    read_trace(body, record, emit);
+  } else if (what == "observation") {
+    read_observation(body, record, emit, kind_of_word(body["type"].text()));
+  } else if (what == "generation" || what == "span" || what == "event") {
+    read_observation(body, record, emit, kind_of_word(what));
+  } else {
+    return false;
+  }
+  return true;
+}
+
 RecordOutcome read(const Record& record, const Emit& emit) {
   const Node r = record.node;
+  if (is_event(r)) return read_event(r, record, emit) ? RecordOutcome::used : RecordOutcome::ignored;
+  if (is_batch(r)) {
+    r["batch"].each([&](Node event) { read_event(event, record, emit); });
+    return RecordOutcome::used;
+  }
   const auto observations = [&](Node list) {
     list.each([&](Node o) {
       if (is_observation(o)) read_observation(o, record, emit);

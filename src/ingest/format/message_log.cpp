@@ -41,6 +41,7 @@ bool is_row(Node record, const Fields& fields) {
 bool is_header(Node record) {
   if (record.any({"role", "content", "messages", "message", "input", "output"})) return false;
   if (record["type"].word() == "session" || record["type"].word() == "session_start") return bool(record["id"]);
+  if (record["working_dir"] && record["message_count"]) return true;  // Goose
   return record.any({"id", "sessionId", "chat_metadata"}) &&
          record.any({"working_dir", "cwd", "projectHash", "chat_metadata", "startTime"});
 }
@@ -52,6 +53,7 @@ int recognise(Node record) {
         {"thread_id", "session_id", "conversation_id", "sessionId", "threadId", "conversationId", "chat_id"}));
     return has_thread ? 58 : 51;
   }
+  if (is_header(record)) return 45;
   const Fields fields(record);
   if (!is_row(record, fields)) return 0;
   return fields.any(kThread) ? 58 : 51;
@@ -65,6 +67,10 @@ bool is_note(Node record) {
 
 void read_row(Node record, const Fields& fields, Run& run) {
   if (const Node inner = inner_message(record)) {
+    if (inner["visibility"].word() == "user_only") {  // Factory: what its screen says, of a call that failed
+      run.error = content_text(inner["content"]);
+      return;
+    }
     read_messages(inner, Role::user, run.output);
     run.model = inner["model"].text();
     run.usage = read_usage(inner);

@@ -13,9 +13,24 @@
 namespace tracesift::ingest {
 namespace {
 
+/// A trace in its two parts. A row of `mlflow.search_traces` has them in a column as JSON text (version 3), or in
+/// columns, those that are not text as Python or JSON writes them.
+struct Parts {
+  Node info;
+  Node data;
+};
+
+Parts parts_of(Node r) {
+  if (r["info"].is(Kind::object)) return {r["info"], r["data"]};
+  if (const Node whole = r["trace"].unwrapped(); whole["info"].is(Kind::object)) return {whole["info"], whole["data"]};
+  return {r, r};
+}
+
 int recognise(Node r) {
-  const std::string id = r.path("info").any({"trace_id", "request_id"}).text();
-  return r["info"].is(Kind::object) && r.path("data.spans").is(Kind::array) && base::starts_with(id, "tr-") ? 95 : 0;
+  const Parts parts = parts_of(r);
+  if (!base::starts_with(parts.info.any({"trace_id", "request_id"}).text(), "tr-")) return 0;
+  if (parts.data["spans"].is(Kind::array) && parts.info["tags"]) return 95;
+  return r.any({"trace_metadata", "request_metadata"}) && r.any({"spans", "request", "response"}) ? 95 : 0;
 }
 
 void read_span(Node span, const std::string& trace, const Record& record, const Emit& emit) {
@@ -53,17 +68,17 @@ void read_span(Node span, const std::string& trace, const Record& record, const 
 
 RecordOutcome read(const Record& record, const Emit& emit) {
   if (recognise(record.node) == 0) return RecordOutcome::foreign;
-  const Node info = record.node["info"];
-  const Node data = record.node["data"];
-  const Node metadata = info.any({"trace_metadata", "request_metadata"});
+  const auto [info, data] = parts_of(record.node);
+  const Node metadata = info.any({"trace_metadata", "request_metadata"}).unwrapped();
+  const Node spans = data["spans"].unwrapped();
   trace::LooseRun loose;
   Run& run = loose.run;
   run.place = record.place;
   run.id = loose.trace_id = info.any({"trace_id", "request_id"}).text();
   run.kind = RunKind::agent;
-  run.name = info.path("tags")["mlflow.traceName"].text();
+  run.name = info["tags"].unwrapped()["mlflow.traceName"].text();
   run.start = read_time(info.any({"request_time", "timestamp_ms"}));
-  const auto ms = info.any({"execution_duration_ms", "execution_time_ms"}).number();
+  const auto ms = info.any({"execution_duration_ms", "execution_time_ms", "execution_duration"}).number();
   if (run.start && ms) run.end = *run.start + static_cast<Time>(*ms * 1000);
   if (const std::string took = info["execution_duration"].text();
       run.start && !ms && took.size() > 1 && took.back() == 's') {
@@ -76,11 +91,11 @@ RecordOutcome read(const Record& record, const Emit& emit) {
   if (usage.is(Kind::object)) run.usage = read_usage_object(usage);
   if (const auto cost = metadata["mlflow.trace.cost"].unwrapped()["total_cost"].number()) run.usage.cost_usd = cost;
   const std::string state = base::lower_ascii(info.any({"state", "status"}).text());
-  info["tags"].each_member([&](std::string_view key, Node value) {
+  info["tags"].unwrapped().each_member([&](std::string_view key, Node value) {
     if (!base::starts_with(key, "mlflow."))
       run.tags.push_back(std::string(key) + (value.word() == "true" ? "" : "=" + value.text()));
   });
-  info["assessments"].each([&](Node entry) {
+  info["assessments"].unwrapped().each([&](Node entry) {
     const Node value = entry.any({"feedback.value", "expectation.value"});
     if (!value) return;
     Feedback feedback = read_score(entry.any({"assessment_name", "name"}).text(), value);
@@ -92,7 +107,7 @@ RecordOutcome read(const Record& record, const Emit& emit) {
   read_messages(data["response"], Role::assistant, run.output);
   if (state == "error") run.error = "error";
   const std::string trace = run.id;
-  data["spans"].each([&](Node span) {
+  spans.each([&](Node span) {
     if (run.error == "error" && !span.any({"parent_span_id", "parent_id"})) {
       if (std::string message = span.any({"status.message", "status_message"}).text(); !message.empty())
         run.error = std::move(message);
@@ -103,7 +118,7 @@ RecordOutcome read(const Record& record, const Emit& emit) {
     }
   });
   emit(std::move(loose));
-  data["spans"].each([&](Node span) { read_span(span, trace, record, emit); });
+  spans.each([&](Node span) { read_span(span, trace, record, emit); });
   return RecordOutcome::used;
 }
 

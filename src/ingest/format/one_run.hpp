@@ -22,4 +22,19 @@ RecordOutcome read_one_run(const Record& record, const Emit& emit) {
   return RecordOutcome::used;
 }
 
+/// The same for a whole conversation. One that says nothing (an entry of a list that leaves the messages out) is the
+/// format's own bookkeeping.
+template <int (*recognise)(Node), void (*fill)(const Record&, trace::LooseRun&)>
+RecordOutcome read_one_session(const Record& record, const Emit& emit) {
+  RecordOutcome outcome = RecordOutcome::ignored;
+  const Emit emit_spoken = [&](trace::LooseRun&& loose) {
+    loose.run.kind = RunKind::session;
+    if (loose.run.output.empty() && loose.run.error.empty()) return;
+    outcome = RecordOutcome::used;
+    emit(std::move(loose));
+  };
+  const RecordOutcome read = read_one_run<recognise, fill>(record, emit_spoken);
+  return read == RecordOutcome::foreign ? read : outcome;
+}
+
 }  // namespace tracesift::ingest

@@ -78,6 +78,7 @@ bool read_record(Node log, const Record& record, const Emit& emit) {
     run.kind = RunKind::llm;  // of the span that it is about, which may come later
     loose.thread_id = session;
     if (!read_genai_event(name, a, run)) return false;
+    if (record.on_unread) a.find_unread(record.on_unread);
     emit(std::move(loose));
     return true;
   }
@@ -87,6 +88,7 @@ bool read_record(Node log, const Record& record, const Emit& emit) {
   for (auto* side : {&run.input, &run.output}) {
     for (Message& message : *side) message.time = when;
   }
+  if (record.on_unread) a.find_unread(record.on_unread);
   emit_session(session, when, a, record, emit);
   run.id = std::string(record.file_name) + record.number() + "/" + std::to_string(when.value_or(0)) + name;
   run.start = run.end = when;
@@ -102,7 +104,14 @@ Node log_scopes_of(Node resource_logs) { return resource_logs.any({"scopeLogs", 
 bool read_otel_logs(Node resource_logs, const Record& record, const Emit& emit) {
   bool any = false;
   log_scopes_of(resource_logs).each([&](Node scope) {
-    scope.any({"logRecords", "log_records"}).each([&](Node log) { any = read_record(log, record, emit) || any; });
+    scope.any({"logRecords", "log_records"}).each([&](Node log) {
+      if (read_record(log, record, emit)) {
+        any = true;
+      } else if (record.on_unread && log.holds_text()) {
+        const std::string name = log.any({"eventName", "event_name"}).text();
+        record.on_unread(UnreadText::Part::record, name.empty() ? "log" : name);
+      }
+    });
   });
   return any;
 }

@@ -69,6 +69,7 @@ void read_span(Node span, const Attributes& resource, const std::string& scope, 
   for (Message& message : run.output) {
     if (message.role == Role::tool && !run.error.empty()) message.is_error = true;
   }
+  if (record.on_unread) a.find_unread(record.on_unread);
   emit(std::move(loose));
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "ingest/format/otlp_attributes.hpp"
 
+#include <algorithm>
 #include <cstdlib>
+#include <iterator>
 
 #include "base/json.hpp"
 #include "base/text.hpp"
@@ -160,9 +162,25 @@ void Attributes::add(Node list) {
 Node Attributes::find(const Key& key) const {
   if ((hashes_ & Key::bit_of(key.hash)) == 0) return {};
   for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry) {
-    if (entry->hash == key.hash && entry->name == key.name) return entry->value;
+    if (entry->hash != key.hash || entry->name != key.name) continue;
+    entry->was_asked = true;
+    return entry->value;
   }
   return {};
+}
+
+void Attributes::find_unread(const OnUnread& on_unread) const {
+  constexpr std::string_view kMachine[] = {"http.",   "user_agent.", "db.",       "net.", "url.",
+                                           "server.", "client.",     "process.",  "os.",  "host.",
+                                           "code.",   "thread.",     "exception."};
+  const auto describes_machine = [&](std::string_view name) {
+    return std::any_of(std::begin(kMachine), std::end(kMachine),
+                       [&](std::string_view prefix) { return base::starts_with(name, prefix); });
+  };
+  for (const Entry& entry : entries_) {
+    if (entry.was_asked || !entry.value.holds_text() || describes_machine(entry.name)) continue;
+    on_unread(UnreadText::Part::field, "attributes." + std::string(entry.name));
+  }
 }
 
 Node Attributes::first(std::initializer_list<Key> keys) const {
@@ -188,6 +206,7 @@ void Attributes::read_indexed_messages(std::string_view prefix, std::vector<Mess
     std::string_view key;
     const int index = split_index(entry.name.substr(prefix.size() + 1), key);
     if (index < 0) continue;
+    entry.was_asked = true;
     if (base::starts_with(key, "message.")) key.remove_prefix(8);
     Slot& slot = slots[index];
     const std::string value = text_of(entry.value);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ingest/document.hpp"
+#include "ingest/unread.hpp"
 #include "tracesift/trace.hpp"
 
 namespace tracesift::ingest {
@@ -39,11 +40,15 @@ class Attributes {
   /// (OpenLLMetry), in the order of N.
   void read_indexed_messages(std::string_view prefix, std::vector<Message>& out) const;
 
+  /// Those that hold text and that nobody asked for, but for what describes a machine and its requests.
+  void find_unread(const OnUnread& on_unread) const;
+
  private:
   struct Entry {
     std::string_view name;
     std::uint32_t hash;
     Node value;
+    mutable bool was_asked = false;
   };
   struct Owned {
     std::string text;

@@ -29,6 +29,15 @@ bool is_media(std::string_view type) {
   return false;
 }
 
+/// A harness's note to the model, in a block of its own beside what the user typed.
+bool is_reminder(std::string_view text) {
+  constexpr std::string_view kOpen = "<system-reminder>";
+  constexpr std::string_view kClose = "</system-reminder>";
+  text = base::trim(text);
+  return base::starts_with(text, kOpen) && text.size() > kClose.size() &&
+         text.find(kClose) == text.size() - kClose.size();
+}
+
 ToolCall call_of(Node block) {
   ToolCall call;
   call.id = block.any({"id", "tool_use_id", "tool_call_id", "toolCallId", "toolUseId", "call_id", "request_id"}).text();
@@ -101,6 +110,8 @@ void read_block(Node block, Content& into) {
   }
   if (!block.is(Kind::object)) return;
   const std::string_view type = block["type"].word();
+  if (type.empty() && block["thought"].kind() == Kind::boolean && block["thought"].boolean().value_or(false))
+    return;  // Gemini's notes to itself
   // Gemini and Bedrock name the kind by the key.
   if (const Node call = block.any({"functionCall", "function_call", "toolUse"}); call && type.empty()) {
     into.calls.push_back(call_of(call));
@@ -114,6 +125,17 @@ void read_block(Node block, Content& into) {
   } else if (block["toolCallId"] && (base::starts_with(type, "tool-") || type == "dynamic-tool") &&
              type != "tool-call" && type != "tool-result") {
     read_ui_part(block, type, into);
+  } else if (type == "toolRequest") {  // Goose: MCP's call and result, each perhaps an error
+    ToolCall request = call_of(block.path("toolCall.value"));
+    request.id = block["id"].text();
+    into.calls.push_back(std::move(request));
+  } else if (type == "toolResponse") {
+    Message response{.role = Role::tool, .tool_call_id = block["id"].text()};
+    const Node said = block.any({"toolResult.value.content", "toolResult.value", "toolResult.error"});
+    response.text = content_text(said);
+    response.is_error = block.path("toolResult.status").word() == "error" ||
+                        block.path("toolResult.value.isError").boolean().value_or(reads_like_error(response.text));
+    into.results.push_back(std::move(response));
   } else if (type == "tool_use" || type == "tool_call" || type == "tool-call" || type == "server_tool_use" ||
              type == "mcp_tool_use" || type == "server_tool_call") {
     into.calls.push_back(call_of(block));
@@ -131,7 +153,7 @@ void read_block(Node block, Content& into) {
     add_text(into.text, placeholder(type, block));
   } else if (const Node text = block.any({"text", "content", "input_text", "output_text", "refusal", "value"})) {
     if (text.is(Kind::string)) {
-      add_text(into.text, text.text());
+      if (std::string said = text.text(); !is_reminder(said)) add_text(into.text, std::move(said));
     } else {
       add_text(into.text, content_text(text));
     }

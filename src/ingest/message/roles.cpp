@@ -108,6 +108,8 @@ bool reads_like_error(std::string_view text) {
     const std::string_view value = base::trim(text.substr(colon + 1));
     return !base::starts_with(value, "null") && !base::starts_with(value, "false") && !base::starts_with(value, "\"\"");
   }
+  if (base::starts_with(text, "{\"status\":"))
+    return base::starts_with(base::trim(text.substr(colon + 1)), "\"error\"");
   if (colon == std::string_view::npos || colon > 60) return false;
   const std::string_view head = text.substr(0, colon);
   for (const char c : head) {
