@@ -131,6 +131,9 @@ class Node {
   template <class F>
   void each_unread(F&& f) const;
   bool was_asked() const;
+  /// Known, and left out for a reason: it counts as read, with all that is in it.
+  void leave() const { raw(); }
+  bool was_left() const;
   /// Is there a text of at least three words in it, at any depth?
   bool holds_text() const;
 
@@ -238,6 +241,8 @@ inline void Node::mark(Asked asked) const {
   const Document::Entry& entry = document_->entries_[index_];
   if (entry.asked < asked) entry.asked = asked;
 }
+
+inline bool Node::was_left() const { return document_ != nullptr && document_->entries_[index_].asked == kWhole; }
 
 inline bool Node::was_asked() const { return document_ != nullptr && document_->entries_[index_].asked != kUnasked; }
 

@@ -47,9 +47,15 @@ using Emit = std::function<void(trace::LooseRun&&)>;
 
 enum class RecordOutcome {
   used,
-  ignored,  // the format's own bookkeeping
+  ignored,  // the format's own bookkeeping; what it says is named in the ledger, unless the reader left it on purpose
   foreign,  // not of this format
 };
+
+/// Bookkeeping of a kind that the reader knows.
+inline RecordOutcome leave_out(Node record) {
+  record.leave();
+  return RecordOutcome::ignored;
+}
 
 struct Format {
   std::string_view id;

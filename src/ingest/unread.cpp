@@ -30,7 +30,7 @@ void find_unread_in(Node object, const std::string& before, int depth, const OnU
 void find_unread_fields(Node record, const OnUnread& on_unread) { find_unread_in(record, "", 0, on_unread); }
 
 void find_unread_record(Node record, const OnUnread& on_unread) {
-  if (!record.is(Kind::object) || !record.holds_text()) return;
+  if (!record.is(Kind::object) || record.was_left() || !record.holds_text()) return;
   for (const Key key : {Key("type"), Key("kind"), Key("event"), Key("event_type"), Key("name"), Key("role")}) {
     const std::string_view word = record[key].word();
     if (!word.empty()) return on_unread(UnreadText::Part::record, word);

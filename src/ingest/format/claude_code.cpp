@@ -30,6 +30,16 @@ int recognise(Node record) {
   return record["sessionId"] && record["message"].is(Kind::object) ? 70 : 0;
 }
 
+/// Lines about the session: progress of a tool, a title, what was queued and taken back, a turn's duration.
+bool is_bookkeeping(std::string_view type) {
+  for (const std::string_view known :
+       {"progress", "system", "summary", "queue-operation", "file-history-snapshot", "attachment", "last-prompt",
+        "custom-title", "ai-title", "agent-name", "permission-mode", "pr-link", "tag", "stream_event"}) {
+    if (type == known) return true;
+  }
+  return false;
+}
+
 /// Text under role user that no user typed.
 bool is_injected(const std::string& text) {
   for (const std::string_view prefix :
@@ -116,15 +126,15 @@ RecordOutcome read(const Record& record, const Emit& emit) {
   const Node message = node["message"];
   if (type == "result" && !session.empty()) {
     emit_session(session, record, std::nullopt, emit);
-    return RecordOutcome::ignored;
+    return leave_out(node);
   }
   const bool is_queued = type == "attachment" && node["attachment"].is(Kind::object);
   const bool is_said = (type == "user" || type == "assistant") && message.is(Kind::object);
-  if (session.empty() || (!is_queued && !is_said)) return RecordOutcome::ignored;
-  if (type == "user" && !is_from_person(node)) return RecordOutcome::ignored;
-  if (node["isMeta"].boolean().value_or(false) || node["isCompactSummary"].boolean().value_or(false)) {
-    return RecordOutcome::ignored;
-  }
+  if (!is_queued && !is_said) return is_bookkeeping(type) ? leave_out(node) : RecordOutcome::ignored;
+  if (session.empty()) return RecordOutcome::ignored;
+  const bool is_notice = node["isMeta"].boolean().value_or(false) || node["isCompactSummary"].boolean().value_or(false);
+  if (is_notice || (type == "user" && !is_from_person(node))) return leave_out(node);
+  for (const Key repeated : {Key("toolUseResult"), Key("planContent"), Key("todos")}) node[repeated].leave();
   const std::optional<Time> when = read_time(node["timestamp"]);
   const std::string uuid = node["uuid"].text();
 
@@ -136,7 +146,7 @@ RecordOutcome read(const Record& record, const Emit& emit) {
   loose.record_id = uuid;
   loose.is_piece = true;
   std::vector<Message> messages;
-  if (is_queued && !read_queued(node, messages)) return RecordOutcome::ignored;
+  if (is_queued && !read_queued(node, messages)) return leave_out(node);
   if (is_said) read_messages(message, type == "user" ? Role::user : Role::assistant, messages);
   for (Message& m : messages) {
     m.time = when;
