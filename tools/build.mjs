@@ -54,14 +54,23 @@ function inert(name, text) {
   return text;
 }
 
+const sqlite = 'build/wasm/sqlite.wasm.gz';
 await writeFile(path(`${core}.wasm.gz`), gzipSync(await readFile(path(`${core}.wasm`)), { level: 9 }));
+await writeFile(
+  path(sqlite),
+  gzipSync(await readFile(path('node_modules/sql.js/dist/sql-wasm-browser.wasm')), { level: 9 }),
+);
 const [viewerScript, viewerStyle, appStyle, appScript, workerScript] = await Promise.all([
   bundle('web/report/standalone.js'),
   style('web/report/viewer.css'),
   style('web/app/app.css'),
   bundle('web/app/main.jsx'),
   bundle('web/core/worker.js', {
-    alias: { 'tracesift-core': path(`${core}.mjs`), 'tracesift-core-wasm': path(`${core}.wasm.gz`) },
+    alias: {
+      'tracesift-core': path(`${core}.mjs`),
+      'tracesift-core-wasm': path(`${core}.wasm.gz`),
+      'tracesift-sqlite-wasm': path(sqlite),
+    },
     loader: { '.gz': 'binary' },
   }),
 ]);

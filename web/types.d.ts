@@ -27,7 +27,7 @@ export interface FileEntry {
   /** Text in records that no conversation has: of a field, or of whole records of a type. */
   unread?: { field?: string; record?: string; records: number; where: string }[];
   /** What the first records hold, where their meaning was guessed or unknown. */
-  fields?: { path: string; example: string }[];
+  fields?: { path: string; example: string; role?: RoleName }[];
 }
 
 /** What a column can be: the same list as in include/tracesift/mapping.hpp. */
@@ -35,6 +35,8 @@ export type RoleName =
   | 'input'
   | 'output'
   | 'messages'
+  | 'text'
+  | 'speaker'
   | 'id'
   | 'thread'
   | 'error'
@@ -709,6 +711,8 @@ export interface Host {
   /** Where paid replies are kept; without it they are not. */
   openReplies?(): Promise<Replies>;
   cores: number;
+  /** SQLite's own code as WebAssembly, when a database is opened. */
+  loadSqlite(): Promise<Uint8Array>;
 }
 
 export interface ReadOptions {

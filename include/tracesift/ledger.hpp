@@ -44,6 +44,7 @@ struct FileEntry {
   struct Field {
     std::string path;
     std::string example;
+    std::string_view role;  // what it may be (guess_role), each role once; or empty
   };
   std::vector<Field> fields;  // of the first records, where their meaning was guessed or unknown: a mapping helps
 };

@@ -61,6 +61,7 @@ struct Usage {
   std::optional<std::int64_t> cache_read_tokens;      // of the input
   std::optional<std::int64_t> cache_write_tokens;     // of the input
   std::optional<std::int64_t> cache_write_1h_tokens;  // of cache_write_tokens: kept for an hour, which costs more
+  static constexpr double kPriority = -1;             // a price_factor that src/price knows by the model
   double price_factor = 1;                            // of list prices: batch and flex requests cost half
 };
 

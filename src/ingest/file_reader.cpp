@@ -59,7 +59,7 @@ void FileReader::start() {
     if (document.parse(object)) take(document, object, position, length, false);
   };
   context_->container = found.container;
-  is_side_file_ = is_side_file(entry_.name);
+  side_file_score_ = side_file_score(entry_.name);
   switch (found.container) {
     case Container::empty: break;
     case Container::json:
@@ -80,7 +80,7 @@ void FileReader::start() {
       if (std::any_of(roles.begin(), roles.end(), [](const auto& role) { return role.second == "line"; })) {
         lines_ = std::make_unique<LineReader>(take_object);
       } else {
-        if (is_side_file_) break;
+        if (side_file_score_ > 0) break;
         entry_.problems.push_back({Fault::unsupported, found.why, entry_.name});
         const std::string_view line = base::trim(std::string_view(head_).substr(found.skip));
         entry_.fields.push_back({"line", base::shorten(line.substr(0, line.find('\n')), kMaxExampleBytes)});
@@ -98,7 +98,7 @@ void FileReader::start() {
       lines_ = std::make_unique<LineReader>(take_object, found.opening);
       break;
     case Container::unreadable:
-      if (!is_side_file_) entry_.problems.push_back({Fault::unsupported, found.why, entry_.name});
+      if (side_file_score_ == 0) entry_.problems.push_back({Fault::unsupported, found.why, entry_.name});
       break;
   }
   skipped_ = found.skip;
@@ -132,7 +132,8 @@ void FileReader::finish() {
   if (entry_.bytes == 0) {
     entry_.problems.push_back({Fault::empty, "The file is empty.", entry_.name});
   } else if (entry_.records.read == 0) {
-    if (!is_side_file_) entry_.problems.push_back({Fault::empty, "There is no record in this file.", entry_.name});
+    if (side_file_score_ == 0)
+      entry_.problems.push_back({Fault::empty, "There is no record in this file.", entry_.name});
   }
 }
 
@@ -167,7 +168,7 @@ void FileReader::decide() {
       context_->format = is_around ? inside.format : own.format;
     }
   }
-  if (is_side_file_ && best <= kNamed) {  // its texts are settings and titles
+  if (side_file_score_ > 0 && best <= side_file_score_) {  // its texts are settings and titles
     context_->format = nullptr;
     entry_.records.ignored += held_.size();
     entry_.records.read += held_.size();
@@ -198,8 +199,11 @@ void FileReader::list_fields(const std::vector<Document>& documents) {
       if (known.path == path) return;
     }
     const std::string text = value.is(Kind::array) ? std::string(value.raw()) : value.text();
+    std::string_view role = guess_role(path);
+    for (const FileEntry::Field& known : entry_.fields) role = known.role == role ? std::string_view() : role;
     entry_.fields.push_back(
-        {path, base::shorten(base::collapse_whitespace(base::shorten(text, 4 * kMaxExampleBytes)), kMaxExampleBytes)});
+        {path, base::shorten(base::collapse_whitespace(base::shorten(text, 4 * kMaxExampleBytes)), kMaxExampleBytes),
+         role});
   };
   const auto walk = [&](const auto& self, const std::string& path, Node object, int depth) -> void {
     object.each_member([&](std::string_view key, Node value) {
@@ -218,7 +222,7 @@ void FileReader::read_record(Node node, SourcePosition position, std::uint64_t l
   RecordCounts& counts = entry_.records;
   if (context_->format == nullptr) {
     ++counts.read;
-    ++(is_side_file_ ? counts.ignored : counts.bad);
+    ++(side_file_score_ > 0 ? counts.ignored : counts.bad);
     return;
   }
   SourceSpan place;

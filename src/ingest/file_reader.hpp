@@ -69,7 +69,7 @@ class FileReader {
   std::shared_ptr<FileContext> context_;
   std::uint64_t skipped_ = 0;  // bytes of a byte order mark
   bool decided_ = false;
-  bool is_side_file_ = false;
+  int side_file_score_ = 0;
   std::vector<std::pair<std::uint64_t, Error>> problems_;  // with their lines
   std::vector<Held> held_;
   std::string seen_;  // the first record, described, for a file of no known format

@@ -23,23 +23,27 @@ constexpr std::array<std::string_view, 26> kNames = {
     // Others
     "state.vscdb.backup"};
 constexpr std::array<std::string_view, 2> kEndings = {".meta.json", ".dat"};
+constexpr std::string_view kTable = " (table)";  // web/core/sqlite.js
 constexpr std::array<std::string_view, 2> kFolders = {"/tool-results/", "/file-history/"};
 
 }  // namespace
 
-bool is_side_file(std::string_view path) {
+int side_file_score(std::string_view path) {
+  constexpr int kNamed = 50;    // what field names alone may get
+  constexpr int kOneText = 45;  // a table of texts that nobody says
+  if (path.size() > kTable.size() && path.substr(path.size() - kTable.size()) == kTable) return kOneText;
   const std::size_t slash = path.rfind('/');
   const std::string_view name = slash == std::string_view::npos ? path : path.substr(slash + 1);
   for (const std::string_view known : kNames) {
-    if (name == known) return true;
+    if (name == known) return kNamed;
   }
   for (const std::string_view ending : kEndings) {
-    if (name.size() > ending.size() && name.substr(name.size() - ending.size()) == ending) return true;
+    if (name.size() > ending.size() && name.substr(name.size() - ending.size()) == ending) return kNamed;
   }
   for (const std::string_view folder : kFolders) {
-    if (path.find(folder) != std::string_view::npos) return true;
+    if (path.find(folder) != std::string_view::npos) return kNamed;
   }
-  return false;
+  return 0;
 }
 
 }  // namespace tracesift::ingest

@@ -5,8 +5,9 @@
 
 namespace tracesift::ingest {
 
-/// Whether a file belongs to an export or an agent's folder but holds no conversations: settings, indexes, manifests.
-/// By its path, since such files have nothing else in common. They are counted and are no fault.
-bool is_side_file(std::string_view path);
+/// Of a file that belongs to an export or an agent's folder but mostly holds no conversations (settings, indexes,
+/// manifests; a table of a database): up to which score of its format it is counted and left out, without a fault. By
+/// its path, since such files have nothing else in common. 0: any other file.
+int side_file_score(std::string_view path);
 
 }  // namespace tracesift::ingest

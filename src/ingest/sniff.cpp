@@ -25,8 +25,7 @@ constexpr std::array kMagic = {
     Magic{"GIF8"sv, "This is a GIF image. Drop the file of traces your tool exported."},
     Magic{"%PDF"sv, "This is a PDF. Drop the file of traces your tool exported."},
     Magic{"SQLite format 3\0"sv,
-          "This is an SQLite database, which cannot be read here. Export the conversations as JSON: OpenCode with "
-          "`opencode export`, Goose with `goose session export`, others with their own export."},
+          "This is an SQLite database inside several archives. Unpack them and drop the database itself."},
     Magic{"7z\xBC\xAF\x27\x1C"sv, "This is a 7z archive. Unpack it and drop the files in it, or pack them as a zip."},
     Magic{"Rar!\x1A\x07"sv, "This is a RAR archive. Unpack it and drop the files in it, or pack them as a zip."},
     Magic{"BZh"sv, "This file is compressed with bzip2. Unpack it first, or use gzip, zstd or zip."},
@@ -171,7 +170,7 @@ Sniffed sniff(std::string_view head) {
     return found;
   }
   if (head.size() > kTarMagic + 5 && head.substr(kTarMagic, 5) == "ustar") {
-    return unreadable("This is a tar archive. Unpack it and drop the files or their folder, or pack them as a zip.");
+    return unreadable("This is a tar archive inside several others. Unpack the outer ones first.");
   }
   if (base::starts_with(text, "```")) {
     return unreadable(

@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "price/prices.csv.hpp"
+#include "price/tiers.hpp"
 
 namespace tracesift::price {
 namespace {
@@ -99,7 +100,7 @@ const Price* price_of(std::string_view given) {
 
 }  // namespace
 
-std::optional<double> cost_of(std::string_view model, const Usage& usage) {
+std::optional<double> cost_of(std::string_view model, const Usage& usage, Scope scope) {
   if (model.empty() || (!usage.input_tokens && !usage.output_tokens)) return std::nullopt;
   const Price* price = price_of(model);
   if (price == nullptr) return std::nullopt;
@@ -110,10 +111,12 @@ std::optional<double> cost_of(std::string_view model, const Usage& usage) {
   const double written = std::min(tokens(usage.cache_write_tokens), tokens(usage.input_tokens) - read);
   const double hour = std::min(tokens(usage.cache_write_1h_tokens), written);
   const double plain = tokens(usage.input_tokens) - read - written;
-  return usage.price_factor *
-         (plain * price->input + read * price->cache_read + (written - hour) * price->cache_write +
-          hour * kHourWrite * price->input + tokens(usage.output_tokens) * price->output) /
-         1e6;
+  const double input = plain * price->input + read * price->cache_read + (written - hour) * price->cache_write +
+                       hour * kHourWrite * price->input;
+  Factors factors;
+  if (scope == Scope::one_request) factors = long_request(price->model, usage.input_tokens.value_or(0));
+  const double tier = usage.price_factor == Usage::kPriority ? priority(price->model) : usage.price_factor;
+  return tier * (input * factors.input + tokens(usage.output_tokens) * price->output * factors.output) / 1e6;
 }
 
 }  // namespace tracesift::price

@@ -246,6 +246,7 @@ Json to_json(const FileEntry& file) {
   }
   for (const FileEntry::Field& field : file.fields) {
     json["fields"].push_back({{"path", field.path}, {"example", field.example}});
+    if (!field.role.empty()) json["fields"].back()["role"] = field.role;
   }
   return json;
 }

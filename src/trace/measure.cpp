@@ -35,7 +35,8 @@ Usage usage_of(const Trace& trace, bool& is_computed) {
     usage.total_tokens = total_of(usage);
     usage.cost_usd = run.usage.cost_usd.value_or(0) > 0 || !below[i].cost_usd ? run.usage.cost_usd : below[i].cost_usd;
     if (!is_priced && !below[i].cost_usd && !usage.cost_usd) {
-      usage.cost_usd = price::cost_of(run.model, run.usage);
+      const auto scope = run.kind == RunKind::llm ? price::Scope::one_request : price::Scope::sum;
+      usage.cost_usd = price::cost_of(run.model, run.usage, scope);
       is_computed = is_computed || usage.cost_usd;
     }
     Usage& into = run.parent < 0 ? all : below[static_cast<std::size_t>(run.parent)];

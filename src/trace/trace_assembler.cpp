@@ -117,7 +117,7 @@ void update(PartialTrace& part, Step& step, InternedRun&& interned) {
   larger(run.usage.cache_read_tokens, later.usage.cache_read_tokens);
   larger(run.usage.cache_write_tokens, later.usage.cache_write_tokens);
   larger(run.usage.cache_write_1h_tokens, later.usage.cache_write_1h_tokens);
-  run.usage.price_factor = std::min(run.usage.price_factor, later.usage.price_factor);
+  if (later.usage.price_factor != 1) run.usage.price_factor = later.usage.price_factor;
   larger(run.usage.cost_usd, later.usage.cost_usd);
   if (is_piece) {
     run.notes.hidden_calls += later.notes.hidden_calls;

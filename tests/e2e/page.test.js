@@ -106,6 +106,13 @@ test('fields that nobody knows are asked about, and read as they were said to be
   await page.getByRole('link', { name: 'Conversations', exact: true }).click();
   await page.locator('table.traces tbody a').first().click();
   await page.locator('.message.assistant').getByText('here').waitFor();
+  // The next file with the same fields is asked about with the answers filled in.
+  await page.reload();
+  await choose(page, [odd]);
+  await page.getByText('It is filled in as you did for a file with the same fields.').waitFor();
+  assert.equal(await page.getByLabel('What the user asked').inputValue(), 'ask.words');
+  await again.click();
+  await page.getByRole('heading', { name: '30 conversations found' }).waitFor();
   assert.deepEqual(complaints, []);
   await close();
 });

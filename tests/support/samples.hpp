@@ -107,6 +107,7 @@ inline constexpr Sample kSamples[] = {
     {"langfuse", "ingestion.jsonl"},
     {"mlflow", "search_traces_v3.json"},
     {"mlflow", "search_traces_v2.csv"},
+    {"cursor_composer", "composer.jsonl"},
     {"message_log", "goose.jsonl"},
     {"message_log", "factory.jsonl"},
     {"message_log", "turns.csv"},

@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { parquetWriteBuffer } from 'hyparquet-writer';
+import { packTar } from 'modern-tar';
 import { fileSource, openSession } from '../../web/cli/index.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'tracesift-unpack-'));
@@ -61,6 +62,45 @@ test('a zip gives its files, nested archives too, litter left out', async () => 
   );
 });
 
+/** @param {Record<string, string | Uint8Array>} files */
+const tarOf = (files) =>
+  packTar(
+    Object.entries(files).map(([name, body]) => {
+      const bytes = typeof body === 'string' ? encode(body) : body;
+      return { header: { name, size: bytes.length, type: 'file' }, body: bytes };
+    }),
+  );
+
+test('a tar gives its files, in gzip too, and what is packed in it; litter left out', async () => {
+  const long = `${'deeply/nested/'.repeat(12)}five.jsonl`; // beyond the 100 bytes of the oldest headers
+  const tar = await tarOf({
+    'one.jsonl': row('1'),
+    'folder/two.jsonl.gz': gzipSync(row('2')),
+    'inner.zip': zipSync({ 'three.jsonl': encode(row('3')) }),
+    'inner.tar': await tarOf({ 'four.jsonl': row('4') }),
+    [long]: row('5'),
+    'folder/._two.jsonl': 'junk',
+    'picture.png': 'junk',
+  });
+  for (const [name, bytes] of /** @type {const} */ ([
+    ['f.tar', tar],
+    ['f.tar.gz', gzipSync(tar)],
+  ])) {
+    const { threads, ledger } = await read(name, bytes);
+    assert.equal(threads, 5, name);
+    assert.deepEqual(
+      ledger.files.map((file) => file.name),
+      ['one.jsonl', 'folder/two.jsonl.gz', 'inner.zip/three.jsonl', 'inner.tar/four.jsonl', long].map(
+        (path) => `${name}/${path}`,
+      ),
+    );
+    assert.deepEqual(
+      ledger.files.flatMap(({ problems }) => problems),
+      [],
+    );
+  }
+});
+
 test('Parquet gives its rows', async () => {
   const buffer = parquetWriteBuffer({
     columnData: [
@@ -100,6 +140,10 @@ test('what cannot be unpacked is reported and costs its neighbours nothing', asy
     ['cut.zip', zipSync({ 'a.jsonl': encode(row('1')) }).subarray(0, 60)],
     ['noise.zip', Buffer.from('PK\u0003\u0004 nothing of the kind')],
     ['noise.parquet', Buffer.from('PAR1 nothing of the kind PAR1')],
+    [
+      'cut.tar',
+      (await tarOf({ 'a.jsonl': row('1').repeat(500), 'b.jsonl': row('2').repeat(500) })).subarray(0, 20_000),
+    ],
     ['noise.zst', Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 1, 2, 3, 4])],
   ])) {
     writeFileSync(join(dir, name), bytes);

@@ -88,7 +88,10 @@ function threadsUnder(folder) {
   const args = ['--no-install', 'tracesift', 'inspect', folder, '--threads', out];
   const { status, stderr } = spawnSync('npx', args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 });
   assert.ok(status === 0 || status === 1, stderr);
-  const threads = readFileSync(out, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+  const threads = readFileSync(out, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
   rmSync(out);
   return threads;
 }
@@ -101,11 +104,18 @@ function add(sums, key, input, output) {
 
 for (const folder of ['entire_sessions', 'claude_code']) {
   const path = join(data, folder);
-  test(`Claude Code, ${folder}: tokens and cost by session and model`, { skip: !existsSync(path) && `${path} is not there` }, () => {
+  test(`Claude Code, ${folder}: tokens and cost by session and model`, {
+    skip: !existsSync(path) && `${path} is not there`,
+  }, () => {
     const expected = new Map();
     const costs = new Map();
     for (const request of requestsUnder(path)) {
-      add(expected, `${request.session} ${request.model}`, request.input + request.read + request.write, request.output);
+      add(
+        expected,
+        `${request.session} ${request.model}`,
+        request.input + request.read + request.write,
+        request.output,
+      );
       costs.set(request.session, (costs.get(request.session) ?? 0) + costOf(request));
     }
     const found = new Map();
@@ -120,7 +130,8 @@ for (const folder of ['entire_sessions', 'claude_code']) {
     assert.ok(expected.size > 3);
     assert.deepEqual(sorted(found), sorted(expected));
     assert.deepEqual([...paid.keys()].sort(), [...costs.keys()].sort());
-    for (const [id, usd] of costs) assert.ok(Math.abs(paid.get(id) - usd) < 0.001, `${id}: ${paid.get(id)} is not ${usd}`);
+    for (const [id, usd] of costs)
+      assert.ok(Math.abs(paid.get(id) - usd) < 0.001, `${id}: ${paid.get(id)} is not ${usd}`);
   });
 }
 
@@ -153,7 +164,9 @@ const rollouts = ['cases/codex_six_sessions_cost', 'cases/codex_two_models', 'da
   .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
   .filter((path) => /rollout-[^/]*\.jsonl$/.test(path));
 
-test('Codex: tokens and cost of each rollout by model', { skip: rollouts.length === 0 && 'there are no rollouts' }, () => {
+test('Codex: tokens and cost of each rollout by model', {
+  skip: rollouts.length === 0 && 'there are no rollouts',
+}, () => {
   for (const path of rollouts) {
     const { sums, cost } = codexUsage(path);
     const [thread, ...others] = threadsUnder(path);

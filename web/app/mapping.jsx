@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { recallMapping, rememberMapping } from './kept_mappings.js';
 
 /** @typedef {import('../types.js').FileEntry} FileEntry */
 /** @typedef {import('../types.js').Mapping} Mapping */
@@ -9,6 +10,8 @@ const ROLES = [
   ['input', 'What the user asked'],
   ['output', 'What the agent answered'],
   ['messages', 'The whole conversation'],
+  ['text', 'What was said, one message a record'],
+  ['speaker', 'Who said it'],
   ['thread', 'Which conversation it belongs to'],
   ['id', 'Its own id'],
   ['error', 'What went wrong'],
@@ -20,17 +23,31 @@ const ROLES = [
   ['model', 'The model'],
 ];
 
+/** What the fields' names suggest. @param {NonNullable<FileEntry['fields']>} fields @returns {Mapping} */
+function guessMapping(fields) {
+  const guess = /** @type {Mapping} */ ({});
+  for (const { path, role } of fields) if (role) guess[role] = path;
+  // A message a record has no question and answer of its own.
+  if (guess.text && guess.input) delete guess.text;
+  if (guess.speaker && !guess.text) delete guess.speaker;
+  return guess;
+}
+
 /** Asks what a file's fields are, where they are not recognised. @param {{ file: FileEntry, mapping: Mapping,
  *   onMap: (mapping: Mapping) => void }} props */
 export function MappingForm({ file, mapping, onMap }) {
-  const [chosen, setChosen] = useState(mapping);
   const fields = file.fields ?? [];
-  const says = chosen.input || chosen.output || chosen.messages;
+  const [earlier] = useState(() => recallMapping(fields));
+  const [chosen, setChosen] = useState(() =>
+    Object.keys(mapping).length > 0 ? mapping : (earlier ?? guessMapping(fields)),
+  );
+  const says = chosen.input || chosen.output || chosen.messages || chosen.text;
   return (
     <details class="mapping" open={!file.format}>
       <summary>
         {file.format ? `“${file.name}” was read by guessing what its fields are` : `What is what in “${file.name}”?`}
       </summary>
+      {earlier && <p>It is filled in as you did for a file with the same fields.</p>}
       <p>The first records hold:</p>
       <div class="scroll">
         <table>
@@ -55,6 +72,7 @@ export function MappingForm({ file, mapping, onMap }) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
+          rememberMapping(fields, chosen);
           onMap(chosen);
         }}
       >

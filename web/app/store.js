@@ -2,6 +2,7 @@
 
 import { openDB } from 'idb';
 import { partitionsOf } from '../lib/config.js';
+import { forgetMappings } from './kept_mappings.js';
 import { forgetAllLocked } from './lock.js';
 
 /** @typedef {import('../types.js').Config} Config */
@@ -132,6 +133,7 @@ export async function wipe() {
   const db = await database();
   for (const name of ['configs', 'reports', 'texts', 'schedules']) await db.clear(name);
   localStorage.removeItem(DRAFT);
+  forgetMappings();
   forgetAllLocked();
 }
 

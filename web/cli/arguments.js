@@ -44,8 +44,8 @@ where they fit, and only what fits nowhere makes new categories.
 memory than the 4 GB there are. --sample draws from what was kept.
 
 --map says what the columns or paths of a file are where they are not recognised: input=question,output=answer. Roles: input,
-output, messages, id, thread, error, start, end, tokens, cost, score, model. Of plain text, “line” is each line. In a
-config file this is the field "mapping".
+output, messages, text and speaker (of one message a record), id, thread, error, start, end, tokens, cost, score, model. Of
+plain text, “line” is each line. In a config file this is the field "mapping".
 
 A FILE may be a folder. Exit code: 0 everything was read, 1 something was not, 2 nothing could be used.`;
 

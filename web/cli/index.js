@@ -7,6 +7,7 @@
 
 import { closeSync, createReadStream, mkdirSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { open, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -36,9 +37,13 @@ export async function startSession(compiled, cores, onThread = () => {}, folder)
     openCache,
     openHelper,
     cores,
+    loadSqlite,
     ...(folder === undefined ? {} : { openReplies: async () => repliesIn(folder) }),
   });
 }
+
+const loadSqlite = async () =>
+  new Uint8Array(await readFile(createRequire(import.meta.url).resolve('sql.js/dist/sql-wasm.wasm')));
 
 /** Another session, in a thread that does not keep the process alive. @param {WebAssembly.Module} compiled */
 function startHelper(compiled) {

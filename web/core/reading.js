@@ -81,7 +81,7 @@ export function createReading(bridge, host) {
       bridge.call('reject_file', { name, message: sentenceOf(error) });
     };
     try {
-      for await (const plain of unpack(source)) {
+      for await (const plain of unpack(source, host.loadSqlite)) {
         if (plain.problem !== undefined) refuse(plain.name, plain.problem);
         else await feed(plain, mapping, onPiece).catch((error) => refuse(plain.name, error));
       }

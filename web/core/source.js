@@ -97,6 +97,9 @@ export function streamSource(name, stream) {
   };
 }
 
+/** @param {Source} source */
+export const sizeOf = async (source) => source.size || (await source.slice(0, Number.MAX_SAFE_INTEGER)).length;
+
 /** Reports how many bytes were read. @param {Source} source @param {(bytes: number) => void} onBytes @returns {Source} */
 export function counted(source, onBytes) {
   return {

@@ -6,3 +6,7 @@ declare module 'tracesift-core-wasm' {
   const bytes: Uint8Array<ArrayBuffer>; // gzip
   export default bytes;
 }
+declare module 'tracesift-sqlite-wasm' {
+  const bytes: Uint8Array<ArrayBuffer>; // gzip
+  export default bytes;
+}

@@ -2,6 +2,7 @@
 
 import createCore from 'tracesift-core';
 import packedWasm from 'tracesift-core-wasm';
+import packedSqlite from 'tracesift-sqlite-wasm';
 import { openCache } from './cache.js';
 import { instantiate } from './compiled.js';
 import { connect } from './connect.js';
@@ -10,11 +11,14 @@ import { openReplies } from './replies.js';
 import { createLender, serve } from './serve.js';
 import { createSession } from './session.js';
 
-/** The binary travels compressed: it is most of the page. */
-async function compile() {
-  const stream = new Response(packedWasm).body?.pipeThrough(new DecompressionStream('gzip'));
-  return WebAssembly.compile(await new Response(stream).arrayBuffer());
+/** Binaries travel compressed: they are most of the page. @param {Uint8Array} packed */
+async function unpacked(packed) {
+  const stream = new Response(/** @type {any} */ (packed)).body?.pipeThrough(new DecompressionStream('gzip'));
+  return new Response(stream).arrayBuffer();
 }
+
+const compile = async () => WebAssembly.compile(await unpacked(packedWasm));
+const loadSqlite = async () => new Uint8Array(await unpacked(packedSqlite));
 
 const lender = createLender(self);
 
@@ -23,6 +27,7 @@ async function start(script, compiled) {
   return createSession(await instantiate(createCore, compiled), {
     openCache,
     openReplies,
+    loadSqlite,
     readFile: lender.read,
     openHelper: () => connect(startWorker(script, { compiled })),
     cores: navigator.hardwareConcurrency,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Sessions of Google's Agent Development Kit: `<id>.session.json`, GET /apps/{app}/users/{user}/sessions/{id}, and
 // lists of events as POST /run gives them. In camel case, older ones in snake case.
-// https://github.com/google/adk-python (src/google/adk/sessions/session.py, events/event.py, models/llm_response.py)
+// https://github.com/google/adk-python (google/adk/sessions/session.py, events/event.py, models/llm_response.py)
 #include "base/text.hpp"
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"

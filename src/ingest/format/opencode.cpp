@@ -22,6 +22,7 @@ void fill(const Record& record, trace::LooseRun& loose) {
   run.name = r.path("info.title").text();
   run.start = read_time(r.path("info.time.created"));
   run.end = read_time(r.path("info.time.updated"));
+  run.notes.is_subagent = bool(r.path("info.parentID"));
   const auto add = [](auto& sum, const auto& value) {
     if (value) sum = sum.value_or(0) + *value;
   };

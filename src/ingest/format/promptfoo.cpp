@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Evaluations of promptfoo, written with `-o out.json` or `-o out.jsonl`: a row is one answer of one provider to one
 // test. Rows have no times of their own; a row's cost is in USD, 0 where it is unknown.
-// https://github.com/promptfoo/promptfoo (src/types/index.ts, src/evaluator.ts, src/models/evalResult.ts)
+// https://github.com/promptfoo/promptfoo (types/index.ts, evaluator.ts, models/evalResult.ts)
 #include "base/text.hpp"
 #include "ingest/format/fields.hpp"
 #include "ingest/format/one_run.hpp"

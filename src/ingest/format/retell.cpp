@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Calls and chats of Retell: POST /v2/list-calls, GET /list-chat, and what its webhook brings. Costs are in cents of a
 // dollar, times in milliseconds since 1970, times within a call in seconds from its start.
-// https://github.com/RetellAI/retell-python-sdk (src/retell/types/phone_call_response.py, chat_response.py)
+// https://github.com/RetellAI/retell-python-sdk (retell/types/phone_call_response.py, chat_response.py)
 #include "base/text.hpp"
 #include "ingest/format/fields.hpp"
 #include "ingest/format/one_run.hpp"

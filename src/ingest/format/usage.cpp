@@ -34,12 +34,27 @@ const Names kHolders = {"usage_details",
                         "stats.usage",
                         "metadata.usage_metadata"};
 
-// Counts. Which of two names is the same count never differs within one export, so the first that is there is read.
-const Names kInput = {"input_tokens",      "prompt_tokens",    "inputTokens",        "promptTokens",
-                      "inputUsage",        "inputTokenCount",  "tokens_in",          "tokensIn",
-                      "input_token_count", "promptTokenCount", "prompt_token_count", "total_prompt_tokens",
-                      "llm_prompt_tokens", "message_tokens",   "total_input_tokens", "prompt_eval_count"};
-const Names kOutput = {"output_tokens",
+// Counts. Which of two names is the same count never differs within one export, so the first that is there is read;
+// Goose's accumulated ones are the session's, the others the last request's.
+const Names kInput = {"accumulated_input_tokens",
+                      "input_tokens",
+                      "prompt_tokens",
+                      "inputTokens",
+                      "promptTokens",
+                      "inputUsage",
+                      "inputTokenCount",
+                      "tokens_in",
+                      "tokensIn",
+                      "input_token_count",
+                      "promptTokenCount",
+                      "prompt_token_count",
+                      "total_prompt_tokens",
+                      "llm_prompt_tokens",
+                      "message_tokens",
+                      "total_input_tokens",
+                      "prompt_eval_count"};
+const Names kOutput = {"accumulated_output_tokens",
+                       "output_tokens",
                        "completion_tokens",
                        "outputTokens",
                        "completionTokens",
@@ -55,7 +70,8 @@ const Names kOutput = {"output_tokens",
                        "answer_tokens",
                        "total_output_tokens",
                        "eval_count"};
-const Names kTotal = {"total_tokens", "totalUsage", "totalTokens", "totalTokenCount", "total_token_count", "tokens"};
+const Names kTotal = {"accumulated_total_tokens", "total_tokens",      "totalUsage", "totalTokens",
+                      "totalTokenCount",          "total_token_count", "tokens"};
 /// Words that mean tokens only in an object that holds nothing else.
 const Names kInputThere = {"input", "prompt", "in"};
 const Names kOutputThere = {"output", "completion", "out"};
@@ -171,11 +187,12 @@ void add_beside(Usage& usage, const std::optional<std::int64_t>& beside, bool is
   if (!is_inside) usage.input_tokens = plus(*usage.input_tokens, *beside);
 }
 
-/// Batch and flex requests cost half.
+/// Batch and flex requests cost half, those served first cost more.
 double price_factor_of(Node record, Node usage) {
   for (const Node tier : {usage["service_tier"], record["service_tier"], record.path("response.service_tier")}) {
     const std::string_view word = tier.word();
     if (word == "batch" || word == "flex") return 0.5;
+    if (word == "priority") return Usage::kPriority;
   }
   return 1;
 }

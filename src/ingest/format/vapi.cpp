@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Calls of Vapi: GET https://api.vapi.ai/call, and the end-of-call report that its webhook brings. Costs are in USD,
 // times of messages in milliseconds since 1970.
-// https://github.com/VapiAI/server-sdk-typescript (src/api/types/Call.ts, Artifact.ts, CallEndedReason.ts)
+// https://github.com/VapiAI/server-sdk-typescript (api/types/Call.ts, Artifact.ts, CallEndedReason.ts)
 #include "base/text.hpp"
 #include "ingest/format/fields.hpp"
 #include "ingest/format/one_run.hpp"

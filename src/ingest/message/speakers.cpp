@@ -74,12 +74,13 @@ constexpr std::array<Word, 49> kSpeakers = {{
 }};
 
 /// Parts of longer words: `support bot`, `USER_EXPLICIT`, `Virtual Agent 2`. In this order.
-constexpr std::array<Word, 16> kParts = {{
+constexpr std::array<Word, 17> kParts = {{
     {"end_user", Role::user},
     {"bot", Role::assistant},
     {"assistant", Role::assistant},
     {"agent", Role::assistant},
     {"support", Role::assistant},
+    {"berater", Role::assistant},
     {"model", Role::assistant},
     {"copilot", Role::assistant},
     {"gpt", Role::assistant},

@@ -407,13 +407,51 @@ TEST_CASE("Codex: totals by turn and model, forks without their parent's, exit c
   CHECK(thread.usage.cost_usd.value_or(0) == Approx((100'000 * 2.5 + 1000 * 10 + 150'000 * 0.15) / 1e6));
 }
 
+TEST_CASE("what a model notes to itself and what a harness adds is nobody's word") {
+  const Dataset data = read(
+      R"({"messages":[{"role":"user","content":[{"type":"text","text":"<system-reminder>Be brief.</system-reminder>"},)"
+      R"({"type":"text","text":"Do you sell rye?"}]},{"role":"model","parts":[{"text":"They want bread.","thought":true},)"
+      R"({"text":"Yes."}]}]})"
+      "\n");
+  CHECK(talk(data.threads.at(0)) == "user: Do you sell rye? | assistant: Yes.");
+}
+
+TEST_CASE("a tool's result that says it is an error is one") {
+  const Dataset data =
+      read(R"({"messages":[{"role":"user","content":"Bake"},{"role":"assistant","content":"","tool_calls":[{"id":"a",)"
+           R"("function":{"name":"bake","arguments":"{}"}}]},{"role":"tool","tool_call_id":"a",)"
+           R"("content":"{\"status\":\"error\",\"why\":\"cold\"}"},{"role":"assistant","content":"It is cold."}]})"
+           "\n");
+  CHECK(data.threads.at(0).tool_errors == 1);
+}
+
+TEST_CASE("a request that does not say when it ended took until its last step; a bare failure is the last call's") {
+  Json root = span("a000000000000001", "", 0, 0, {{"gen_ai.operation.name", "invoke_agent"}, {"user.id", "u"}});
+  root.erase("endTimeUnixNano");
+  root["status"] = {{"code", 2}};
+  Json call =
+      span("a000000000000002", "a000000000000001", 1, 4.5, chat(said("user", "Is rye left?"), said("assistant", "")));
+  call["status"] = {{"code", 2}, {"message", "429 Too many requests"}};
+  const Dataset data = read_spans({root, call});
+  CHECK(*data.threads.at(0).latency_s == Approx(4.5));
+  CHECK(data.threads[0].error == "429 Too many requests");
+}
+
+TEST_CASE("the tables that Azure gives are rows") {
+  const Dataset data =
+      read(R"({"tables":[{"name":"PrimaryResult","columns":[{"name":"question","type":"string"},{"name":"answer",)"
+           R"("type":"string"}],"rows":[["Is rye left?","Two loaves."],["Open on Sunday?","Until noon."]]}]})");
+  REQUIRE(data.threads.size() == 2);
+  CHECK(talk(data.threads[1]) == "user: Open on Sunday? | assistant: Until noon.");
+}
+
 TEST_CASE("files that are something else are named, with the next step; side files are no fault") {
   const auto says = [](const std::string& bytes) {
     const Dataset data = read({{"x", bytes}});
     return data.ledger.files.at(0).problems.empty() ? "" : data.ledger.files[0].problems[0].message;
   };
   CHECK(says("7z\xBC\xAF\x27\x1C rest").find("7z") != std::string::npos);
-  CHECK(says(std::string("SQLite format 3\0", 16)).find("opencode export") != std::string::npos);
+  CHECK(says(std::string("SQLite format 3\0", 16)).find("SQLite database") != std::string::npos);
   CHECK(says("name: a\nlist:\n  - one: 1\n").find("YAML") != std::string::npos);
   CHECK(says("```json\n{}\n```\n").find("Markdown") != std::string::npos);
   CHECK(says(std::string(257, 'a') + "ustar" + std::string(300, 'b')).find("tar") != std::string::npos);

@@ -55,6 +55,24 @@ TEST_CASE("what a person says of the fields is what is read, and read again") {
   CHECK(talk(reread.finish()) == talk(thread));
 }
 
+TEST_CASE("one message a row: who said it and what, other columns are attributes, guessed by their names") {
+  const std::string rows =
+      "Vorgang;Sprecher;Nachricht;Filiale\n"
+      "A1;Kundin;Wann gibt es Roggenbrot?;Nord\n"
+      "A1;Berater;Ab sieben Uhr.;Nord\n"
+      "A2;Kunde;Habt ihr Brezeln?;Sued\n";
+  const Mapping mapping = {{"thread", "Vorgang"}, {"speaker", "Sprecher"}, {"text", "Nachricht"}};
+  const Dataset dataset = read(rows, mapping);
+  REQUIRE(dataset.threads.size() == 2);
+  CHECK(dataset.threads[0].id == "A1");
+  CHECK(talk(dataset.threads[0]) == "user: Wann gibt es Roggenbrot? | assistant: Ab sieben Uhr.");
+  CHECK(*dataset.threads[1].metadata.find("Filiale") == "Sued");
+  CHECK(guess_role("Sprecher") == "speaker");
+  CHECK(guess_role("meta.userMessage") == "input");
+  CHECK(guess_role("Respuesta") == "output");
+  CHECK(guess_role("shelf").empty());
+}
+
 TEST_CASE("lines of text are requests once somebody says so") {
   const std::string lines = "where is my parcel\r\n\n  \"refund\" please\nlast";
   CHECK(read(lines, {}).threads.empty());

@@ -30,6 +30,20 @@ TEST_CASE("tokens from and into the cache have prices of their own, as part of t
   CHECK(*price::cost_of("claude-sonnet-4-5", cached) == Approx(0.3));
 }
 
+TEST_CASE("a long request costs more as a whole, a sum of requests does not; who is served first pays more") {
+  const auto once = price::Scope::one_request;
+  CHECK(*price::cost_of("claude-sonnet-4-5", usage(200'000, 1000), once) == Approx((200'000 * 3 + 1000 * 15) / 1e6));
+  CHECK(*price::cost_of("claude-sonnet-4-5", usage(200'001, 1000), once) == Approx((200'001 * 6 + 1000 * 22.5) / 1e6));
+  CHECK(*price::cost_of("claude-sonnet-4-5", usage(900'000, 0)) == Approx(2.7));
+  CHECK(*price::cost_of("claude-sonnet-4-6", usage(900'000, 0), once) == Approx(2.7));
+  CHECK(*price::cost_of("gemini-2.5-pro", usage(300'000, 0), once) == Approx(0.3 * 2.5));
+  Usage first = usage(1'000'000, 0);
+  first.price_factor = Usage::kPriority;
+  CHECK(*price::cost_of("gpt-4.1", first) == Approx(3.5));
+  CHECK(*price::cost_of("gpt-5.1", first) == Approx(2.5));
+  CHECK(*price::cost_of("claude-sonnet-4-5", first) == Approx(3));
+}
+
 TEST_CASE("one model has many names") {
   for (const char* name :
        {"gpt-4o", "GPT-4o", "openai/gpt-4o", "gpt-4o-2024-08-06", "gpt-4o-2031-01-30", "azure/gpt-4o", "gpt-4o:free"}) {
