@@ -33,6 +33,25 @@ const lists = [
 ];
 
 let missing = 0;
+
+// Where each format's shape is known from stands in its file and in the table's last column.
+const table = read('docs/formats.md');
+for (const name of readdirSync('src/ingest/format')) {
+  const text = read(`src/ingest/format/${name}`);
+  const [, id] = text.match(/^const Format k\w+ = \{\s*"(\w+)"/m) ?? [];
+  if (!id || name === 'mapped.cpp') continue;
+  const [, known] = text.match(/^\/\/ Known from: (.+)\.$/m) ?? [];
+  const row = table.split('\n').find((line) => line.startsWith('| `') && line.split('|')[1]?.includes(`\`${id}\``));
+  const cell = row?.split('|').at(-2) ?? '';
+  const parts = cell.split(';').map((part) => part.trim());
+  const holds = parts.some((part) => part === known || (part.startsWith(`${known} (`) && part.includes(`\`${id}\``)));
+  if (holds) continue;
+  console.error(
+    `docs/formats.md says that ${id} is known from “${cell.trim()}”, src/ingest/format/${name} “${known}”.`,
+  );
+  missing++;
+}
+
 for (const { what, names, document } of lists) {
   const text = read(document);
   if (names.length === 0) {

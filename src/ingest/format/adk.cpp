@@ -2,6 +2,7 @@
 // Sessions of Google's Agent Development Kit: `<id>.session.json`, GET /apps/{app}/users/{user}/sessions/{id}, and
 // lists of events as POST /run gives them. In camel case, older ones in snake case.
 // https://github.com/google/adk-python (google/adk/sessions/session.py, events/event.py, models/llm_response.py)
+// Known from: real files.
 #include "base/text.hpp"
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Session updates of the Agent Client Protocol, a line an update (Grok Build and others that log them).
 // https://agentclientprotocol.com/protocol/prompt-turn
+// Known from: the producer's documents.
 #include "base/text.hpp"
 #include "ingest/format/session_lines.hpp"
 #include "ingest/message/content.hpp"

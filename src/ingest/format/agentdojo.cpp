@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // AgentDojo results: a task's messages with what it was worth and whether the attack came through.
+// Known from: the producer's source.
 #include "base/text.hpp"
 #include "ingest/format/fields.hpp"
 #include "ingest/format/one_run.hpp"

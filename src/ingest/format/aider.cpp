@@ -5,6 +5,7 @@
 //   what the model answered, which may contain headings of its own
 //   > what aider did, and what it cost
 // https://aider.chat/docs/config/options.html (--chat-history-file)
+// Known from: fixtures and readers of others.
 #include <cstdlib>
 #include <type_traits>
 

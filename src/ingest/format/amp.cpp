@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Threads of Amp (`T-<uuid>.json`, `amp threads export`). Not documented; shapes as in readers of others
 // (github.com/ryoppippi/ccusage, apps/amp). `credits` are no dollars.
+// Known from: fixtures and readers of others.
 #include "ingest/format/fields.hpp"
 #include "ingest/format/session_steps.hpp"
 #include "ingest/message/content.hpp"

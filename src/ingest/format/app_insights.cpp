@@ -2,6 +2,7 @@
 // Azure Application Insights: requests, dependencies, exceptions and traces of agents that send OpenTelemetry there.
 // Columns of the classic tables, or those of a Log Analytics workspace (AppDependencies …). Durations in milliseconds.
 // https://learn.microsoft.com/azure/azure-monitor/reference/tables/appdependencies
+// Known from: the producer's documents.
 #include <cstdio>
 
 #include "base/text.hpp"

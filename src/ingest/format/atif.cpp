@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // ATIF agent trajectories (Harbor, Terminal-Bench). https://harborframework.com/docs/trajectory-format
+// Known from: real files.
 #include "base/text.hpp"
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"

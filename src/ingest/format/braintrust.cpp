@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Braintrust log events: a span each, newer versions of one with a higher _xact_id.
 // https://www.braintrust.dev/docs/reference/api
+// Known from: the producer's documents.
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"
 #include "ingest/format/spans.hpp"

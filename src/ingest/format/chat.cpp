@@ -2,6 +2,7 @@
 // Anything that is plainly a conversation: rows with messages, with a question and an answer, with one text;
 // bare lists of messages and bare texts, as LangSmith's
 // generate_insights(chat_histories=…) takes them.
+// Known from: real files.
 #include <algorithm>
 #include <set>
 

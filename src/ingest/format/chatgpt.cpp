@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // ChatGPT's data export (conversations.json): each conversation is a tree of messages; the branch that ends in
 // current_node is the one the person saw.
+// Known from: fixtures and readers of others.
 #include <algorithm>
 
 #include "base/text.hpp"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Claude.ai's data export (conversations.json). `text` is a flattened rendering; `content` has the blocks.
+// Known from: fixtures and readers of others.
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"
 #include "ingest/message/content.hpp"

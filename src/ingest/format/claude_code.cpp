@@ -4,6 +4,7 @@
 //
 // One API message is spread over several lines with the same message.id, and its usage grows from line to line.
 // Most lines of type "user" carry tool results. Resumed sessions repeat earlier lines with the same uuid.
+// Known from: real files.
 #include <algorithm>
 
 #include "base/text.hpp"

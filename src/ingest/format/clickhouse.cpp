@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Spans in ClickHouse's table `otel_traces`, as its exporter's schema has them, in any output format with column names.
 // https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/exporter/clickhouseexporter
+// Known from: the producer's source.
 #include "base/text.hpp"
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"

@@ -3,6 +3,7 @@
 // (The `api_conversation_history.json` beside it is a bare list of messages, which `chat` reads.)
 //   {ts, type: "say", say: "text" | "user_feedback" | "command_output" | "api_req_started" …, text}
 //   {ts, type: "ask", ask: "followup" | "command" | "tool" …, text}
+// Known from: fixtures and readers of others.
 #include "base/text.hpp"
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"

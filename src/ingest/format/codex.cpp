@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Codex CLI rollouts (~/.codex/sessions/…/rollout-*.jsonl). Lines do not name their session: the file is one.
+// Known from: real files.
 #include <cmath>
 
 #include "base/text.hpp"

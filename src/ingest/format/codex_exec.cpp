@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What `codex exec --json` prints: one session a file.
 // https://github.com/openai/codex/blob/main/docs/exec.md
+// Known from: the producer's documents.
 #include "base/text.hpp"
 #include "ingest/format/session_lines.hpp"
 #include "ingest/message/content.hpp"

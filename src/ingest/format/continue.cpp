@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Continue's sessions: one object with its history.
+// Known from: fixtures and readers of others.
 #include "ingest/format/one_run.hpp"
 #include "ingest/message/messages.hpp"
 

@@ -2,6 +2,7 @@
 // GitHub Copilot's chats in VS Code (`workspaceStorage/…/chatSessions/*.json`, or *Chat: Export Chat*): one object a
 // session, a request with its answer in pieces. Not documented; fields as VS Code's chat model writes them. (Visual
 // Studio's Copilot writes OpenTelemetry, which `otlp` reads.)
+// Known from: fixtures and readers of others.
 #include "ingest/format.hpp"
 #include "ingest/format/session_lines.hpp"
 #include "ingest/message/content.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Events of GitHub Copilot's agent: the command line's `events.jsonl` and VS Code's `transcripts/*.jsonl`. Not
 // documented; shapes as in public fixtures (github.com/jayparikh/agentviz, github.com/vshulcz/deja-vu).
+// Known from: fixtures and readers of others.
 #include "base/text.hpp"
 #include "ingest/format/session_lines.hpp"
 #include "ingest/message/content.hpp"

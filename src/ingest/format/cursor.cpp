@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Cursor's transcripts: a message a line, the file is the session.
+// Known from: fixtures and readers of others.
 #include "base/text.hpp"
 #include "ingest/format/one_run.hpp"
 #include "ingest/message/messages.hpp"

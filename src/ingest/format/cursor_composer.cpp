@@ -2,6 +2,7 @@
 // Chats of Cursor, as its database `state.vscdb` holds them: a composer and its bubbles. Not documented; shapes as in
 // readers of others (github.com, `fullConversationHeadersOnly`). The database becomes these records in
 // web/core/sqlite.js.
+// Known from: fixtures and readers of others.
 #include "ingest/format/fields.hpp"
 #include "ingest/format/session_steps.hpp"
 #include "ingest/message/content.hpp"

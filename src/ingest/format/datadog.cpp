@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Datadog LLM Observability: the export API's rows ({attributes:{…}}) and the SDK's payloads
 // ({attributes:{spans:[…]}}). https://docs.datadoghq.com/llm_observability/
+// Known from: the producer's documents.
 #include "base/text.hpp"
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"

@@ -2,6 +2,7 @@
 // Conversations of ElevenLabs Agents: GET /v1/convai/conversations/{id}, and what its post-call webhook brings. Times
 // are in seconds; `metadata.cost` is in credits, prices of models are in USD.
 // https://github.com/elevenlabs/elevenlabs-python (types/get_conversation_response_model.py and what it names)
+// Known from: the producer's source.
 #include "ingest/format/fields.hpp"
 #include "ingest/format/one_run.hpp"
 #include "ingest/message/content.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Gemini CLI sessions (~/.gemini/tmp/…/chats/session-*.json, since 0.39 *.jsonl;
 // github.com/google-gemini/gemini-cli#23749).
+// Known from: real files.
 #include "base/text.hpp"
 #include "ingest/format/session_lines.hpp"
 #include "ingest/message/content.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // DeepSeek's harness: one session a file, events named `user/message`, `assistant/message`, `tool/call`, `tool/result`.
 // Not documented; shapes as in a public fixture (github.com/vshulcz/deja-vu).
+// Known from: fixtures and readers of others.
 #include "base/text.hpp"
 #include "ingest/format/session_lines.hpp"
 #include "ingest/message/content.hpp"

@@ -2,6 +2,7 @@
 // Tickets of Zendesk with their comments, and conversations of Intercom with their parts.
 // https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_comments/
 // https://developers.intercom.com/docs/references/rest-api/api.intercom.io/conversations
+// Known from: the producer's documents.
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"
 #include "ingest/message/content.hpp"

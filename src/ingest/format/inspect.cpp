@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Inspect AI evaluation logs: samples of a JSON log, or the sample files of an .eval archive.
 // https://inspect.aisi.org.uk/eval-logs.html
+// Known from: real files.
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"
 #include "ingest/message/messages.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Traces as Jaeger's UI and API give them: {data: [{traceID, spans: [{spanID, operationName, tags, logs, …}]}]}.
 // https://www.jaegertracing.io/docs/latest/apis/
+// Known from: the producer's documents.
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"
 #include "ingest/format/genai.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Kimi Code's wire log (`wire.jsonl`): one session a file. Not documented; shapes as in a public fixture
 // (github.com/jhlee0409/claude-code-history-viewer).
+// Known from: fixtures and readers of others.
 #include "base/text.hpp"
 #include "ingest/format/session_lines.hpp"
 #include "ingest/message/content.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Langfuse: tables of traces, observations and scores from the UI, the API (camelCase) and blob storage (snake_case),
 // and one trace downloaded from the UI. https://langfuse.com/docs/api-and-data-platform/features/export-from-ui
+// Known from: the producer's source.
 #include "base/text.hpp"
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // States of a LangGraph thread, newest first, as its platform gives them (POST /threads/{id}/history): each holds the
 // whole conversation so far. https://docs.langchain.com/langsmith/use-threads
+// Known from: the producer's documents.
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"
 #include "ingest/message/messages.hpp"

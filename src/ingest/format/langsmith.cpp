@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // LangSmith runs: the SDK's list_runs (v1), runs/query (v2, upper-case types), CSV, the CLI's run_id rows.
 // https://docs.langchain.com/langsmith/run-data-format
+// Known from: real files.
 #include "base/text.hpp"
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // LangWatch traces (GET /api/trace/{id}) and Mastra's (GET /api/observability/traces/{id}): one object with its spans.
 // https://docs.langwatch.ai/api-reference/traces/get-trace https://mastra.ai/docs/observability
+// Known from: the producer's documents.
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"
 #include "ingest/format/spans.hpp"

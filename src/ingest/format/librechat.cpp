@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // LibreChat's conversations. Their messages are trees; the branch last shown is read.
+// Known from: fixtures and readers of others.
 #include "ingest/format/fields.hpp"
 #include "ingest/format/one_run.hpp"
 #include "ingest/message/content.hpp"

@@ -2,6 +2,7 @@
 // Samples of lm-evaluation-harness (`samples_<task>_<date>.jsonl`). A question is repeated for each filter that takes
 // the answer out of what the model wrote; times, models and tokens are in none of them.
 // https://github.com/EleutherAI/lm-evaluation-harness (lm_eval/loggers/evaluation_tracker.py, lm_eval/evaluator.py)
+// Known from: real files.
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"
 #include "ingest/message/messages.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Conversations of LM Studio (`<milliseconds>.conversation.json`): of each message the version that is selected; an
 // answer is made of steps. Not documented; shapes as in files of its users (github.com, `.conversation.json`).
+// Known from: fixtures and readers of others.
 #include "ingest/format/fields.hpp"
 #include "ingest/format/session_steps.hpp"
 #include "ingest/message/content.hpp"

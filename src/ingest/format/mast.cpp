@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // MAST: runs of many agents as one text, with the ways in which they failed.
+// Known from: real files.
 #include "ingest/format/fields.hpp"
 #include "ingest/format/one_run.hpp"
 #include "ingest/message/messages.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // One message a record: tables of support desks, saved lists of messages, session logs of agents (Goose, Pi, OpenClaw,
 // Kimi, Factory Droid, SillyTavern, Gemini CLI since 0.39). A record names its conversation, or all of a file are one.
+// Known from: real files.
 #include "base/text.hpp"
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // MLflow traces, versions 2 and 3: {info, data:{spans}}. Span attributes are JSON in strings.
 // https://mlflow.org/docs/latest/genai/tracing/
+// Known from: the producer's source.
 #include <cstdlib>
 
 #include "base/text.hpp"

@@ -3,6 +3,7 @@
 // One call is a trace; calls of one session are a thread.
 //   generic {request, response} · Helicone · LiteLLM · Bedrock invocation logs · OpenAI Responses, stored completions,
 //   Batch output · Anthropic Batch results
+// Known from: the producer's source.
 #include "base/text.hpp"
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"

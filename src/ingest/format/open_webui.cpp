@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Open WebUI's conversations. Their messages are trees; the branch last shown is read.
+// Known from: fixtures and readers of others.
 #include <algorithm>
 
 #include "base/text.hpp"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // OpenAI Agents SDK: items of its trace exporter. https://openai.github.io/openai-agents-python/tracing/
+// Known from: the producer's source.
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"
 #include "ingest/format/spans.hpp"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // OpenCode sessions (`opencode export`): one object with all messages and their parts.
+// Known from: the producer's source.
 #include "base/text.hpp"
 #include "ingest/format/fields.hpp"
 #include "ingest/format/one_run.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // OpenHands: a trajectory is a list of events, each an action or an observation; an evaluation's output.jsonl holds
 // one such list in each line's `history`. https://docs.all-hands.dev/
+// Known from: real files.
 #include "base/text.hpp"
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"

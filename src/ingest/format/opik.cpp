@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Opik traces and spans, alone, in pages, or one trace with its spans. https://www.comet.com/docs/opik/
+// Known from: the producer's documents.
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"
 #include "ingest/format/spans.hpp"

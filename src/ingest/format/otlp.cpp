@@ -2,6 +2,7 @@
 // OpenTelemetry spans in OTLP/JSON, with GenAI, OpenInference, OpenLLMetry, Vercel AI SDK or Langfuse attributes.
 // https://opentelemetry.io/docs/specs/otlp/ https://opentelemetry.io/docs/specs/semconv/gen-ai/
 // https://arize-ai.github.io/openinference/spec/
+// Known from: real files.
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "ingest/format.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Spans that are a record each, with the attributes of OpenTelemetry's relatives: Phoenix (API, data frames), Logfire
 // rows, TRAIL's nested spans. https://arize.com/docs/phoenix https://logfire.pydantic.dev/docs/
+// Known from: the producer's source.
 #include "base/text.hpp"
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"

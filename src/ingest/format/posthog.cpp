@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // PostHog LLM events: $ai_trace, $ai_generation, $ai_span … https://posthog.com/docs/llm-analytics
+// Known from: the producer's documents.
 #include "base/text.hpp"
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"

@@ -2,6 +2,7 @@
 // Evaluations of promptfoo, written with `-o out.json` or `-o out.jsonl`: a row is one answer of one provider to one
 // test. Rows have no times of their own; a row's cost is in USD, 0 where it is unknown.
 // https://github.com/promptfoo/promptfoo (types/index.ts, evaluator.ts, models/evalResult.ts)
+// Known from: real files.
 #include "base/text.hpp"
 #include "ingest/format/fields.hpp"
 #include "ingest/format/one_run.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Sessions of Qwen Code (~/.qwen/projects/…/chats/<session>.jsonl): lines chained like Claude Code's, messages in
 // Gemini's parts. https://github.com/QwenLM/qwen-code (packages/core/src/services/chatRecordingService.ts)
+// Known from: the producer's source.
 #include "base/text.hpp"
 #include "ingest/format/session_lines.hpp"
 #include "ingest/message/content.hpp"

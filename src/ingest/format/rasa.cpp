@@ -2,6 +2,7 @@
 // Conversations of Rasa: a tracker (GET /conversations/{id}/tracker), a stored dialogue, or the event broker's lines,
 // in which conversations are mixed. Times are in seconds, with a fraction. https://github.com/RasaHQ/rasa
 // (rasa/shared/core/events.py, rasa/core/brokers/file.py)
+// Known from: real files.
 #include "base/text.hpp"
 #include "ingest/format/fields.hpp"
 #include "ingest/format/one_run.hpp"

@@ -2,6 +2,7 @@
 // Calls and chats of Retell: POST /v2/list-calls, GET /list-chat, and what its webhook brings. Costs are in cents of a
 // dollar, times in milliseconds since 1970, times within a call in seconds from its start.
 // https://github.com/RetellAI/retell-python-sdk (retell/types/phone_call_response.py, chat_response.py)
+// Known from: the producer's source.
 #include "base/text.hpp"
 #include "ingest/format/fields.hpp"
 #include "ingest/format/one_run.hpp"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SWE-agent's trajectories: one object a task.
+// Known from: real files.
 #include "base/text.hpp"
 #include "ingest/format/fields.hpp"
 #include "ingest/format/one_run.hpp"

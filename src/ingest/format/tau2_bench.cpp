@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // tau2-bench results: {info, tasks, simulations:[{id, task_id, messages, reward_info, …}]}, or the simulations alone.
 // Tool calls are flat, and the simulated user calls tools too. https://github.com/sierra-research/tau2-bench
+// Known from: real files.
 #include "base/text.hpp"
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // tau-bench results: a list of {task_id, reward, info, traj, trial}. The user is simulated.
 // https://github.com/sierra-research/tau-bench
+// Known from: real files.
 #include "base/text.hpp"
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"

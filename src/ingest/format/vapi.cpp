@@ -2,6 +2,7 @@
 // Calls of Vapi: GET https://api.vapi.ai/call, and the end-of-call report that its webhook brings. Costs are in USD,
 // times of messages in milliseconds since 1970.
 // https://github.com/VapiAI/server-sdk-typescript (api/types/Call.ts, Artifact.ts, CallEndedReason.ts)
+// Known from: real files.
 #include "base/text.hpp"
 #include "ingest/format/fields.hpp"
 #include "ingest/format/one_run.hpp"

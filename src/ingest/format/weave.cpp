@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // W&B Weave calls. Usage and cost are keyed by model. https://weave-docs.wandb.ai/
+// Known from: the producer's documents.
 #include "base/text.hpp"
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"

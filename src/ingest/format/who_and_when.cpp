@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Who&When: failed runs of many agents, with who made the mistake and when.
+// Known from: real files.
 #include "base/text.hpp"
 #include "ingest/format/fields.hpp"
 #include "ingest/format/one_run.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Threads of Zed's agent, as its database holds them (zstd of this JSON): version 0.2 with segments, 0.3 with `User`
 // and `Agent`. Tokens are those of the whole thread. https://github.com/zed-industries/zed (crates/agent/src/db.rs)
+// Known from: the producer's source.
 #include "ingest/format/fields.hpp"
 #include "ingest/format/session_steps.hpp"
 #include "ingest/message/content.hpp"
