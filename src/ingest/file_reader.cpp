@@ -129,7 +129,7 @@ void FileReader::finish() {
   });
   entry_.unread = unread_.list();
   if (!entry_.problems.empty()) return;
-  if (entry_.bytes == 0) {
+  if (entry_.bytes == 0 && side_file_score_ == 0) {
     entry_.problems.push_back({Fault::empty, "The file is empty.", entry_.name});
   } else if (entry_.records.read == 0) {
     if (side_file_score_ == 0)

@@ -119,6 +119,7 @@ extern const Format kQwenCode;
 extern const Format kClickHouse;
 extern const Format kAppInsights;
 extern const Format kCursorComposer;
+extern const Format kGeminiTakeout;
 extern const Format kSweAgent;
 extern const Format kCline;
 extern const Format kCopilotChat;

@@ -10,15 +10,14 @@ namespace ingest {
 
 std::span<const Format> formats() {
   static const std::array all = {
-      kOtlp,           kClickHouse,    kAppInsights, kJaeger,    kCopilotEvents, kCodexExec, kKimi,
-      kAgentUpdates,   kHarnessEvents, kHelpDesk,    kLangGraph, kLangWatch,     kLangSmith, kPhoenix,
-      kLangfuse,       kOpik,          kWeave,       kMlflow,    kBraintrust,    kPosthog,   kDatadog,
-      kOpenAiAgents,   kQwenCode,      kClaudeCode,  kCodex,     kGeminiCli,     kChatGpt,   kClaudeAi,
-      kInspect,        kAtif,          kTauBench,    kTau2Bench, kModelCalls,    kOpenCode,  kCursor,
-      kCursorComposer, kContinue,      kVapi,        kRetell,    kElevenLabs,    kRasa,      kAdk,
-      kPromptfoo,      kLmEval,        kAmp,         kZed,       kLmStudio,      kSweAgent,  kCline,
-      kCopilotChat,    kAider,         kOpenHands,   kAgentDojo, kWhoAndWhen,    kMast,      kOpenWebUi,
-      kLibreChat,      kMessageLog,    kChat};
+      kOtlp,          kClickHouse, kAppInsights, kJaeger,    kCopilotEvents,  kCodexExec,    kKimi,       kAgentUpdates,
+      kHarnessEvents, kHelpDesk,   kLangGraph,   kLangWatch, kLangSmith,      kPhoenix,      kLangfuse,   kOpik,
+      kWeave,         kMlflow,     kBraintrust,  kPosthog,   kDatadog,        kOpenAiAgents, kQwenCode,   kClaudeCode,
+      kCodex,         kGeminiCli,  kChatGpt,     kClaudeAi,  kGeminiTakeout,  kInspect,      kAtif,       kTauBench,
+      kTau2Bench,     kModelCalls, kOpenCode,    kCursor,    kCursorComposer, kContinue,     kVapi,       kRetell,
+      kElevenLabs,    kRasa,       kAdk,         kPromptfoo, kLmEval,         kAmp,          kZed,        kLmStudio,
+      kSweAgent,      kCline,      kCopilotChat, kAider,     kOpenHands,      kAgentDojo,    kWhoAndWhen, kMast,
+      kOpenWebUi,     kLibreChat,  kMessageLog,  kChat};
   return all;
 }
 

@@ -117,6 +117,30 @@ test('fields that nobody knows are asked about, and read as they were said to be
   await close();
 });
 
+test('a database of an agent is opened in the page, under its security policy', async () => {
+  const { page, complaints, close } = await open(`file://${html}`);
+  await choose(page, [new URL('../containers/zed_threads.db', import.meta.url).pathname]);
+  await page.getByRole('heading', { name: '2 conversations found' }).waitFor();
+  await page.getByText('Format: zed.').waitFor();
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('text that no reader knows is named, with its place', async () => {
+  const path = join(dir, 'unknown.jsonl');
+  const row = { input: 'Is rye bread left?', output: 'Two loaves.', appendix: 'Words that nobody reads. '.repeat(20) };
+  writeFileSync(path, `${JSON.stringify(row)}\n`);
+  const { page, complaints, close } = await open(`file://${html}`);
+  await choose(page, [path]);
+  await page.getByRole('heading', { name: '1 conversation found' }).waitFor();
+  await page.getByText('Text that was not read: 1 unknown field').click();
+  await page.getByText('unknown.jsonl:1').waitFor();
+  await page.getByText('field appendix in 1 record').waitFor();
+  await page.screenshot({ path: join(process.env.TRACESIFT_SHOTS ?? dir, 'unread.png'), fullPage: true });
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 test('the exported report is forbidden to ask, and cannot', async () => {
   const { page, close } = await open(`file://${html}`);
   await page.getByRole('button', { name: 'Try the sample' }).click();

@@ -108,6 +108,7 @@ inline constexpr Sample kSamples[] = {
     {"mlflow", "search_traces_v3.json"},
     {"mlflow", "search_traces_v2.csv"},
     {"cursor_composer", "composer.jsonl"},
+    {"gemini_takeout", "MyActivity.json"},
     {"message_log", "goose.jsonl"},
     {"message_log", "factory.jsonl"},
     {"message_log", "turns.csv"},

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, test } from 'node:test';
 import createSqlite from 'sql.js';
 import { fileSource, openSession } from '../../web/cli/index.js';
@@ -30,7 +30,7 @@ function makeDatabase(name, schema, rows) {
 
 /** @param {string} path */
 async function read(path) {
-  const opened = await session.read([await fileSource(path)]);
+  const opened = await session.read([await fileSource(path, basename(path))]);
   assert.ok(opened.kind === 'dataset');
   const { ledger } = opened.overview;
   const ids = await session.call('thread_ids', { from: 0, count: 50 });

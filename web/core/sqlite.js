@@ -18,47 +18,53 @@ const MAGIC = 'SQLite format 3\0';
 /** @param {Uint8Array} head */
 export const isSqlite = (head) => new TextDecoder('latin1').decode(head.subarray(0, MAGIC.length)) === MAGIC;
 
-/** The messages of a session, in their order, each with its parts. */
-const OPENCODE = `
-  SELECT json_object(
-    'info', json_object('id', s.id, 'title', s.title, 'directory', s.directory, 'parentID', s.parent_id,
-                        'time', json_object('created', s.time_created, 'updated', s.time_updated)),
-    'messages', (SELECT json_group_array(json_object('info', json(m.data), 'parts',
-        (SELECT json_group_array(json(data)) FROM (SELECT data FROM part WHERE message_id = m.id ORDER BY id))))
-      FROM (SELECT id, data FROM message WHERE session_id = s.id ORDER BY time_created, id) m)) AS record
-  FROM session s ORDER BY s.time_created, s.id`;
+/** @typedef {(table: string, name: string) => string} Column a table's column by its alias, NULL where this version has none */
 
-const GOOSE = `
-  SELECT json_object('id', s.id, 'name', s.name, 'working_dir', s.working_dir, 'created_at', s.created_at,
-    'updated_at', s.updated_at, 'accumulated_input_tokens', s.accumulated_input_tokens,
-    'accumulated_output_tokens', s.accumulated_output_tokens,
-    'conversation', (SELECT json_group_array(json_object('role', role, 'created', created_timestamp,
-        'content', json(content_json))) FROM (SELECT * FROM messages WHERE session_id = s.id ORDER BY id))) AS record
-  FROM sessions s ORDER BY s.created_at, s.id`;
+/** The messages of a session, in their order, each with its parts. @param {Column} column */
+const openCode = (column) => `
+  SELECT json_object(
+    'info', json_object('id', session.id, 'title', ${column('session', 'title')},
+        'directory', ${column('session', 'directory')}, 'parentID', ${column('session', 'parent_id')},
+        'time', json_object('created', ${column('session', 'time_created')}, 'updated', ${column('session', 'time_updated')})),
+    'messages', json((SELECT json_group_array(json_object('info', json(m.data), 'parts', json(
+        (SELECT json_group_array(json(data)) FROM (SELECT data FROM part WHERE message_id = m.id ORDER BY id)))))
+      FROM (SELECT id, data FROM message WHERE session_id = session.id ORDER BY time_created, id) m))) AS record
+  FROM session ORDER BY session.id`;
+
+/** @param {Column} column */
+const goose = (column) => `
+  SELECT json_object('id', sessions.id, 'name', ${column('sessions', 'name')},
+    'working_dir', ${column('sessions', 'working_dir')}, 'created_at', ${column('sessions', 'created_at')},
+    'updated_at', ${column('sessions', 'updated_at')},
+    'accumulated_input_tokens', ${column('sessions', 'accumulated_input_tokens')},
+    'accumulated_output_tokens', ${column('sessions', 'accumulated_output_tokens')},
+    'conversation', json((SELECT json_group_array(json_object('role', role, 'created', created_timestamp,
+        'content', json(content_json))) FROM (SELECT * FROM messages WHERE session_id = sessions.id ORDER BY id)))) AS record
+  FROM sessions ORDER BY sessions.id`;
 
 /** A composer names its bubbles in their order; each is a row of its own. */
-const CURSOR = `
-  SELECT json_object('composer', json(c.value), 'bubbles',
-    (SELECT json_group_array(json(b.value))
+const cursor = () => `
+  SELECT json_object('composer', json(c.value), 'bubbles', json(
+    (SELECT json_group_array(json(CAST(b.value AS TEXT)))
      FROM json_each(c.value, '$.fullConversationHeadersOnly') h
      JOIN cursorDiskKV b ON b.key = 'bubbleId:' || substr(c.key, 14) || ':' || json_extract(h.value, '$.bubbleId')
-     WHERE json_valid(b.value))) AS record
+     WHERE json_valid(CAST(b.value AS TEXT))))) AS record
   FROM (SELECT key, CAST(value AS TEXT) AS value FROM cursorDiskKV WHERE key LIKE 'composerData:%') c
   WHERE json_valid(c.value) ORDER BY c.key`;
 
 /** Agents that keep their sessions in a database: the columns it is known by, and what gives its records.
- * @type {{ columns: string[], query: string, toLine?: (row: Row) => Promise<string> }[]} */
+ * @type {{ columns: string[], query: (column: Column) => string, toLine?: (row: Row) => Promise<string> }[]} */
 const KNOWN = [
   // https://github.com/anomalyco/opencode (packages/opencode/src/session/session.sql.ts)
-  { columns: ['session.time_created', 'message.data', 'part.data'], query: OPENCODE },
+  { columns: ['session.id', 'message.data', 'message.time_created', 'part.data', 'part.message_id'], query: openCode },
   // https://github.com/block/goose (crates/goose/src/session/session_manager.rs)
-  { columns: ['sessions.accumulated_input_tokens', 'messages.content_json'], query: GOOSE },
+  { columns: ['sessions.id', 'messages.content_json', 'messages.created_timestamp'], query: goose },
   // Not documented: state.vscdb as readers of others have it.
-  { columns: ['cursorDiskKV.key', 'cursorDiskKV.value'], query: CURSOR },
+  { columns: ['cursorDiskKV.key', 'cursorDiskKV.value'], query: cursor },
   // https://github.com/zed-industries/zed (crates/agent/src/db.rs): the thread as JSON, packed.
   {
     columns: ['threads.data_type', 'threads.data'],
-    query: 'SELECT id, data FROM threads ORDER BY updated_at, id',
+    query: () => 'SELECT id, data FROM threads ORDER BY id',
     toLine: async ({ id, data }) => `{"id":${JSON.stringify(id)},${(await textOf(data)).replace(/^\s*\{/, '')}`,
   },
 ];
@@ -138,7 +144,8 @@ export async function* sqliteRows(source, loadSqlite) {
     const columns = new Set([...tables.values()].flat());
     const known = KNOWN.find((one) => one.columns.every((column) => columns.has(column)));
     if (known) {
-      const { query, toLine = async ({ record }) => String(record) } = known;
+      const { toLine = async ({ record }) => String(record) } = known;
+      const query = known.query((table, name) => (columns.has(`${table}.${name}`) ? `${table}.${name}` : 'NULL'));
       yield streamSource(source.name, () => streamOf(linesOf(database, query, toLine)));
       return;
     }

@@ -78,11 +78,32 @@ bool read_genai_event(std::string_view name, const Attributes& a, Run& run) {
   return true;
 }
 
+/// AWS's distribution of OpenTelemetry puts a turn into an event's body: {input: {messages}, output: {messages}}, an
+/// answer as what the framework dumped. https://github.com/strands-agents/evals (mappers)
+void read_body(Node body, Run& run) {
+  std::vector<Message> answers;
+  body.path("output.messages").each([&](Node message) {
+    const Node content = message["content"].unwrapped();
+    read_messages(content.is(Kind::object) ? content : message, Role::assistant, answers);
+  });
+  const bool is_tool = !answers.empty() && answers.front().role == Role::tool;
+  if (is_tool) {
+    run.kind = RunKind::tool;
+  } else {
+    body.path("input.messages").each([&](Node message) {
+      const Node content = message["content"].unwrapped();
+      read_messages(content["messages"] ? content : message, Role::user, run.input);
+    });
+  }
+  for (Message& answer : answers) run.output.push_back(std::move(answer));
+}
+
 void read_genai_events(Node events, Run& run) {
   events.each([&](Node event) {
     Attributes a;
     a.add(event["attributes"]);
     read_genai_event(event["name"].text(), a, run);
+    read_body(event["body"], run);
   });
 }
 

@@ -6,6 +6,7 @@
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"
 #include "ingest/message/content.hpp"
+#include "ingest/message/html.hpp"
 #include "ingest/message/messages.hpp"
 #include "ingest/message/speakers.hpp"
 
@@ -18,18 +19,6 @@ bool is_ticket(Node r) {
 bool is_conversation(Node r) { return r.path("conversation_parts.conversation_parts").is(Kind::array); }
 
 int recognise(Node r) { return is_ticket(r) || is_conversation(r) ? 90 : 0; }
-
-/// HTML of an editor, as text.
-std::string plain(std::string text) {
-  std::string out;
-  bool in_tag = false;
-  for (const char c : text) {
-    if (c == '<') in_tag = true;
-    if (!in_tag) out += c;
-    if (c == '>') in_tag = false;
-  }
-  return out.empty() ? text : out;
-}
 
 void add(std::string text, Role role, std::optional<Time> when, Run& run) {
   if (!text.empty()) run.output.push_back({.role = role, .text = std::move(text), .time = when});
@@ -51,11 +40,11 @@ void read_ticket(Node r, Run& run) {
 void read_conversation(Node r, Run& run) {
   const auto role_of_author = [](Node author) { return speaker_role(author["type"].text()).value_or(Role::user); };
   if (const Node source = r["source"]) {
-    add(plain(source["body"].text()), role_of_author(source["author"]), read_time(r["created_at"]), run);
+    add(text_of_html(source["body"].text()), role_of_author(source["author"]), read_time(r["created_at"]), run);
   }
   r.path("conversation_parts.conversation_parts").each([&](Node part) {
     if (part["part_type"].word() == "note") return;  // among agents
-    add(plain(part["body"].text()), role_of_author(part["author"]), read_time(part["created_at"]), run);
+    add(text_of_html(part["body"].text()), role_of_author(part["author"]), read_time(part["created_at"]), run);
   });
   if (const Node rating = r.path("conversation_rating.rating")) {
     run.feedback.push_back(read_score("conversation_rating", rating));
