@@ -68,6 +68,8 @@ class Node {
   Node() = default;
   Node(const Document* document, std::uint32_t index) : document_(document), index_(index) {}
 
+  bool operator==(const Node& other) const { return document_ == other.document_ && index_ == other.index_; }
+
   Kind kind() const;
   bool is(Kind kind) const { return this->kind() == kind; }
   /// There and not null.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "ingest/envelope.hpp"
+#include "ingest/format/fields.hpp"
 #include "ingest/recognise.hpp"
 
 namespace tracesift::ingest {
@@ -71,9 +72,19 @@ void read_value(const FileContext& file, Node value, Node envelope, SourceSpan p
     Record record;
     std::uint32_t parts;
     bool is_absurd;
-  } state{file, sink, {{}, {}, place, file.name, &file.mapping, asked_number, sink.memo, {}, sink.unread}, 0, false};
+    std::optional<Time> envelope_time;  // of a log line around the record
+  } state{file, sink,  {{}, {}, place, file.name, &file.mapping, asked_number, sink.memo, {}, sink.unread},
+          0,    false, {}};
   const Emit emit = [&state](trace::LooseRun&& loose) {
     if (drop_absurd(loose.run)) state.is_absurd = true;
+    if (state.envelope_time && !loose.run.start) {
+      loose.run.start = loose.run.end = state.envelope_time;
+      for (auto* side : {&loose.run.input, &loose.run.output}) {
+        for (Message& message : *side) {
+          if (!message.time) message.time = state.envelope_time;
+        }
+      }
+    }
     if (loose.trace_id.empty()) loose.trace_id = state.file.name + state.record.number();
     loose.run.place = state.record.place;
     loose.run.place.item_index = state.parts++;
@@ -83,6 +94,9 @@ void read_value(const FileContext& file, Node value, Node envelope, SourceSpan p
   const auto read_one = [&](Node outer, Node around) {
     const Node node = score(outer) >= kCertain ? outer : inside_envelope(outer, score);
     state.record.node = node;
+    state.envelope_time = node == outer ? std::nullopt
+                                        : read_time(outer.any({"timestamp", "@timestamp", "time", "ts",
+                                                               "receiveTimestamp", "_source.@timestamp", "date"}));
     state.record.envelope = around;
     state.is_absurd = false;
     const bool was_damaged = node.is_damaged();

@@ -19,7 +19,9 @@ constexpr double kMaxDurationMs = 1e12;
 
 Node operation_of(Node r) { return r.any({"operation_Id", "OperationId"}); }
 Node parent_of(Node r) { return r.any({"operation_ParentId", "ParentId"}); }
-Node stamp_of(Node r) { return r.any({"timestamp", "timestamp [UTC]", "TimeGenerated", "TimeGenerated [UTC]"}); }
+Node stamp_of(Node r) {
+  return r.any({"timestamp", "timestamp [UTC]", "TimeGenerated", "TimeGenerated [UTC]", "time"});
+}
 
 /// As the tables have it; the portal's CSV writes `3/2/2026, 9:15:00.010 AM`.
 std::optional<Time> time_of(Node r) {

@@ -30,11 +30,15 @@ const Names kMessages = {"messages",
                          "trajectory",
                          "all_thread_messages",
                          "messages_display"};
-const Names kInput = {"input",      "inputs",       "prompt",      "question",          "query", "request",
-                      "user_input", "user_message", "instruction", "problem_statement", "task",  "goal"};
-const Names kOutput = {"output", "outputs",           "response",         "answer",     "completion",
-                       "result", "assistant_message", "generation",       "prediction", "final_answer",
-                       "reply",  "actual_output",     "preferred_output", "chosen",     "sampled"};
+const Names kInput = {"input",    "inputs",     "prompt",       "question",    "query",
+                      "request",  "user_input", "user_message", "instruction", "problem_statement",
+                      "task",     "goal",       "frage",        "anfrage",     "pregunta",
+                      "consulta", "pergunta",   "domanda",      "vraag"};
+const Names kOutput = {"output",   "outputs",           "response",         "answer",     "completion",
+                       "result",   "assistant_message", "generation",       "prediction", "final_answer",
+                       "reply",    "actual_output",     "preferred_output", "chosen",     "sampled",
+                       "antwort",  "respuesta",         "reponse",          "réponse",    "resposta",
+                       "risposta", "antwoord"};
 const Names kText = {"text",      "content", "message", "query",  "question", "prompt",
                      "utterance", "body",    "comment", "review", "ticket",   "title"};
 const Names kId = {"trace_id", "traceId", "id", "uuid", "_id", "conversation_hash", "run_id", "request_id", "log_id"};
@@ -51,7 +55,8 @@ const Names kThread = {"thread_id",
                        "metadata.thread_id",
                        "metadata.session_id",
                        "metadata.conversation_id"};
-const Names kStart = {"start_time", "startTime", "started_at", "timestamp", "created_at", "createdAt", "time", "date"};
+const Names kStart = {"start_time", "startTime", "started_at", "timestamp", "created_at",
+                      "createdAt",  "time",      "date",       "@timestamp"};
 const Names kEnd = {"end_time", "endTime", "ended_at", "completed_at", "finished_at"};
 const Names kError = {"error", "exception", "error_message", "errorMessage"};
 const Names kModel = {"model", "model_name", "modelName", "metadata.model"};
@@ -161,8 +166,8 @@ void read_conversation(const Fields& record, Run& run) {
   if (input && (output || !record.any(kText).is(Kind::string))) {
     read_messages(input, Role::user, run.input);
     read_messages(output, Role::assistant, run.output);
-  } else {
-    read_messages(record.any(kText), Role::user, run.input);
+  } else if (const Node text = record.any(kText); !read_transcript(text.text(), run.output)) {
+    read_messages(text, Role::user, run.input);
   }
 }
 

@@ -3,6 +3,7 @@
 // Known from: fixtures and readers of others.
 #include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"
+#include "ingest/message/branch.hpp"
 #include "ingest/message/content.hpp"
 #include "ingest/message/messages.hpp"
 
@@ -24,7 +25,7 @@ RecordOutcome read(const Record& record, const Emit& emit) {
   run.name = r["name"].text();
   run.start = read_time(r["created_at"]);
   run.end = read_time(r["updated_at"]);
-  r["chat_messages"].each([&](Node node) {
+  for (const Node node : last_branch(r["chat_messages"], "uuid", "parent_message_uuid")) {
     Content content;
     read_content(node["content"], content);
     if (content.text.empty() && content.calls.empty() && content.results.empty()) content.text = node["text"].text();
@@ -47,7 +48,7 @@ RecordOutcome read(const Record& record, const Emit& emit) {
     }
     said.text = std::move(content.text);
     run.output.push_back(std::move(said));
-  });
+  }
   emit(std::move(loose));
   return RecordOutcome::used;
 }

@@ -31,6 +31,18 @@ int recognise(Node record) {
   return record["sessionId"] && record["message"].is(Kind::object) ? 70 : 0;
 }
 
+/// What a person gave a command: `/fix-issue the login page crashes`.
+std::string command_of(const std::string& text) {
+  const auto inside = [&](const std::string& tag) {
+    const std::size_t from = text.find("<" + tag + ">");
+    const std::size_t to = text.find("</" + tag + ">");
+    if (from == std::string::npos || to == std::string::npos || to < from) return std::string();
+    return std::string(base::trim(std::string_view(text).substr(from + tag.size() + 2, to - from - tag.size() - 2)));
+  };
+  const std::string arguments = inside("command-args");
+  return arguments.empty() ? arguments : inside("command-name") + " " + arguments;
+}
+
 /// Lines about the session: progress of a tool, a title, what was queued and taken back, a turn's duration.
 bool is_bookkeeping(std::string_view type) {
   for (const std::string_view known :
@@ -46,7 +58,8 @@ bool is_injected(const std::string& text) {
   for (const std::string_view prefix :
        {"<command-name>", "<command-message>", "<command-args>", "<local-command-stdout>", "<local-command-stderr>",
         "<system-reminder>", "<bash-input>", "<bash-stdout>", "<bash-stderr>", "<task-notification>",
-        "Caveat:", "<local-command-caveat>", "This session is being continued from a previous conversation"}) {
+        "Caveat:", "<local-command-caveat>", "[Request interrupted by user",
+        "This session is being continued from a previous conversation"}) {
     if (base::starts_with(text, prefix)) return true;
   }
   return false;
@@ -153,7 +166,7 @@ RecordOutcome read(const Record& record, const Emit& emit) {
     m.time = when;
     if (m.role == Role::user) {
       if (is_injected(m.text)) {
-        m.text.clear();
+        m.text = command_of(m.text);
       } else {
         strip_wrappers(m.text);
       }
@@ -176,6 +189,7 @@ RecordOutcome read(const Record& record, const Emit& emit) {
     run.usage.cost_usd = node["costUSD"].number();
     if (node["isApiErrorMessage"].boolean().value_or(false)) {
       run.error = messages.empty() ? "API error" : messages.front().text;
+      messages.clear();  // what the screen says instead of an answer
     }
     run.output = std::move(messages);
   } else {

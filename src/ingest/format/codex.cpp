@@ -35,8 +35,9 @@ int recognise(Node r) {
 }
 
 bool is_injected(const std::string& text) {
-  for (const std::string_view prefix : {"<environment_context>", "<user_instructions>", "<permissions", "# AGENTS.md",
-                                        "<turn_aborted>", "<skill>", "<system", "<subagent_notification>"}) {
+  for (const std::string_view prefix :
+       {"<environment_context>", "<user_instructions>", "<permissions", "# AGENTS.md", "<turn_aborted>", "<skill>",
+        "<system", "<subagent_notification>", "<user_shell_command>", "<user_action>"}) {
     if (base::starts_with(text, prefix)) return true;
   }
   return false;
@@ -47,6 +48,11 @@ bool has_failed(const std::string& text) {
   constexpr std::string_view kExited = "rocess exited with code ";
   if (const std::size_t at = text.find(kExited); at != std::string::npos && at < kMaxHeadBytes) {
     return text.compare(at + kExited.size(), 1, "0") != 0;
+  }
+  constexpr std::string_view kCode = "Exit code: ";
+  if (base::starts_with(text, kCode)) return text.compare(kCode.size(), 1, "0") != 0;
+  if (base::starts_with(text, "apply_patch verification failed") || base::starts_with(text, "exec_command failed")) {
+    return true;
   }
   if (text.empty() || text[0] != '{') return false;
   Document document;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Continue's sessions: one object with its history.
 // Known from: fixtures and readers of others.
+#include <set>
+
+#include "ingest/format/fields.hpp"
 #include "ingest/format/one_run.hpp"
 #include "ingest/message/messages.hpp"
 
@@ -18,7 +21,18 @@ void fill(const Record& record, trace::LooseRun& loose) {
   run.kind = RunKind::session;
   run.id = r["sessionId"].text();
   run.name = r["title"].text();
-  r["history"].each([&](Node entry) { read_messages(entry["message"], Role::user, run.output); });
+  std::set<std::string> failed;  // ids of calls
+  r["history"].each([&](Node entry) {
+    const Node message = entry["message"];
+    read_messages(message, Role::user, run.output);
+    add_usage(run.usage, read_usage(message));
+    entry["toolCallStates"].each([&](Node state) {
+      if (state["status"].word() == "errored") failed.insert(state["toolCallId"].text());
+    });
+  });
+  for (Message& message : run.output) {
+    if (message.role == Role::tool && failed.count(message.tool_call_id) > 0) message.is_error = true;
+  }
 }
 
 }  // namespace

@@ -43,7 +43,8 @@ void read_message(Node node, Run& run) {
   run.error.clear();  // it went on after the error
   Message said;
   said.role = type == "user" ? Role::user : Role::assistant;
-  said.text = content_text(node["content"]);
+  const Node shown = node["displayContent"];  // what was typed, where a command made more of it
+  said.text = content_text(said.role == Role::user && shown.size() > 0 ? shown : node["content"]);
   if (said.role == Role::user && is_injected(said.text)) return;
   said.time = time;
   read_tool_calls(node["toolCalls"], said.tool_calls);
@@ -68,6 +69,14 @@ RecordOutcome read_line(const Record& record, const Emit& emit) {
   const Node r = record.node;
   const auto when = read_time(r.any({"timestamp", "startTime"}));
   emit_file_session(record, r["sessionId"].text(), when, emit);
+  if (r["kind"].word() == "subagent") {
+    trace::LooseRun root;
+    root.trace_id = root.run.id = std::string(record.file_name);
+    root.is_piece = root.is_frame = root.ids_are_local = true;
+    root.run.notes.is_subagent = true;
+    root.run.place = record.place;
+    emit(std::move(root));
+  }
   if (is_header(r) || !is_line(r)) return RecordOutcome::ignored;
   const auto emit_message = [&](Node node) {
     trace::LooseRun loose;
@@ -99,6 +108,7 @@ RecordOutcome read(const Record& record, const Emit& emit) {
   run.id = loose.trace_id = r["sessionId"].text();
   run.kind = RunKind::session;
   run.name = "session";
+  run.notes.is_subagent = r["kind"].word() == "subagent";
   run.start = read_time(r["startTime"]);
   run.end = read_time(r["lastUpdated"]);
   r["messages"].each([&](Node node) { read_message(node, run); });

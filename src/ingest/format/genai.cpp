@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "ingest/format/fields.hpp"
+#include "ingest/message/content.hpp"
 #include "ingest/message/messages.hpp"
 
 namespace tracesift::ingest {
@@ -86,13 +87,18 @@ void read_genai_content(const Attributes& a, const Record& record, trace::LooseR
   const auto says_nothing = [](const Message& message) { return message.text.empty() && message.tool_calls.empty(); };
   if (std::all_of(run.output.begin(), run.output.end(), says_nothing)) run.output.clear();
   if (run.output.empty()) a.read_indexed_messages("gen_ai.completion", run.output);
+  const Node object = a.first({"ai.response.object"});  // an answer by a schema: it is that as a whole
+  if (run.output.empty() && object && a.text({"ai.response.text"}).empty()) {
+    run.output.push_back(
+        {.role = Role::assistant, .text = object.is(Kind::string) ? object.text() : json_text(object)});
+  }
   if (run.output.empty()) {
-    read_side(a.first({"langfuse.observation.output", "langfuse.trace.output", "ai.response.text", "ai.response.object",
-                       "ai.toolCall.result", "gcp.vertex.agent.llm_response", "gcp.vertex.agent.tool_response",
-                       "mlflow.spanOutputs", "gen_ai.output.messages", "gen_ai.tool.call.result", "tool_response",
-                       "final_result", "traceloop.entity.output", "lk.response.text", "lk.function_tool.output",
-                       "output.value", "output"}),
-              Role::assistant, is_tool, MessageSink(run.output));
+    read_side(
+        a.first({"langfuse.observation.output", "langfuse.trace.output", "ai.response.text", "ai.toolCall.result",
+                 "gcp.vertex.agent.llm_response", "gcp.vertex.agent.tool_response", "mlflow.spanOutputs",
+                 "gen_ai.output.messages", "gen_ai.tool.call.result", "tool_response", "final_result",
+                 "traceloop.entity.output", "lk.response.text", "lk.function_tool.output", "output.value", "output"}),
+        Role::assistant, is_tool, MessageSink(run.output));
     if (const std::string calls = a.text({"ai.response.toolCalls"}); !calls.empty()) {
       std::vector<Message> read;
       read_messages(R"({"role":"assistant","tool_calls":)" + calls + "}", Role::assistant, read);
@@ -133,8 +139,18 @@ void read_genai_facts(const Attributes& a, const std::string& scope, trace::Loos
     const Node details = a.first({"langfuse.observation.cost_details", "gen_ai.usage.cost_details"}).unwrapped();
     run.usage.cost_usd = details["total"].number();
   }
+  if (const Node details = a.first({"langfuse.observation.usage_details"}).unwrapped();
+      details.is(Kind::object) && !run.usage.input_tokens) {
+    const auto cost = run.usage.cost_usd;
+    run.usage = read_usage_object(details);
+    if (cost) run.usage.cost_usd = cost;
+  }
+  if (a.text({"langfuse.observation.level"}) == "ERROR") {
+    run.error = a.text({"langfuse.observation.status_message"});
+    if (run.error.empty()) run.error = "error";
+  }
   loose.thread_id =
-      a.text({"gen_ai.conversation.id", "session.id", "langfuse.session.id",
+      a.text({"gen_ai.conversation.id", "gen_ai.thread.id", "session.id", "langfuse.session.id",
               "traceloop.association.properties.session_id", "traceloop.association.properties.thread_id",
               "traceloop.association.properties.chat_id", "ai.telemetry.metadata.sessionId", "thread.id"});
   if (const std::string user = a.text({"user.id", "enduser.id", "langfuse.user.id", "ai.telemetry.metadata.userId",

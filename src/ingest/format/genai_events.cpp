@@ -78,24 +78,52 @@ bool read_genai_event(std::string_view name, const Attributes& a, Run& run) {
   return true;
 }
 
-/// AWS's distribution of OpenTelemetry puts a turn into an event's body: {input: {messages}, output: {messages}}, an
-/// answer as what the framework dumped. https://github.com/strands-agents/evals (mappers)
-void read_body(Node body, Run& run) {
+namespace {
+
+/// A message of a turn: its content is text, JSON of blocks, or an object around either.
+void read_turn_message(Node message, Role speaker, std::vector<Message>& out) {
+  Node content = message["content"].unwrapped();
+  std::string id;
+  if (content.is(Kind::object)) {
+    id = content["id"].text();
+    if (const Node inner = content.any({"message", "content"})) content = inner.unwrapped();
+  }
+  if (content.is(Kind::array)) {
+    Content blocks;
+    read_content(content, blocks);
+    Message said{.role = role_of(message["role"].text()).value_or(speaker), .text = std::move(blocks.text)};
+    said.tool_calls = std::move(blocks.calls);
+    said.tool_call_id = id;
+    if (!said.text.empty() || !said.tool_calls.empty()) out.push_back(std::move(said));
+    for (Message& result : blocks.results) out.push_back(std::move(result));
+  } else if (content.is(Kind::object)) {
+    read_messages(content, speaker, out);
+  } else if (message["content"].unwrapped().is(Kind::object)) {
+    if (std::string text = content.text(); !text.empty()) {
+      out.push_back({.role = role_of(message["role"].text()).value_or(speaker), .text = std::move(text)});
+    }
+  } else {
+    read_messages(message, speaker, out);
+  }
+}
+
+}  // namespace
+
+bool read_turn_body(Node body, Run& run) {
+  const Node asked = body.path("input.messages");
+  const Node answered = body.path("output.messages");
+  if (!asked.is(Kind::array) && !answered.is(Kind::array)) return false;
   std::vector<Message> answers;
-  body.path("output.messages").each([&](Node message) {
-    const Node content = message["content"].unwrapped();
-    read_messages(content.is(Kind::object) ? content : message, Role::assistant, answers);
-  });
-  const bool is_tool = !answers.empty() && answers.front().role == Role::tool;
+  answered.each([&](Node message) { read_turn_message(message, Role::assistant, answers); });
+  const bool is_tool = asked.first()["role"].word() == "tool" || (!answers.empty() && answers[0].role == Role::tool);
   if (is_tool) {
     run.kind = RunKind::tool;
+    for (Message& answer : answers) answer.role = Role::tool;
   } else {
-    body.path("input.messages").each([&](Node message) {
-      const Node content = message["content"].unwrapped();
-      read_messages(content["messages"] ? content : message, Role::user, run.input);
-    });
+    asked.each([&](Node message) { read_turn_message(message, Role::user, run.input); });
   }
   for (Message& answer : answers) run.output.push_back(std::move(answer));
+  return true;
 }
 
 void read_genai_events(Node events, Run& run) {
@@ -103,7 +131,7 @@ void read_genai_events(Node events, Run& run) {
     Attributes a;
     a.add(event["attributes"]);
     read_genai_event(event["name"].text(), a, run);
-    read_body(event["body"], run);
+    read_turn_body(event["body"], run);
   });
 }
 

@@ -15,6 +15,9 @@ namespace tracesift::ingest {
 bool read_genai_event(std::string_view name, const Attributes& a, Run& run);
 /// Events of a span: [{name, attributes}].
 void read_genai_events(Node events, Run& run);
+/// AWS's distribution of OpenTelemetry puts a turn into the body of an event or a log record: {input: {messages},
+/// output: {messages}}; false: it is none. https://github.com/strands-agents/evals (mappers)
+bool read_turn_body(Node body, Run& run);
 /// A score that attributes state: gen_ai.evaluation.*.
 void read_evaluation(const Attributes& a, Run& run);
 

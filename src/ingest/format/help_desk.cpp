@@ -16,9 +16,14 @@ namespace {
 bool is_ticket(Node r) {
   return r["comments"].is(Kind::array) && r.path("comments").first()["author_id"] && r["requester_id"];
 }
+/// https://developers.freshdesk.com/api/#conversations
+bool is_freshdesk(Node r) {
+  const Node first = r["conversations"].first();
+  return r["id"] && first["incoming"].kind() == Kind::boolean && first.any({"body_text", "body"});
+}
 bool is_conversation(Node r) { return r.path("conversation_parts.conversation_parts").is(Kind::array); }
 
-int recognise(Node r) { return is_ticket(r) || is_conversation(r) ? 90 : 0; }
+int recognise(Node r) { return is_ticket(r) || is_freshdesk(r) || is_conversation(r) ? 90 : 0; }
 
 void add(std::string text, Role role, std::optional<Time> when, Run& run) {
   if (!text.empty()) run.output.push_back({.role = role, .text = std::move(text), .time = when});
@@ -35,6 +40,15 @@ void read_ticket(Node r, Run& run) {
     run.feedback.push_back(read_score("satisfaction_rating", rating));
     run.feedback.back().comment = r.path("satisfaction_rating.comment").text();
   }
+}
+
+void read_freshdesk(Node r, Run& run) {
+  add(text_of_html(r.any({"description_text", "description"}).text()), Role::user, read_time(r["created_at"]), run);
+  r["conversations"].each([&](Node entry) {
+    if (entry["private"].boolean().value_or(false)) return;  // among agents
+    const Role role = entry["incoming"].boolean().value_or(false) ? Role::user : Role::assistant;
+    add(text_of_html(entry.any({"body_text", "body"}).text()), role, read_time(entry["created_at"]), run);
+  });
 }
 
 void read_conversation(Node r, Run& run) {
@@ -68,6 +82,8 @@ RecordOutcome read(const Record& record, const Emit& emit) {
   keep_fields(r, {"status", "state", "priority", "channel"}, run.metadata);
   if (is_ticket(r)) {
     read_ticket(r, run);
+  } else if (is_freshdesk(r)) {
+    read_freshdesk(r, run);
   } else {
     read_conversation(r, run);
   }
@@ -78,6 +94,6 @@ RecordOutcome read(const Record& record, const Emit& emit) {
 
 }  // namespace
 
-const Format kHelpDesk = {"help_desk", "Zendesk tickets and Intercom conversations", recognise, read};
+const Format kHelpDesk = {"help_desk", "Zendesk, Freshdesk and Intercom conversations", recognise, read};
 
 }  // namespace tracesift::ingest

@@ -53,8 +53,8 @@ bool is_observation(Node r) {
   return false;
 }
 bool is_score(Node r) {
-  return r.any({"dataType", "data_type"}).is(Kind::string) && r.any({"traceId", "trace_id"}) &&
-         r["name"].is(Kind::string);
+  return r.any({"dataType", "data_type"}).is(Kind::string) &&
+         r.any({"traceId", "trace_id", "sessionId", "session_id"}) && r["name"].is(Kind::string);
 }
 bool is_trace(Node r) {
   return r["bookmarked"].kind() != Kind::missing && r["public"].kind() != Kind::missing && r["id"] &&
@@ -80,7 +80,9 @@ int recognise(Node r) {
   return is_score(r) ? 84 : 0;
 }
 
+/// A score of a session names no trace, and is left out.
 void read_score_record(Node r, const Record& record, const Emit& emit) {
+  if (!r.any({"traceId", "trace_id"})) return;
   trace::LooseRun note;
   note.is_note = true;
   note.record_id = r["id"].text();

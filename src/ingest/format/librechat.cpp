@@ -3,6 +3,7 @@
 // Known from: fixtures and readers of others.
 #include "ingest/format/fields.hpp"
 #include "ingest/format/one_run.hpp"
+#include "ingest/message/branch.hpp"
 #include "ingest/message/content.hpp"
 #include "ingest/message/messages.hpp"
 
@@ -35,6 +36,9 @@ void read_message(Node message, Run& run) {
   });
   said.text = content.text.empty() ? message["text"].text() : std::move(content.text);
   if (message["error"].boolean().value_or(false)) run.error = said.text;
+  if (const std::string_view rating = message.path("feedback.rating").word(); !rating.empty()) {
+    run.feedback.push_back({"feedback", rating == "thumbsUp" ? 1.0 : 0.0, "", message.path("feedback.text").text()});
+  }
   if (std::string model = message["model"].text(); !model.empty()) run.model = std::move(model);
   run.output.push_back(std::move(said));
 }
@@ -46,7 +50,7 @@ void read_conversation(Node r, Run& run) {
   run.model = r.path("options.model").text();
   const Node roots = r.any({"messagesTree", "messages"});
   if (roots.first()["children"].kind() == Kind::missing) {
-    roots.each([&](Node message) { read_message(message, run); });
+    for (const Node message : last_branch(roots, "messageId", "parentMessageId")) read_message(message, run);
     return;
   }
   Node level = roots;

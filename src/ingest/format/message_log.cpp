@@ -13,12 +13,19 @@ namespace tracesift::ingest {
 namespace {
 
 using Names = std::initializer_list<Key>;
-const Names kThread = {"thread_id", "session_id", "conversation_id", "chat_id",      "ticket_id", "call_id",
-                       "case_id",   "dialog_id",  "dialogue_id",     "conversation", "thread",    "group_id"};
-const Names kText = {"content",      "text",         "message",    "body",       "value",   "utterance",  "msg",  "mes",
-                     "message_text", "message_body", "plain_body", "plain_text", "comment", "transcript", "parts"};
-const Names kTime = {"timestamp", "created_at", "time",     "date",      "sent_at", "start_time", "created",
-                     "ts",        "send_date",  "datetime", "date_time", "when",    "seconds"};
+const Names kThread = {
+    "thread_id",    "session_id",      "conversation_id", "chat_id",      "ticket_id",    "call_id",
+    "case_id",      "dialog_id",       "dialogue_id",     "conversation", "thread",       "group_id",
+    "thread_ts",    "message_tree_id", "ticket_nr",       "ticketnummer", "vorgang",      "gespraech",
+    "gespräch",     "id_conversation", "id_conversacion", "conversacion", "conversación", "hilo",
+    "gespraechs_id"};
+const Names kText = {"content",   "text",         "message",      "body",       "value",      "utterance", "msg",
+                     "mes",       "message_text", "message_body", "plain_body", "plain_text", "comment",   "transcript",
+                     "parts",     "body_text",    "nachricht",    "inhalt",     "mensaje",    "texto",     "mensagem",
+                     "messaggio", "testo",        "bericht",      "contenu",    "texte"};
+const Names kTime = {"timestamp",  "created_at", "time",      "date",     "sent_at",    "start_time", "created",
+                     "@timestamp", "ts",         "send_date", "datetime", "date_time",  "when",       "seconds",
+                     "datum",      "zeit",       "fecha",     "hora",     "horodatage", "data"};
 
 const Names kScores = {"feedback", "scores", "score", "rating", "reward", "thumbs", "csat"};
 
@@ -31,9 +38,18 @@ Node inner_message(Node record) {
   return {};
 }
 
+/// Slack: who joined, what was pinned; its people have no role, its bots an id.
+bool is_slack(Node record) { return record["type"].word() == "message" && record["ts"] && record["text"]; }
+bool is_slack_note(Node record) {
+  const std::string_view kind = record["subtype"].word();
+  return is_slack(record) && !kind.empty() && kind != "bot_message" && kind != "thread_broadcast" &&
+         kind != "file_share" && kind != "me_message";
+}
+
 /// A text that is said by somebody.
 bool is_row(Node record, const Fields& fields) {
   if (inner_message(record)) return true;
+  if (is_slack(record)) return true;
   const Node text = fields.any(kText);
   return (text.is(Kind::string) || text.is(Kind::array)) && speaker_of(fields);
 }
@@ -60,14 +76,17 @@ int recognise(Node record) {
   return fields.any(kThread) ? 58 : 51;
 }
 
-/// Harnesses write their own notes as messages: `_checkpoint`, `_usage`.
+/// Harnesses write their own notes as messages: `_checkpoint`, `_usage`. Others hide them from the person.
 bool is_note(Node record) {
+  if (is_slack_note(record)) return true;
+  if (record.path("metadata.userVisible").boolean() == false) return true;  // Goose
   const std::string_view role = record["role"].word();
   return base::starts_with(role, "_") && role != "_system_prompt";
 }
 
 void read_row(Node record, const Fields& fields, Run& run) {
   if (const Node inner = inner_message(record)) {
+    if (inner["stopReason"].word() == "error") run.error = inner["errorMessage"].text();  // Pi
     if (inner["visibility"].word() == "user_only") {  // Factory: what its screen says, of a call that failed
       run.error = content_text(inner["content"]);
       return;

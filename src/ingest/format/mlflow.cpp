@@ -97,9 +97,15 @@ RecordOutcome read(const Record& record, const Emit& emit) {
       run.tags.push_back(std::string(key) + (value.word() == "true" ? "" : "=" + value.text()));
   });
   info["assessments"].unwrapped().each([&](Node entry) {
-    const Node value = entry.any({"feedback.value", "expectation.value"});
+    const std::string name = entry.any({"assessment_name", "name"}).text();
+    if (std::string expected = entry.path("expectation.value").text(); !expected.empty()) {
+      if (expected.size() <= 120)
+        run.metadata.set("expected " + name, std::move(expected));  // no verdict on the answer
+      return;
+    }
+    const Node value = entry.path("feedback.value");
     if (!value) return;
-    Feedback feedback = read_score(entry.any({"assessment_name", "name"}).text(), value);
+    Feedback feedback = read_score(name, value);
     feedback.comment = entry["rationale"].text();
     run.feedback.push_back(std::move(feedback));
   });

@@ -34,12 +34,17 @@ int is_batch_input(Node r) { return r["custom_id"] && r["method"] && r["body"].i
 int is_anthropic_batch(Node r) { return r["custom_id"] && r.path("result.type").is(Kind::string) ? 92 : 0; }
 int is_response(Node r) { return r["object"].word() == "response" && r["output"].is(Kind::array) ? 92 : 0; }
 int is_completion(Node r) { return r["object"].word() == "chat.completion" && r["choices"].is(Kind::array) ? 88 : 0; }
+/// LiteLLM's spend logs keep the prompt there, and an empty object under `messages`.
+Node proxied_messages(Node r) { return r["proxy_server_request"].unwrapped()["messages"]; }
 int is_pair(Node r) {
   const Node request = r.any({"request", "request_body", "kwargs"}).unwrapped();
   const bool asks = bool(request.any({"messages", "contents", "input", "prompt"}));
   if (asks && r.any({"response", "response_body", "output"})) return 70;
   // LiteLLM's spend logs, AutoGen's log lines: the messages stand beside the response.
-  if (r["call_type"] && r["spend"].kind() != Kind::missing && is_message_list(r["messages"])) return 80;
+  if (r["call_type"] && r["spend"].kind() != Kind::missing &&
+      (is_message_list(r["messages"]) || is_message_list(proxied_messages(r)))) {
+    return 80;
+  }
   const Node response = r["response"].unwrapped();
   return is_message_list(r["messages"]) && response.any({"choices", "content", "output"}) ? 75 : 0;
 }
@@ -56,7 +61,7 @@ const Shape kShapes[] = {
      .end = {"response_created_at"},
      .milliseconds = {"delay_ms"},
      .model = {"response_model", "request_model"},
-     .usage = {},
+     .usage = {"response_body.usage"},
      .cost = {"cost"},
      .tags = {"request_properties.tags"}},
     {.recognise = is_litellm,
@@ -257,6 +262,7 @@ RecordOutcome read(const Record& record, const Emit& emit) {
     run.input.push_back({.role = Role::system, .text = instructions.text()});
   }
   read_messages(r.any(shape->request), Role::user, run.input);
+  if (run.input.empty()) read_messages(proxied_messages(r), Role::user, run.input);
   Node response = r.any(shape->response);
   if (shape->recognise == is_completion) response = response.first()["message"];
   const bool answers = !response["error"] || response.any({"choices", "content", "output", "candidates"});

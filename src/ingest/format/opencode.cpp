@@ -34,6 +34,7 @@ void fill(const Record& record, trace::LooseRun& loose) {
     add(run.usage.input_tokens, info.path("tokens.cache.read").integer());
     add(run.usage.input_tokens, info.path("tokens.cache.write").integer());
     add(run.usage.output_tokens, info.path("tokens.output").integer());
+    add(run.usage.output_tokens, info.path("tokens.reasoning").integer());  // beside the output
     add(run.usage.cost_usd, info["cost"].number());
     if (std::string model = info["modelID"].text(); !model.empty()) run.model = std::move(model);
     run.error = read_error(info["error"]);  // of the last message: after an earlier one it went on

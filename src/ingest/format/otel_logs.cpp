@@ -77,7 +77,7 @@ bool read_record(Node log, const Record& record, const Emit& emit) {
   if (!loose.trace_id.empty() && !run.id.empty()) {
     run.kind = RunKind::llm;  // of the span that it is about, which may come later
     loose.thread_id = session;
-    if (!read_genai_event(name, a, run)) return false;
+    if (!read_turn_body(body, run) && !read_genai_event(name, a, run)) return false;
     if (record.on_unread) a.find_unread(record.on_unread);
     emit(std::move(loose));
     return true;
@@ -98,6 +98,13 @@ bool read_record(Node log, const Record& record, const Emit& emit) {
 }
 
 }  // namespace
+
+bool is_otel_log(Node record) {
+  return record["traceId"] && record["spanId"] && record["body"].is(Kind::object) &&
+         record.any({"timeUnixNano", "observedTimeUnixNano"});
+}
+
+bool read_otel_log(Node log, const Record& record, const Emit& emit) { return read_record(log, record, emit); }
 
 Node log_scopes_of(Node resource_logs) { return resource_logs.any({"scopeLogs", "scope_logs"}); }
 

@@ -33,6 +33,7 @@ int recognise(Node record) {
   if (record.any({"resourceLogs", "resource_logs"}).is(Kind::array)) return 94;
   if (log_scopes_of(record).is(Kind::array)) return 92;
   if (record["resourceMetrics"].is(Kind::array)) return 60;
+  if (is_otel_log(record)) return 92;
   return is_span(record) ? 92 : 0;
 }
 
@@ -96,6 +97,8 @@ RecordOutcome read(const Record& record, const Emit& emit) {
     if (!any) return RecordOutcome::ignored;
   } else if (log_scopes_of(node).is(Kind::array)) {
     if (!read_otel_logs(node, record, emit)) return RecordOutcome::ignored;
+  } else if (is_otel_log(node)) {
+    if (!read_otel_log(node, record, emit)) return RecordOutcome::ignored;
   } else if (is_span(node)) {
     read_span(node, {}, "", record, emit);
   } else {

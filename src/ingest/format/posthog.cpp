@@ -53,11 +53,30 @@ RecordOutcome read(const Record& record, const Emit& emit) {
   run.usage.input_tokens = p["$ai_input_tokens"].integer();
   run.usage.output_tokens = p["$ai_output_tokens"].integer();
   run.usage.cost_usd = p["$ai_total_cost_usd"].number();
+  run.usage.cache_read_tokens = p["$ai_cache_read_input_tokens"].integer();
+  run.usage.cache_write_tokens = p["$ai_cache_creation_input_tokens"].integer();
+  if (p["$ai_provider"].word() == "anthropic") {  // whose input leaves the cache out, unless it says otherwise
+    for (const auto& cached : {run.usage.cache_read_tokens, run.usage.cache_write_tokens}) {
+      Usage part;
+      part.input_tokens = cached;
+      if (p["$ai_cache_reporting_exclusive"].boolean().value_or(true)) add_usage(run.usage, part);
+    }
+  }
   if (p["$ai_is_error"].boolean().value_or(false)) {
     run.error = read_error(p["$ai_error"]);
     if (run.error.empty()) run.error = "HTTP " + p["$ai_http_status"].text();
   }
   if (std::string user = r["distinct_id"].text(); !user.empty()) run.metadata.set("user_id", std::move(user));
+  // The state of a step below another one is no word of the conversation, unless it holds messages.
+  const Node state = p["$ai_output_state"].unwrapped();
+  const Node given = p["$ai_input_state"].unwrapped();
+  const bool is_call =
+      given.is(Kind::object) && !given.any({"messages", "content", "text", "input", "question", "query"});
+  const bool is_inner = event == "$ai_span" && (loose.parent_id != loose.trace_id || is_call);
+  if (is_inner && (state.is(Kind::string) || state.is(Kind::number))) {
+    emit(std::move(loose));
+    return RecordOutcome::used;
+  }
   read_messages(p.any({"$ai_input", "$ai_input_state"}), Role::user, run.input);
   read_messages(p.any({"$ai_output_choices", "$ai_output", "$ai_output_state"}), Role::assistant, run.output);
   emit(std::move(loose));

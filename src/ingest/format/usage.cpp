@@ -90,7 +90,8 @@ const Names kReadInside = {"cached_input_tokens",
                            "cached_content_token_count",
                            "prompt_cache_hit_tokens",
                            "cached_tokens",
-                           "prompt_cached_tokens"};
+                           "prompt_cached_tokens",
+                           "prompt_cache_read_tokens"};
 const Names kReadInsideThere = {"cached"};
 /// These stand beside it: Anthropic, Bedrock, Langfuse.
 const Names kReadBeside = {"cache_read_input_tokens",

@@ -54,6 +54,17 @@ RecordOutcome read(const Record& record, const Emit& emit) {
                          cost["completion_tokens_total_cost"].number().value_or(0);
   });
   summary.path("weave.feedback").each([&](Node entry) {
+    constexpr std::string_view kScorer = "wandb.runnable.";
+    if (const std::string type = entry["feedback_type"].text(); base::starts_with(type, kScorer)) {
+      const Node output = entry.path("payload.output");
+      const std::string scorer = type.substr(kScorer.size());
+      if (output.is(Kind::object)) {
+        read_feedback(output, scorer, run.feedback);
+      } else if (output) {
+        run.feedback.push_back(read_score(scorer, output));
+      }
+      return;
+    }
     Feedback feedback;
     feedback.key = "reaction";
     feedback.value = entry.any({"payload.emoji", "payload.note", "payload.value"}).text();

@@ -31,11 +31,14 @@ bool is_media(std::string_view type) {
 
 /// A harness's note to the model, in a block of its own beside what the user typed.
 bool is_reminder(std::string_view text) {
-  constexpr std::string_view kOpen = "<system-reminder>";
-  constexpr std::string_view kClose = "</system-reminder>";
   text = base::trim(text);
-  return base::starts_with(text, kOpen) && text.size() > kClose.size() &&
-         text.find(kClose) == text.size() - kClose.size();
+  for (const std::string_view tag : {"system-reminder", "environment_details"}) {
+    const std::string open = "<" + std::string(tag) + ">";
+    const std::string close = "</" + std::string(tag) + ">";
+    if (!base::starts_with(text, open) || text.size() <= close.size()) continue;
+    if (text.find(close) == text.size() - close.size()) return true;
+  }
+  return base::starts_with(text, "<system>CHECKPOINT ") && text.find('\n') == std::string_view::npos;  // Kimi
 }
 
 ToolCall call_of(Node block) {
@@ -137,7 +140,7 @@ void read_block(Node block, Content& into) {
                         block.path("toolResult.value.isError").boolean().value_or(reads_like_error(response.text));
     into.results.push_back(std::move(response));
   } else if (type == "tool_use" || type == "tool_call" || type == "tool-call" || type == "server_tool_use" ||
-             type == "mcp_tool_use" || type == "server_tool_call") {
+             type == "mcp_tool_use" || type == "server_tool_call" || (type == "toolCall" && block["name"])) {
     into.calls.push_back(call_of(block));
   } else if (type == "tool_result" || type == "tool_call_response" || type == "tool-result" ||
              type == "web_search_tool_result" || type == "mcp_tool_result" || type == "server_tool_result" ||

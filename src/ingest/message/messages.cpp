@@ -89,6 +89,30 @@ bool read_response_item(Node node, MessageSink& out) {
   return false;
 }
 
+/// What Cline and its relatives write under role user: `<task>` around what was typed, `[tool for '…'] Result:` before
+/// a result, `<feedback>` in it around what the person said of it.
+void read_cline_words(Message& message, MessageSink& out) {
+  const auto inside = [&](std::string_view tag) {
+    const std::string open = "<" + std::string(tag) + ">";
+    const std::size_t from = message.text.find(open);
+    const std::size_t to = message.text.find("</" + std::string(tag) + ">");
+    if (from == std::string::npos || to == std::string::npos || to < from) return std::string();
+    return std::string(base::trim(std::string_view(message.text).substr(from + open.size(), to - from - open.size())));
+  };
+  constexpr std::size_t kMaxHead = 300;
+  if (base::starts_with(message.text, "<task>")) {
+    if (std::string task = inside("task"); !task.empty()) message.text = std::move(task);
+  } else if (const std::size_t at = message.text.find("] Result:");
+             base::starts_with(message.text, "[") && at != std::string::npos && at < kMaxHead) {
+    std::string said = inside("feedback");
+    Message result{.role = Role::tool, .text = std::move(message.text), .time = message.time};
+    result.name = result.text.substr(1, result.text.find_first_of(" ]") - 1);
+    result.is_error = result.text.find("Error executing") != std::string::npos;
+    out.add(std::move(result));
+    message.text = std::move(said);
+  }
+}
+
 void read_message(Node node, MessageSink& out) {
   if (is_pydantic_message(node)) return read_pydantic_message(node, out);
   if (read_response_item(node, out)) return;
@@ -104,6 +128,8 @@ void read_message(Node node, MessageSink& out) {
     word = role_word(node);
   }
   if (word == "exit") return;  // mini-swe-agent: how the run ended
+  if (word == "thinking" || word == "reasoning") return;
+  if (body.path("metadata.userVisible").boolean() == false) return;  // Goose: for the model alone
   Message message;
   const auto role = role_of(word);
   message.role = role.value_or(Role::assistant);
@@ -116,7 +142,7 @@ void read_message(Node node, MessageSink& out) {
   read_content(body.any({"content", "parts", "value", "contents", "text", "message", "body", "utterance"}), content);
   message.text = std::move(content.text);
   message.tool_calls = std::move(content.calls);
-  read_tool_calls(body["tool_calls"], message.tool_calls);
+  read_tool_calls(body.any({"tool_calls", "toolCalls"}), message.tool_calls);
   if (message.tool_calls.empty()) read_tool_calls(body.path("additional_kwargs.tool_calls"), message.tool_calls);
   if (const Node call = body.any({"function_call", "additional_kwargs.function_call"}); call.is(Kind::object)) {
     message.tool_calls.push_back({"", call["name"].text(), call["arguments"].text()});
@@ -130,11 +156,14 @@ void read_message(Node node, MessageSink& out) {
     message.role = Role::assistant;
     message.name.clear();
   }
+  const bool had_text = !message.text.empty();
+  if (message.role == Role::user) read_cline_words(message, out);
   if (message.role == Role::tool && content.results.size() == 1 && message.text.empty()) {
     Message result = std::move(content.results.front());
     if (result.name.empty()) result.name = message.name;
     if (!result.time) result.time = message.time;
-    if (const Node id = body["tool_call_id"]; id && result.tool_call_id.empty()) result.tool_call_id = id.text();
+    if (const Node id = body.any({"tool_call_id", "toolCallId"}); id && result.tool_call_id.empty())
+      result.tool_call_id = id.text();
     out.add(std::move(result));
     return;
   }
@@ -143,8 +172,8 @@ void read_message(Node node, MessageSink& out) {
     out.add(std::move(result));
   }
   if (message.role == Role::tool) {
-    message.tool_call_id = body.any({"tool_call_id", "tool_use_id", "id"}).text();
-    const Node error = body.any({"is_error", "error"});
+    message.tool_call_id = body.any({"tool_call_id", "toolCallId", "tool_use_id", "id"}).text();
+    const Node error = body.any({"is_error", "isError", "error"});
     const std::string status = body["status"].text();
     if (error.is(Kind::boolean)) {
       message.is_error = *error.boolean();
@@ -152,7 +181,9 @@ void read_message(Node node, MessageSink& out) {
       message.is_error = bool(error) || status == "error" || (status.empty() && reads_like_error(message.text));
     }
   }
-  const bool only_results = !content.results.empty() && message.text.empty() && message.tool_calls.empty();
+  const bool was_result = message.role == Role::user && message.text.empty() && had_text;
+  const bool only_results =
+      (was_result || !content.results.empty()) && message.text.empty() && message.tool_calls.empty();
   if (!only_results) out.add(std::move(message));
   body["tool_results"].each([&](Node item) {  // ElevenLabs: beside the calls
     Content one;

@@ -9,10 +9,11 @@ namespace tracesift::ingest {
 
 std::optional<Role> role_of(std::string_view word) {
   using Row = std::pair<std::string_view, Role>;
-  static constexpr std::array<Row, 36> table{{
+  static constexpr std::array<Row, 37> table{{
       {"user", Role::user},
       {"human", Role::user},
       {"customer", Role::user},
+      {"prompter", Role::user},
       {"humanmessage", Role::user},
       {"humanmessagechunk", Role::user},
       {"end_user", Role::user},
@@ -60,48 +61,9 @@ std::optional<Role> role_of(std::string_view word) {
   return std::nullopt;
 }
 
-namespace {
-
-/// The role that a line begins with (`User: hello`), and where its text begins.
-std::optional<std::pair<Role, std::size_t>> marker(std::string_view line) {
-  const std::size_t colon = line.find(':');
-  if (colon == std::string_view::npos || colon > 12) return std::nullopt;
-  const auto role = role_of(line.substr(0, colon));
-  if (!role) return std::nullopt;
-  return std::pair(*role, colon + 1);
-}
-
-}  // namespace
-
-bool read_transcript(std::string_view text, std::vector<Message>& out) {
-  std::vector<Message> messages;
-  if (!marker(text.substr(0, text.find('\n')))) return false;
-  while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    const std::string_view line = text.substr(0, end);
-    if (const auto found = marker(line)) {
-      Message& message = messages.emplace_back();
-      message.role = found->first;
-      message.text = base::trim(line.substr(found->second));
-    } else {
-      messages.back().text += '\n';
-      messages.back().text += line;
-    }
-    if (end == std::string_view::npos) break;
-    text.remove_prefix(end + 1);
-  }
-  if (messages.size() < 2) return false;
-  for (Message& message : messages) {
-    message.text = std::string(base::trim(message.text));
-    if (message.text == "None") message.text.clear();  // Python's word for an answer that only calls tools
-    message.is_error = message.role == Role::tool && reads_like_error(message.text);
-    out.push_back(std::move(message));
-  }
-  return true;
-}
-
 bool reads_like_error(std::string_view text) {
   text = base::trim(text);
+  if (base::starts_with(text, "<system>ERROR")) return true;  // Kimi
   if (text.substr(0, 34) == "Traceback (most recent call last):") return true;
   const std::size_t colon = text.find(':');
   if (text.substr(0, 8) == "{\"error\"" || text.substr(0, 9) == "{ \"error\"") {

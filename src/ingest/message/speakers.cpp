@@ -150,6 +150,9 @@ std::optional<Role> speaker_role(std::string_view word) {
   for (const Word& known : kSpeakers) {
     if (snake == known.word) return known.role;
   }
+  // Twilio: `outbound-api`, `outbound-reply`.
+  if (base::starts_with(snake, "outbound")) return Role::assistant;
+  if (base::starts_with(snake, "inbound")) return Role::user;
   for (const Word& known : kParts) {
     if (snake.find(known.word) != std::string::npos) return known.role;
   }
@@ -158,23 +161,27 @@ std::optional<Role> speaker_role(std::string_view word) {
 
 std::optional<Role> speaker_of(const Fields& row) {
   const std::initializer_list<Key> words = {
-      "role",        "speaker",          "sender_type", "author_type", "sender",    "from",         "author_role",
-      "sender_role", "participant_type", "participant", "author",      "user_type", "speaker_type", "direction",
-      "sender_name", "author_name",      "who",         "party",       "source"};
+      "role", "speaker", "sender_type", "author_type", "sender", "from", "author_role", "sender_role",
+      "participant_type", "participant", "author", "user_type", "speaker_type", "direction", "sender_name",
+      "author_name", "who", "party", "source",
+      // Other languages' words for who speaks.
+      "sprecher", "absender", "autor", "rolle", "von", "auteur", "expediteur", "locuteur", "remitente", "hablante",
+      "de", "emisor", "remetente", "mittente", "autore", "afzender", "spreker"};
   for (const Key& name : words) {
     const Node field = row.any({name});
     if (!field.is(Kind::string)) continue;
     if (const auto role = speaker_role(field.text())) return role;
   }
   const auto flag = [&](std::initializer_list<Key> names) { return flag_of(row.any(names)); };
-  if (const auto is_user =
-          flag({"is_user", "inbound", "is_inbound", "from_user", "is_human", "from_customer", "is_customer"})) {
+  if (const auto is_user = flag(
+          {"is_user", "inbound", "is_inbound", "from_user", "is_human", "from_customer", "is_customer", "incoming"})) {
     return *is_user ? Role::user : Role::assistant;
   }
   if (const auto is_agent = flag({"is_bot", "is_agent", "outbound", "is_outbound", "from_agent", "is_assistant",
-                                  "from_bot", "is_ai", "is_staff"})) {
+                                  "from_bot", "is_ai", "is_staff", "isBot", "author.isBot", "author.bot"})) {
     return *is_agent ? Role::assistant : Role::user;
   }
+  if (row.any({"bot_id", "bot_profile"})) return Role::assistant;  // Slack
   const Node type = row.any({"type", "message_type"});
   return type.is(Kind::string) ? role_of(snake_case(type.text())) : std::nullopt;
 }

@@ -445,6 +445,101 @@ TEST_CASE("the tables that Azure gives are rows") {
   CHECK(talk(data.threads[1]) == "user: Open on Sunday? | assistant: Until noon.");
 }
 
+TEST_CASE("a transcript in a cell: times, brackets, stars and names before what is said") {
+  for (const std::string cell : {
+           "(09:15) Visitor 12: Is rye left?\n(09:16) Eva (Support): Two loaves.",
+           "[11:00:01 AM] Customer: Is rye left?\n[11:00:20 AM] Agent: Two loaves.",
+           "Customer (10:01): Is rye left?\nAgent (10:02): Two loaves.",
+           "2026-05-03 10:01:00 - Customer: Is rye left?\n2026-05-03 10:02:00 - Agent: Two loaves.",
+           "**Customer**: Is rye left?\n**Agent**: Two loaves.",
+           "[Customer] Is rye left?\n[Agent] Two loaves.",
+           "customer> Is rye left?\nagent> Two loaves.",
+           "Customer: Is rye left?<br>Agent: Two loaves.",
+       }) {
+    INFO(cell);
+    const Dataset data = read(Json{{"id", "a"}, {"transcript", cell}}.dump() + "\n");
+    CHECK(talk(data.threads.at(0)) == "user: Is rye left? | assistant: Two loaves.");
+  }
+  const Dataset note = read(Json{{"id", "a"}, {"text", "Note: rye is out.\nPlease call: 12 34"}}.dump() + "\n");
+  CHECK(talk(note.threads.at(0)) == "user: Note: rye is out.\nPlease call: 12 34");
+}
+
+TEST_CASE("headers in other languages: who says what in which conversation") {
+  const Dataset rows =
+      read("Ticket-Nr;Datum;Absender;Text\n7;2026-05-03;Kundin;Noch Roggen da?\n7;2026-05-03;Beraterin;Zwei.\n");
+  CHECK(talk(rows.threads.at(0)) == "user: Noch Roggen da? | assistant: Zwei.");
+  const Dataset pairs = read("Pregunta;Respuesta\n¿Queda pan?;Dos.\n");
+  CHECK(talk(pairs.threads.at(0)) == "user: ¿Queda pan? | assistant: Dos.");
+}
+
+TEST_CASE("logs that begin with the newest line are put in order by the time around each record") {
+  const auto line = [](const char* time, const char* role, const char* text) {
+    const Json payload = {{"session_id", "s"}, {"role", role}, {"content", text}};
+    return Json{{"timestamp", time}, {"jsonPayload", payload}}.dump() + "\n";
+  };
+  const Dataset data =
+      read(line("2026-05-03T10:00:04Z", "assistant", "Two.") + line("2026-05-03T10:00:00Z", "user", "Rye?"));
+  CHECK(talk(data.threads.at(0)) == "user: Rye? | assistant: Two.");
+  CHECK(*data.threads[0].latency_s == Approx(4));
+}
+
+TEST_CASE("a table by columns, as pandas writes it unless told otherwise, has as many rows as its columns") {
+  for (const char* table : {R"({"question":{"0":"Rye?","1":"Buns?"},"answer":{"0":"Two.","1":"None."}})",
+                            R"({"question":["Rye?","Buns?"],"answer":["Two.","None."]})",
+                            R"({"0":{"question":"Rye?","answer":"Two."},"1":{"question":"Buns?","answer":"None."}})"}) {
+    INFO(table);
+    const Dataset data = read(table);
+    REQUIRE(data.threads.size() == 2);
+    CHECK(talk(data.threads[1]) == "user: Buns? | assistant: None.");
+  }
+}
+
+TEST_CASE("what was edited away is not the conversation") {
+  const auto message = [](const char* id, const char* parent, const char* sender, const char* text) {
+    return Json{{"uuid", id}, {"parent_message_uuid", parent}, {"sender", sender}, {"text", text}};
+  };
+  const Json chat = {{"uuid", "c"},
+                     {"chat_messages",
+                      {message("1", "0", "human", "Ry?"), message("2", "1", "assistant", "What?"),
+                       message("3", "0", "human", "Rye?"), message("4", "3", "assistant", "Two.")}}};
+  CHECK(talk(read(Json::array({chat}).dump()).threads.at(0)) == "user: Rye? | assistant: Two.");
+}
+
+TEST_CASE("a person's words in a harness: commands with arguments, feedback on a result; interruptions are nobody's") {
+  const auto said = [](const char* uuid, const char* text) {
+    return Json{{"type", "user"},
+                {"uuid", uuid},
+                {"parentUuid", nullptr},
+                {"sessionId", "s"},
+                {"message", {{"role", "user"}, {"content", text}}}}
+               .dump() +
+           "\n";
+  };
+  const Dataset claude = read(said("1", "<command-name>/bake</command-name>\n<command-args>two loaves</command-args>") +
+                              said("2", "[Request interrupted by user]"));
+  CHECK(talk(claude.threads.at(0)) == "user: /bake two loaves");
+  const Json cline = {
+      {{"role", "user"}, {"content", "<task>\nbake\n</task>"}},
+      {{"role", "user"}, {"content", "[attempt_completion] Result:\nConsider:\n<feedback>\nmore salt\n</feedback>"}}};
+  const Dataset task = read(cline.dump());
+  CHECK(task.threads.at(0).messages.size() == 3);
+  CHECK(task.threads[0].messages[2].text == "more salt");
+  CHECK(task.threads[0].messages[1].role == Role::tool);
+}
+
+TEST_CASE("a turn in the body of a log record belongs to its span") {
+  const Json body = {
+      {"input", {{"messages", {{{"role", "user"}, {"content", {{"content", R"([{"text":"Rye?"}])"}}}}}}}},
+      {"output",
+       {{"messages", {{{"role", "assistant"}, {"content", {{"message", "Two."}, {"finish_reason", "stop"}}}}}}}}};
+  const Json log = {{"traceId", "0123456789abcdef0123456789abcdef"},
+                    {"spanId", "a000000000000001"},
+                    {"timeUnixNano", 1},
+                    {"body", body},
+                    {"attributes", {{"session.id", "s"}}}};
+  CHECK(talk(read(log.dump() + "\n").threads.at(0)) == "user: Rye? | assistant: Two.");
+}
+
 TEST_CASE("files that are something else are named, with the next step; side files are no fault") {
   const auto says = [](const std::string& bytes) {
     const Dataset data = read({{"x", bytes}});
