@@ -30,7 +30,6 @@ const stream = run({
   files,
   concurrency: availableParallelism?.() ?? cpus().length,
   timeout: TIMEOUT_MS,
-  forceExit: true, // a test that failed may have left a browser or a server open
   ...(named.length > 0 ? {} : { testNamePatterns: [word] }),
 });
 stream.on('test:fail', () => {

@@ -49,6 +49,7 @@ export async function serve(path) {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(readFileSync(path));
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  server.unref(); // a test that failed did not close it
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return { url: `http://127.0.0.1:${port}/`, close: () => server.close() };
 }

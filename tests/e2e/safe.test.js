@@ -343,6 +343,7 @@ test('a host’s own headers: another charset changes nothing, a frame without f
     response.writeHead(200, { 'content-type': 'text/html; charset=iso-8859-1', ...headers }).end(content);
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
+  server.unref();
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   const base = `http://127.0.0.1:${port}`;
   const plain = await open(`${base}/latin`);

@@ -243,6 +243,7 @@ export async function startProvider(options) {
   });
   server.keepAliveTimeout = 120_000;
   await new Promise((resolve) => server.listen(options.port ?? 0, '127.0.0.1', () => resolve(undefined)));
+  if (!options.port) server.unref(); // a test that failed did not close it: its process ends all the same
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
     base: `http://127.0.0.1:${port}`,

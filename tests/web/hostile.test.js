@@ -275,6 +275,7 @@ test('a config cannot make a key or a conversation go to a host that the command
     response.writeHead(401, { 'content-type': 'application/json' }).end('{"error":{"message":"no"}}');
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
+  server.unref();
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   const base = `http://127.0.0.1:${port}/v1`;
   const config = file('theirs.json', JSON.stringify({ models: { provider: 'openai', base_url: base, redact: false } }));
