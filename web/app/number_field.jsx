@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /** @typedef {{ value: number } | { problem: string }} Parsed */
 
@@ -31,7 +31,8 @@ export function NumberField({ label, hint, value, parse, onChange }) {
   const parsed = text.trim() === '' ? { value: undefined } : parse(text);
   const problem = 'problem' in parsed ? parsed.problem : '';
   const reported = useRef(value);
-  useEffect(() => {
+  // At once: an effect after the next key would take that key for a change from elsewhere.
+  useLayoutEffect(() => {
     if (value !== reported.current) setText(value === undefined ? '' : String(value)); // set from elsewhere
     reported.current = value;
   }, [value]);

@@ -156,7 +156,7 @@ void read_block(Node block, Content& into) {
     add_text(into.text, placeholder(type, block));
   } else if (const Node text = block.any({"text", "content", "input_text", "output_text", "refusal", "value"})) {
     if (text.is(Kind::string)) {
-      if (std::string said = text.text(); !is_reminder(said)) add_text(into.text, std::move(said));
+      if (const std::string said = text.text(); !is_reminder(said)) add_text(into.text, said);
     } else {
       add_text(into.text, content_text(text));
     }
