@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The metrics that are measured over any set of rows, one row each. Measuring fills Metrics; sentences, the report's JSON
-// and docs/report-format.md (tools/check_docs.mjs) go by this table. web/rows/metrics.js is the reader's side of it.
+// The metrics that are measured over any set of rows, one row each. Measuring fills Metrics; sentences, the report's
+// JSON and docs/report-format.md (tools/check_docs.mjs) go by this table. web/rows/metrics.js is the reader's side of
+// it.
 #pragma once
 
 #include <cstdint>
