@@ -117,8 +117,8 @@ struct Speaker {
   bool is_stamped = false;
 };
 
-/// Who speaks; a name without a role is a speaker where its lines have times or it says more than one, and stands for
-/// the side that nobody else is.
+/// Who speaks; a name without a role is a speaker where its lines have times, or where it says more than one and nobody
+/// else is of its side: `Price: 5` in what somebody says is no speaker.
 std::map<std::string, Role> speakers_of(const std::vector<Line>& lines, std::string_view text) {
   std::map<std::string, Speaker> all;
   for (const Line& line : lines) {
@@ -141,7 +141,7 @@ std::map<std::string, Role> speakers_of(const std::vector<Line>& lines, std::str
   for (const auto& [name, speaker] : all) {
     if (speaker.role) {
       roles.emplace(name, *speaker.role);
-    } else if (speaker.is_stamped || speaker.lines > 1) {
+    } else if (speaker.is_stamped || (speaker.lines > 1 && !(has_user && has_agent))) {
       roles.emplace(name, has_user ? Role::assistant : Role::user);
     }
   }

@@ -460,6 +460,12 @@ TEST_CASE("a transcript in a cell: times, brackets, stars and names before what 
     const Dataset data = read(Json{{"id", "a"}, {"transcript", cell}}.dump() + "\n");
     CHECK(talk(data.threads.at(0)) == "user: Is rye left? | assistant: Two loaves.");
   }
+  const Dataset list =
+      read(Json{{"id", "a"},
+                {"transcript", "user: Prices?\nassistant: Here.\nRye\nPrice: 5\nSize: 1\nBun\nPrice: 2\nSize: 3"}}
+               .dump() +
+           "\n");
+  CHECK(talk(list.threads.at(0)) == "user: Prices? | assistant: Here.\nRye\nPrice: 5\nSize: 1\nBun\nPrice: 2\nSize: 3");
   const Dataset note = read(Json{{"id", "a"}, {"text", "Note: rye is out.\nPlease call: 12 34"}}.dump() + "\n");
   CHECK(talk(note.threads.at(0)) == "user: Note: rye is out.\nPlease call: 12 34");
 }
