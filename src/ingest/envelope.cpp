@@ -41,10 +41,6 @@ bool is_typed(Node item) {
   return first.is(Kind::object) && first.size() == 1 && first.any({"S", "N", "L", "M", "BOOL"});
 }
 
-}  // namespace
-
-namespace {
-
 /// Members that a log keeps a payload in.
 const std::initializer_list<Key> kPayloads = {
     "log",     "message", "MESSAGE", "msg",   "@message", "jsonPayload",   "textPayload",

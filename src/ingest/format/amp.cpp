@@ -51,15 +51,11 @@ Run read_message(Node node) {
   const Node usage = node["usage"];
   run.model = usage["model"].text();
   if (usage) {
+    run.usage.input_tokens = usage["inputTokens"].integer();
     run.usage.output_tokens = usage["outputTokens"].integer();
     run.usage.cache_read_tokens = usage["cacheReadInputTokens"].integer();
     run.usage.cache_write_tokens = usage["cacheCreationInputTokens"].integer();
-    for (const auto& count :
-         {usage["inputTokens"].integer(), run.usage.cache_read_tokens, run.usage.cache_write_tokens}) {
-      Usage part;
-      part.input_tokens = count;
-      add_usage(run.usage, part);
-    }
+    add_cache_to_input(run.usage);
   }
   if (node.path("state.type").word() == "error") run.error = read_error(node.path("state.error"));
   return run;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Claude.ai's data export (conversations.json). `text` is a flattened rendering; `content` has the blocks.
 // Known from: fixtures and readers of others.
-#include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"
+#include "ingest/format/one_run.hpp"
 #include "ingest/message/branch.hpp"
 #include "ingest/message/content.hpp"
 #include "ingest/message/messages.hpp"
@@ -14,13 +14,10 @@ constexpr std::size_t kMaxAttachmentBytes = 2'000;  // extracted texts may be me
 
 int recognise(Node r) { return r["chat_messages"].is(Kind::array) && r["uuid"].is(Kind::string) ? 95 : 0; }
 
-RecordOutcome read(const Record& record, const Emit& emit) {
+void fill(const Record& record, trace::LooseRun& loose) {
   const Node r = record.node;
-  if (recognise(r) == 0) return RecordOutcome::foreign;
-  trace::LooseRun loose;
   Run& run = loose.run;
-  run.place = record.place;
-  run.id = loose.trace_id = r["uuid"].text();
+  run.id = r["uuid"].text();
   run.kind = RunKind::session;
   run.name = r["name"].text();
   run.start = read_time(r["created_at"]);
@@ -49,12 +46,10 @@ RecordOutcome read(const Record& record, const Emit& emit) {
     said.text = std::move(content.text);
     run.output.push_back(std::move(said));
   }
-  emit(std::move(loose));
-  return RecordOutcome::used;
 }
 
 }  // namespace
 
-const Format kClaudeAi = {"claude_ai", "Claude.ai data export", recognise, read};
+const Format kClaudeAi = {"claude_ai", "Claude.ai data export", recognise, read_one_run<recognise, fill>};
 
 }  // namespace tracesift::ingest

@@ -59,12 +59,8 @@ void read_usage_by_model(Node r, Run& run) {
         one.cache_write_tokens = tokens("input_cache_write");
         one.input_tokens = tokens("input");
         one.output_tokens = tokens("output_total");
+        add_cache_to_input(one);
         add_usage(run.usage, one);
-        for (const auto& cached : {one.cache_read_tokens, one.cache_write_tokens}) {
-          Usage inside;
-          inside.input_tokens = cached;
-          add_usage(run.usage, inside);
-        }
         if (run.model.empty()) run.model = model;
       });
   const Node charging = r.path("metadata.charging");

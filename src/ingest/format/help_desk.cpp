@@ -3,8 +3,8 @@
 // https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_comments/
 // https://developers.intercom.com/docs/references/rest-api/api.intercom.io/conversations
 // Known from: the producer's documents.
-#include "ingest/format.hpp"
 #include "ingest/format/fields.hpp"
+#include "ingest/format/one_run.hpp"
 #include "ingest/message/content.hpp"
 #include "ingest/message/html.hpp"
 #include "ingest/message/messages.hpp"
@@ -65,15 +65,10 @@ void read_conversation(Node r, Run& run) {
   }
 }
 
-RecordOutcome read(const Record& record, const Emit& emit) {
+void fill(const Record& record, trace::LooseRun& loose) {
   const Node r = record.node;
-  if (recognise(r) == 0) return RecordOutcome::foreign;
-  trace::LooseRun loose;
   Run& run = loose.run;
-  run.place = record.place;
-  run.kind = RunKind::session;
-  run.id = loose.trace_id = r["id"].text();
-  if (run.id.empty()) run.id = loose.trace_id = std::string(record.file_name) + record.number();
+  run.id = r["id"].text();
   run.name = r.any({"subject", "title"}).text();
   if (run.name.empty()) run.name = "conversation";
   run.start = read_time(r["created_at"]);
@@ -87,13 +82,11 @@ RecordOutcome read(const Record& record, const Emit& emit) {
   } else {
     read_conversation(r, run);
   }
-  if (run.output.empty()) return RecordOutcome::ignored;
-  emit(std::move(loose));
-  return RecordOutcome::used;
 }
 
 }  // namespace
 
-const Format kHelpDesk = {"help_desk", "Zendesk, Freshdesk and Intercom conversations", recognise, read};
+const Format kHelpDesk = {"help_desk", "Zendesk, Freshdesk and Intercom conversations", recognise,
+                          read_one_session<recognise, fill>};
 
 }  // namespace tracesift::ingest

@@ -24,18 +24,11 @@ bool is_from_person(Node message) {
 /// Usage in Kimi's words: the cache stands beside `inputOther`.
 Usage usage_of(Node node) {
   Usage usage;
-  const auto other = node["inputOther"].integer();
-  const auto read = node["inputCacheRead"].integer();
-  const auto written = node["inputCacheCreation"].integer();
-  Usage cached;
-  cached.input_tokens = read;
-  usage.input_tokens = other;
-  add_usage(usage, cached);
-  cached.input_tokens = written;
-  add_usage(usage, cached);
+  usage.input_tokens = node["inputOther"].integer();
   usage.output_tokens = node["output"].integer();
-  usage.cache_read_tokens = read;
-  usage.cache_write_tokens = written;
+  usage.cache_read_tokens = node["inputCacheRead"].integer();
+  usage.cache_write_tokens = node["inputCacheCreation"].integer();
+  add_cache_to_input(usage);
   return usage;
 }
 

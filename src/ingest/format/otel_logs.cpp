@@ -26,11 +26,7 @@ bool read_agent_event(std::string_view name, const Attributes& a, Run& run) {
     run.usage.output_tokens = a.first({"output_tokens"}).integer();
     run.usage.cache_read_tokens = a.first({"cache_read_tokens"}).integer();
     run.usage.cache_write_tokens = a.first({"cache_creation_tokens"}).integer();
-    Usage cached;
-    for (const auto& count : {run.usage.cache_read_tokens, run.usage.cache_write_tokens}) {
-      cached.input_tokens = count;
-      if (run.usage.input_tokens) add_usage(run.usage, cached);
-    }
+    if (run.usage.input_tokens) add_cache_to_input(run.usage);
     run.usage.cost_usd = a.first({"cost_usd"}).number();
     if (name == "api_error") run.error = a.text({"error"});
   } else if (name == "tool_result") {

@@ -56,11 +56,7 @@ RecordOutcome read(const Record& record, const Emit& emit) {
   run.usage.cache_read_tokens = p["$ai_cache_read_input_tokens"].integer();
   run.usage.cache_write_tokens = p["$ai_cache_creation_input_tokens"].integer();
   if (p["$ai_provider"].word() == "anthropic") {  // whose input leaves the cache out, unless it says otherwise
-    for (const auto& cached : {run.usage.cache_read_tokens, run.usage.cache_write_tokens}) {
-      Usage part;
-      part.input_tokens = cached;
-      if (p["$ai_cache_reporting_exclusive"].boolean().value_or(true)) add_usage(run.usage, part);
-    }
+    if (p["$ai_cache_reporting_exclusive"].boolean().value_or(true)) add_cache_to_input(run.usage);
   }
   if (p["$ai_is_error"].boolean().value_or(false)) {
     run.error = read_error(p["$ai_error"]);

@@ -271,4 +271,12 @@ void add_usage(Usage& whole, const Usage& part) {
   if (part.cost_usd) whole.cost_usd = whole.cost_usd.value_or(0) + *part.cost_usd;
 }
 
+void add_cache_to_input(Usage& usage) {
+  for (const auto& count : {usage.cache_read_tokens, usage.cache_write_tokens}) {
+    Usage cached;
+    cached.input_tokens = count;
+    add_usage(usage, cached);
+  }
+}
+
 }  // namespace tracesift::ingest

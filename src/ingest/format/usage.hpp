@@ -13,6 +13,9 @@ Usage read_usage(Node record);
 /// The same of an object that holds nothing else.
 Usage read_usage_object(Node usage);
 
+/// For a source that counts what came from and went into a cache beside the input: adds it to the input.
+void add_cache_to_input(Usage& usage);
+
 /// Adds tokens and cost of one part to the whole; what would overflow stays at the largest number.
 void add_usage(Usage& whole, const Usage& part);
 

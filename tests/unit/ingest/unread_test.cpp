@@ -87,6 +87,24 @@ TEST_CASE("a field that no reader knows is in a conversation or in the ledger, i
   }
 }
 
+TEST_CASE("an index, which the page and the command line keep, names the same field") {
+  for (const support::Sample& sample : support::kSamples) {
+    if (!ends_with(sample.file, ".jsonl")) continue;
+    const std::string path = std::string("tests/formats/") + sample.format + "/" + sample.file;
+    INFO(path);
+    const std::string changed = with_field(support::load(path));
+    if (changed.empty()) continue;
+    Ingest index(Keep::index);
+    index.open(sample.file);
+    index.feed(changed);
+    index.close();
+    const Dataset data = index.finish();
+    const Dataset whole = support::read({{sample.file, changed}});
+    CHECK(names(data.ledger.files.at(0), UnreadText::Part::field, kField) ==
+          names(whole.ledger.files.at(0), UnreadText::Part::field, kField));
+  }
+}
+
 TEST_CASE("records of a kind that no reader knows are in a conversation or in the ledger, in every sample") {
   for (const support::Sample& sample : support::kSamples) {
     if (!ends_with(sample.file, ".jsonl")) continue;
