@@ -171,6 +171,13 @@ test('a folder that must be allowed again, a key that is missing and a config th
   await type(page.getByLabel('Name of the config'), 'With models');
   await page.getByRole('button', { name: 'Save as' }).click();
   await page.getByText('Saved as').waitFor();
+  // A page whose core is slow to start does not know the providers yet, and so not whether a key is wanted: it waits.
+  await page.addInitScript(() => {
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function (/** @type {any[]} */ ...sent) {
+      setTimeout(() => Reflect.apply(postMessage, this, sent), performance.now() < 5000 ? 5000 : 0);
+    };
+  });
   await page.reload();
   await add(page, 'Read by models', { config: 'With models' });
   const row = rowOf(page, 'Read by models');

@@ -77,35 +77,28 @@ function App({ openSession }) {
   const reader = useRef(first); // the session that read last
   const found = useRef(/** @type {Found | undefined} */ (undefined));
   const seen = useRef(/** @type {Item | undefined} */ (undefined)); // the report that was shown last
+  const listed = useMemo(() => first.call('providers', {}), [first]);
   const [providers, setProviders] = useState(/** @type {import('../types.js').Provider[]} */ ([]));
   useEffect(() => {
-    first.call('providers', {}).then(setProviders);
-  }, [first]);
+    listed.then(setProviders);
+  }, [listed]);
   const [keys, setKeys] = useState(/** @type {Map<string, string>} */ (new Map())); // by place; in memory, and nowhere else
   const onKey = (/** @type {string} */ place, /** @type {string} */ key) =>
     setKeys((now) => new Map(now).set(place, key));
-  const known = useRef({ keys, providers });
-  known.current = { keys, providers };
-  const providerOf = (/** @type {import('../types.js').Models | undefined} */ models) =>
-    known.current.providers.find(({ id }) => id === models?.provider);
+  const known = useRef(keys);
+  known.current = keys;
   const [standings, setStandings] = useState(/** @type {Map<string, import('./watch.js').Standing>} */ (new Map()));
   const watch = useMemo(
     () =>
       createWatch({
         openSession,
-        keyOf: (place) => known.current.keys.get(place),
-        placeOf: (models) => {
-          const provider = providerOf(models);
-          const isOwn = !models?.base_url || models.base_url === provider?.base_url;
-          return { place: placeOf(provider, models), wantsKey: provider !== undefined && !provider.is_local, isOwn };
-        },
+        providers: listed,
+        keyOf: (place) => known.current.get(place),
         onChange: setStandings,
       }),
-    [openSession],
+    [openSession, listed],
   );
-  useEffect(() => {
-    if (providers.length > 0) void watch.look();
-  }, [providers, watch]);
+  useEffect(() => void watch.look(), [watch]);
 
   /** Shows a screen under its address. @param {State} next */
   const go = (next) => {
@@ -179,7 +172,7 @@ function App({ openSession }) {
     owner.recluster = (categories) =>
       busy({ title: 'Clustering again', session, back: shown }, async (onProgress) => {
         const { found: form, config, place } = item;
-        const key = known.current.keys.get(place ?? '') ?? '';
+        const key = known.current.get(place ?? '') ?? '';
         const made = await session.recluster(categories, { key, onProgress });
         return show(
           desk.add({
@@ -201,7 +194,7 @@ function App({ openSession }) {
     if (!session || desk.isHeld(item)) return go(show(item));
     return busy({ title: `Making “${item.report.title}” again`, session, back: latest.current }, async (onProgress) => {
       if (config) {
-        const key = known.current.keys.get(item.place ?? '') ?? '';
+        const key = known.current.get(item.place ?? '') ?? '';
         await session.analyze(config, { key, onProgress });
       }
       desk.hold(item);
@@ -250,7 +243,8 @@ function App({ openSession }) {
   /** @param {Config} config @param {string} name of a saved config @param {Found} back @param {string} [view] to begin with */
   const analyze = (config, name, back, view) => {
     const { session } = back;
-    const place = placeOf(providerOf(config.models), config.models);
+    const provider = providers.find(({ id }) => id === config.models?.provider);
+    const place = placeOf(provider, config.models);
     return busy({ title: 'Making the report', session, back, pays: place !== '' }, async (onProgress) => {
       const made = await session.analyze(config, { key: keys.get(place) ?? '', onProgress });
       const shown = show(desk.add({ session, report: made, has: true, config, place, found: back }));

@@ -4,6 +4,7 @@
 import { time } from '../lib/format.js';
 import { dueAt } from '../lib/schedule.js';
 import { filesInFolder } from './files.js';
+import { placeOf } from './keys.js';
 import { keepCategories, keepReport, listConfigs, listSchedules, readSchedule, saveSchedule } from './store.js';
 
 /** @typedef {import('./store.js').Schedule} Schedule */
@@ -42,11 +43,12 @@ async function configOf({ config }) {
 }
 
 /**
- * @param {{ openSession: () => Session & { close(): void }, keyOf: (place: string) => string | undefined,
- *   placeOf: (models: import('../types.js').Models | undefined) => { place: string, wantsKey: boolean, isOwn: boolean },
- *   onChange: (standings: Map<string, Standing>) => void }} with_ `keyOf`: nothing where none was given
+ * @param {{ openSession: () => Session & { close(): void }, providers: Promise<import('../types.js').Provider[]>,
+ *   keyOf: (place: string) => string | undefined, onChange: (standings: Map<string, Standing>) => void }} with_
+ *   `providers`: nothing runs before they are known, for until then nobody can say whether a key is wanted;
+ *   `keyOf`: nothing where none was given
  */
-export function createWatch({ openSession, keyOf, placeOf, onChange }) {
+export function createWatch({ openSession, providers, keyOf, onChange }) {
   /** @type {Map<string, Standing>} */
   const standings = new Map();
   /** @type {Session | undefined} */
@@ -60,6 +62,13 @@ export function createWatch({ openSession, keyOf, placeOf, onChange }) {
     else standings.delete(name);
     onChange(new Map(standings));
   };
+
+  /** Where a config sends conversations to; '' for nowhere. @param {import('../types.js').Models | undefined} models */
+  async function destinationOf(models) {
+    const provider = (await providers).find(({ id }) => id === models?.provider);
+    const isOwn = !models?.base_url || models.base_url === provider?.base_url;
+    return { place: placeOf(provider, models), wantsKey: provider !== undefined && !provider.is_local, isOwn };
+  }
 
   /** @param {Schedule} schedule @param {Date} due @returns {Promise<{ conversations: number, report?: number }>} */
   async function makeReport(schedule, due) {
@@ -77,7 +86,10 @@ export function createWatch({ openSession, keyOf, placeOf, onChange }) {
       const opened = await session.read(files, { mapping: config.mapping ?? {}, onProgress });
       if (opened.kind === 'report') throw new Error('The folder holds a report instead of traces.');
       if (opened.overview.threads === 0) return { conversations: 0 };
-      const made = await session.analyze(config, { key: keyOf(placeOf(config.models).place) ?? '', onProgress });
+      const made = await session.analyze(config, {
+        key: keyOf((await destinationOf(config.models)).place) ?? '',
+        onProgress,
+      });
       await keepCategories(schedule.config, config, made);
       const name = `${schedule.name}, ${time(due.toISOString())}`;
       return { conversations: made.overall.count, report: await keepReport(made, schedule.config, name) };
@@ -115,7 +127,7 @@ export function createWatch({ openSession, keyOf, placeOf, onChange }) {
     const due = is.due.toISOString();
     if (!(await mayRead(schedule.folder, 'queryPermission'))) return setStanding(name, { is: 'folder', due });
     const { models } = await configOf(schedule).catch(() => /** @type {import('../types.js').Config} */ ({}));
-    const { place, wantsKey, isOwn } = placeOf(models);
+    const { place, wantsKey, isOwn } = await destinationOf(models);
     const key = keyOf(place);
     const isAllowed = place === '' || (wantsKey ? Boolean(key) : isOwn || key !== undefined);
     if (!isAllowed) return setStanding(name, { is: 'place', due, place, wantsKey });
