@@ -34,8 +34,8 @@ bool is_prose(std::string_view text) {
   constexpr int kSpaces = 2;
   text = text.substr(0, kLooked);
   int spaces = 0;
-  for (std::size_t i = 1; i + 1 < text.size() && spaces < kSpaces; ++i) {
-    if (text[i] == ' ' && text[i - 1] != ' ' && text[i + 1] != ' ') ++spaces;
+  for (std::size_t i = text.find(' ', 1); i != std::string_view::npos && spaces < kSpaces; i = text.find(' ', i + 1)) {
+    if (i + 1 < text.size() && text[i - 1] != ' ' && text[i + 1] != ' ') ++spaces;
   }
   return spaces >= kSpaces;
 }

@@ -260,7 +260,8 @@ inline bool Node::is_damaged() const { return document_ != nullptr && document_-
 
 /// False for most members that an object has not. (What is no object has no keys.)
 inline bool Node::may_have(std::uint32_t hash) const {
-  return document_ != nullptr && (document_->entries_[index_].keys & Key::bit_of(hash)) != 0;
+  if (document_ == nullptr || (document_->entries_[index_].keys & Key::bit_of(hash)) == 0) return false;
+  return index_ != 0 || !document_->has_table_ || document_->table_[hash % Document::kSlots] != 0;
 }
 
 template <class F>

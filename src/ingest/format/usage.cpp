@@ -204,6 +204,7 @@ Usage read_counts(Node object, bool is_holder) {
   usage.input_tokens = count(object, kInput, is_holder, kInputThere);
   usage.output_tokens = count(object, kOutput, is_holder, kOutputThere);
   usage.total_tokens = count(object, kTotal, is_holder, kTotalThere);
+  if (!is_holder && !usage.input_tokens && !usage.output_tokens && !usage.total_tokens) return usage;
   // prompt_tokens is OpenAI's word, and OpenAI's input includes the cache.
   const bool is_openai = object["prompt_tokens"] && !object["input_tokens"];
   const auto read = count(object, kReadBeside);
