@@ -12,8 +12,9 @@
 namespace tracesift::behaviour {
 namespace {
 
-constexpr std::size_t kCloseToEnd = 3;       // messages
-constexpr std::size_t kWorthRepeating = 80;  // bytes
+constexpr std::size_t kMaxNoticeBytes = 400;  // a longer text speaks of limits rather than ends at one
+constexpr std::size_t kCloseToEnd = 3;        // messages
+constexpr std::size_t kWorthRepeating = 80;   // bytes
 
 std::string quote(std::string_view text) { return "“" + base::shorten(base::collapse_whitespace(text), 100) + "”"; }
 
@@ -67,7 +68,9 @@ Detection step_limit(const ConversationView& talk) {
   if (!wording.find(talk.thread.error).empty()) return {{}, talk.thread.error, true};
   const auto& messages = talk.thread.messages;
   for (std::size_t at = messages.size() - std::min(kCloseToEnd, messages.size()); at < messages.size(); ++at) {
-    if (messages[at].role == Role::user || messages[at].text.size() > 400) continue;
+    // An index keeps little of a long text: what it left out counts.
+    if (messages[at].role == Role::user || messages[at].text.size() + messages[at].omitted_bytes > kMaxNoticeBytes)
+      continue;
     if (const std::string_view phrase = wording.find(messages[at].text); !phrase.empty())
       return {{at}, quote(messages[at].text), true};
   }
