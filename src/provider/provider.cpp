@@ -135,6 +135,7 @@ const Provider* find_provider(std::string_view id) {
 bool is_loopback(std::string_view url) {
   url.remove_prefix(std::min(url.size(), url.find("//") + 2));
   const std::string_view authority = url.substr(0, url.find('/'));
+  if (authority.find('@') != std::string_view::npos) return false;  // "localhost:80@example.com" goes to example.com
   if (authority.substr(0, 5) == "[::1]") return authority.size() == 5 || authority[5] == ':';
   const std::string_view host = authority.substr(0, authority.find(':'));
   if (host == "localhost") return true;

@@ -6,6 +6,7 @@
 #include "catch.hpp"
 #include "dataset.hpp"
 #include "provider/catalogue.hpp"
+#include "provider/wire.hpp"
 
 using namespace tracesift;
 using namespace tracesift::provider;
@@ -81,7 +82,8 @@ TEST_CASE("every provider's requests are the goldens in tests/requests") {
   for (const Provider& provider : providers()) {
     Json made = Json::array();
     for (const bool thinks : {false, true}) {
-      for (const auto mode : {StructuredOutput::strict_schema, StructuredOutput::prompt_only}) {
+      for (const auto mode : {StructuredOutput::strict_schema, StructuredOutput::schema, StructuredOutput::json_object,
+                              StructuredOutput::prompt_only}) {
         Quirks quirks;
         quirks.structured_output = mode;
         const auto role = thinks ? prompt::ModelRole::thinking : prompt::ModelRole::summary;
@@ -226,4 +228,128 @@ TEST_CASE("troubles: what to do, and for how long to wait") {
   CHECK(field.field == "verbosity");
   CHECK(provider_error_of("anthropic", response(400, R"({"error":{"message":"thinking: not supported"}})")).field ==
         "thinking");
+}
+
+TEST_CASE("an address is on this machine only if its host is, whatever stands before or behind it") {
+  for (const char* url : {"http://localhost", "http://localhost:11434/v1", "http://127.0.0.1:1234", "http://127.1.2.3/",
+                          "http://[::1]", "http://[::1]:8080/api"}) {
+    INFO(url);
+    CHECK(is_loopback(url));
+  }
+  for (const char* url : {"http://example.com", "http://localhost.example.com", "http://127.example.com",
+                          "http://127.0.0.1.example.com", "http://10.0.0.1", "http://localhost:80@example.com",
+                          "http://127.0.0.1@example.com", "http://[::1]:80@example.com", "http://[::1]example.com",
+                          "http://[::2]", "http://localhost@example.com/", "https://example.com/localhost", ""}) {
+    INFO(url);
+    CHECK_FALSE(is_loopback(url));
+  }
+}
+
+TEST_CASE("what a refusal means, by its status, code and words") {
+  using Kind = ProviderError::Kind;
+  struct Case {
+    int status;
+    const char* message;
+    const char* type;
+    const char* code;
+    Kind kind;
+  };
+  for (const Case& one : {
+           Case{401, "", "", "", Kind::denied},
+           Case{402, "", "", "", Kind::denied},
+           Case{403, "", "", "", Kind::denied},
+           Case{404, "no such model", "", "", Kind::denied},
+           Case{429, "x", "", "insufficient_quota", Kind::denied},
+           Case{429, "The spend limit of this project is reached", "", "", Kind::denied},
+           Case{400, "spend_limit", "", "", Kind::denied},
+           Case{429, "GenerateRequestsPerDay", "", "", Kind::denied},
+           Case{400, "x", "", "API_KEY_INVALID", Kind::denied},
+           Case{429, "x", "", "", Kind::busy},
+           Case{498, "x", "", "", Kind::busy},
+           Case{503, "x", "", "", Kind::busy},
+           Case{529, "x", "", "", Kind::busy},
+           Case{500, "x", "overloaded_error", "", Kind::busy},
+           Case{408, "x", "", "", Kind::broken},
+           Case{409, "x", "", "", Kind::broken},
+           Case{500, "x", "", "", Kind::broken},
+           Case{504, "x", "", "", Kind::broken},
+           Case{413, "x", "", "", Kind::too_long},
+           Case{400, "x", "", "context_length_exceeded", Kind::too_long},
+           Case{400, "The Prompt is too long", "", "", Kind::too_long},
+           Case{400, "over the context length", "", "", Kind::too_long},
+           Case{400, "maximum context is 4", "", "", Kind::too_long},
+           Case{400, "input token count exceeds 9", "", "", Kind::too_long},
+           Case{400, "exceeds the maximum number of tokens", "", "", Kind::too_long},
+           Case{400, "x", "", "content_filter", Kind::refused},
+           Case{400, "content management policy", "", "", Kind::refused},
+           Case{400, "verbosity is not known", "", "", Kind::unsupported},
+           Case{400, "x", "", "", Kind::wrong},
+           Case{422, "x", "", "", Kind::wrong},
+       }) {
+    INFO(one.status << " " << one.message << one.type << one.code);
+    CHECK(provider::provider_error_of(response(one.status, ""), one.message, one.type, one.code).kind == one.kind);
+  }
+  CHECK_FALSE(provider::provider_error_of(response(0, ""), "", "", "").message.empty());
+  CHECK(provider::provider_error_of(response(0, ""), "reset", "", "").message == "reset");
+}
+
+TEST_CASE("a limit that a refusal states is one of tokens where it says tokens, else of requests") {
+  const auto limit = [](const char* message) {
+    return provider::provider_error_of(response(429, ""), message, "", "");
+  };
+  CHECK(limit("Limit 500, Used 500").requests_a_minute == 500);
+  CHECK_FALSE(limit("Limit 500, Used 500").tokens_a_minute);
+  CHECK(limit("Rate limit on tokens: Limit 30000, Used 1").tokens_a_minute == 30'000);
+  CHECK_FALSE(limit("Rate limit on tokens: Limit 30000, Used 1").requests_a_minute);
+  CHECK_FALSE(limit("Slow down").requests_a_minute);
+}
+
+TEST_CASE("a value in a reply is found by its path, and what is not there is null") {
+  const Json json = *base::parse_json(R"({"a":[{"b":"c"},{"1":2}],"n":"12","m":-3,"big":1e13,"half":0.5})");
+  CHECK(provider::at(json, "a/0/b") == "c");
+  CHECK(provider::at(json, "a/1/1") == 2);
+  CHECK(provider::at(json, "") == json);
+  for (const char* path : {"a/2", "a/b", "a//b", "x", "a/0/b/c", "n/0"}) CHECK(provider::at(json, path).is_null());
+  CHECK(provider::text_at(json, "a/0/b") == "c");
+  CHECK(provider::text_at(json, "a/1/1") == "2");
+  CHECK(provider::text_at(json, "a").empty());
+  CHECK(provider::integer_at(json, "n") == 12);
+  CHECK(provider::integer_at(json, "m") == 0);
+  CHECK(provider::integer_at(json, "big") == 0);
+  CHECK(provider::integer_at(json, "half") == 0);
+}
+
+TEST_CASE("a gateway's failure inside a good reply has the status that it states, else that of a broken gateway") {
+  using Kind = ProviderError::Kind;
+  const auto kind = [](const char* body) { return provider_error_of("openrouter", response(200, body)).kind; };
+  CHECK(kind(R"({"error":{"code":400,"message":"x"}})") == Kind::wrong);
+  CHECK(kind(R"({"error":{"code":599,"message":"x"}})") == Kind::broken);
+  CHECK(kind(R"({"error":{"code":429,"message":"x"}})") == Kind::busy);
+  CHECK(kind(R"({"error":{"code":399,"message":"x"}})") == Kind::broken);
+  CHECK(kind(R"({"error":{"code":600,"message":"x"}})") == Kind::broken);
+  CHECK(kind(R"({"error":{"message":"x"}})") == Kind::broken);
+  CHECK(kind(R"({"choices":[]})") == Kind::broken);
+}
+
+TEST_CASE("an error's words are the first that are there: the message, the detail, the whole reply") {
+  const auto message = [](const char* body) { return provider_error_of("openai", response(400, body)).message; };
+  CHECK(message(R"({"error":{"message":"a"},"message":"b"})") == "a");
+  CHECK(message(R"({"error":"a","message":"b"})") == "a");
+  CHECK(message(R"({"message":"b","detail":"c"})") == "b");
+  CHECK(message(R"({"detail":"c"})") == "c");
+  CHECK(message(R"({"odd":1})") == R"({"odd":1})");
+  CHECK(message("plain words") == "plain words");
+}
+
+TEST_CASE("Ollama is given room for the question and the answer, in steps of 2,048 tokens") {
+  const Provider& ollama = *find_provider("ollama");
+  const auto room = [&](int max_tokens) {
+    prompt::Question asked = question(prompt::ModelRole::summary);
+    asked.max_tokens = max_tokens;
+    const Json body = *base::parse_json(ollama.encode(model_of(ollama, false), asked, {}).body);
+    return body["options"]["num_ctx"].get<int>();
+  };
+  CHECK(room(1) == 2048);
+  CHECK(room(1'400) == 2048);
+  CHECK(room(2'000) == 4096);
 }

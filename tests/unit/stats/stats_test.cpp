@@ -121,4 +121,8 @@ TEST_CASE("agreement of two groupings is Hubert's and Arabie's index") {
   CHECK(stats::agreement({0, 0, 1, 2}, {0, 0, 1, 1}) == Approx(0.5714285714));
   CHECK(stats::agreement({0, 0, 1, 1}, {0, 1, 0, 1}) == Approx(-0.5));
   CHECK(stats::agreement({-1, 0, 0}, {-1, 1, 1}) == 1);
+  // What neither puts anywhere is not compared: these are the four of above with two more.
+  CHECK(stats::agreement({0, 0, 1, 1, -1, -1}, {0, 1, 0, 1, -1, -1}) == Approx(-0.5));
+  CHECK(stats::agreement({0, 0, 1, 1, -1}, {0, 1, 0, 1, 2}) != Approx(-0.5));
+  CHECK(stats::agreement({}, {}) == 1);
 }
