@@ -37,4 +37,4 @@ stream.on('test:fail', () => {
 });
 // A test that failed may have left a server open, which would keep its process for ever.
 stream.on('end', () => setTimeout(() => process.exit(), 200));
-stream.compose(/** @type {any} */ (spec)).pipe(process.stdout);
+/** @type {any} */ (stream).compose(spec).pipe(process.stdout);

@@ -7,17 +7,24 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const root = new URL('..', import.meta.url);
-const path = (name) => new URL(name, root).pathname;
+const path = (/** @type {string} */ name) => new URL(name, root).pathname;
 const core = 'build/wasm/wasm/core';
 
 /**
  * A server may say that the page is in another encoding: the bytes of a script, and so their hash, must mean the same in
  * all of them. esbuild escapes what stands in strings; this escapes the rest, which are regular expressions.
  */
-const ascii = (script) =>
-  script.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const ascii = (/** @type {string} */ script) =>
+  script.replace(
+    /[\u0080-\uffff]/g,
+    (/** @type {string} */ unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
-/** One script for an inline element: an IIFE in which nothing can end the element. */
+/** @param {{ outputFiles?: import('esbuild').OutputFile[] | undefined }} result not written */
+const textOf = ({ outputFiles = [] }) => outputFiles[0]?.text.trim() ?? '';
+
+/** One script for an inline element: an IIFE in which nothing can end the element.
+ * @param {string} entry @param {import('esbuild').BuildOptions} [more] */
 async function bundle(entry, more = {}) {
   const result = await build({
     entryPoints: [path(entry)],
@@ -32,9 +39,10 @@ async function bundle(entry, more = {}) {
     define: { 'import.meta.url': '"file:///core.mjs"' }, // never fetched: the binary is passed in
     ...more,
   });
-  return ascii(result.outputFiles[0].text.trim());
+  return ascii(textOf(result));
 }
 
+/** @param {string} entry */
 async function style(entry) {
   const result = await build({
     entryPoints: [path(entry)],
@@ -43,12 +51,13 @@ async function style(entry) {
     write: false,
     charset: 'ascii',
   });
-  return result.outputFiles[0].text.trim();
+  return textOf(result);
 }
 
-const hash = (text) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+const hash = (/** @type {string} */ text) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
 
-/** Text that stands in a script element without being run: nothing in it may look like markup. */
+/** Text that stands in a script element without being run: nothing in it may look like markup.
+ * @param {string} name @param {string} text */
 function inert(name, text) {
   if (/<\/script|<!--/i.test(text)) throw new Error(`${name} holds markup that would end its element`);
   return text;
@@ -122,8 +131,8 @@ const values = {
 const template = await readFile(path('web/index.html'), 'utf8');
 /** @param {string[]} reachable */
 const page = (reachable) => {
-  const all = { ...values, csp: policy(reachable) };
-  return template.replace(/{{(\w+)}}/g, (_, name) => all[name]); // one pass: values cannot smuggle names in
+  const all = new Map(Object.entries({ ...values, csp: policy(reachable) }));
+  return template.replace(/{{(\w+)}}/g, (_, name) => all.get(name) ?? ''); // one pass: values cannot smuggle names in
 };
 const html = page([...providers, ...here]);
 
@@ -138,7 +147,7 @@ await copyFile(path(`${core}.wasm`), path('dist/core.wasm'));
 await rm(path('node_modules/.bin/tracesift'), { force: true });
 await symlink('../../web/cli/tracesift.js', path('node_modules/.bin/tracesift'));
 
-const kb = (text) => `${(Buffer.byteLength(text) / 1000).toFixed(0)} KB`;
+const kb = (/** @type {string} */ text) => `${(Buffer.byteLength(text) / 1000).toFixed(0)} KB`;
 console.log(
   `dist/tracesift.html ${kb(html)} (${(gzipSync(html).length / 1000).toFixed(0)} KB gzipped), viewer in a report ${kb(viewerScript + viewerStyle)}`,
 );

@@ -28,7 +28,7 @@ function licenseOf(name) {
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const parts = Object.keys(dependencies).map(licenseOf);
-for (const [name, path] of HEADERS) {
+for (const [name = '', path = ''] of HEADERS) {
   if (existsSync(path)) parts.push(`${name}\n\n${readFileSync(path, 'utf8').trim()}`);
 }
 writeFileSync('dist/licenses.txt', `${parts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`);

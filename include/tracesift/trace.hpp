@@ -75,7 +75,8 @@ struct Feedback {
 };
 
 /// A session is the root that stands for a log of messages rather than for one request: it spans the user's pauses.
-enum class RunKind { chain, llm, tool, retriever, agent, session, other };
+/// An evaluator judges: what it and the runs below it say and take is not the agent's.
+enum class RunKind { chain, llm, tool, retriever, agent, session, other, evaluator };
 
 inline const char* name(RunKind kind) {
   switch (kind) {
@@ -86,6 +87,7 @@ inline const char* name(RunKind kind) {
     case RunKind::agent: return "agent";
     case RunKind::session: return "session";
     case RunKind::other: return "other";
+    case RunKind::evaluator: return "evaluator";
   }
   return "other";
 }

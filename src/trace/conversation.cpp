@@ -187,6 +187,22 @@ namespace {
 
 bool has_text(const Step& step) { return !step.input.empty() || !step.output.empty(); }
 
+/// What judges a request is beside it: its words, its tokens, its model and its failures, and those of all below it. A
+/// trace that is nothing but an evaluation stays as it is.
+void set_judges_aside(std::vector<Step>& steps) {
+  if (steps.front().run.kind == RunKind::evaluator) return;
+  for (Step& step : steps) {
+    Run& run = step.run;
+    const bool is_below = run.parent >= 0 && steps[static_cast<std::size_t>(run.parent)].run.kind == RunKind::evaluator;
+    if (run.kind != RunKind::evaluator && !is_below) continue;
+    run.kind = RunKind::evaluator;
+    run.usage = {};
+    run.model.clear();
+    step.input.clear();
+    step.output.clear();
+  }
+}
+
 /// The runs whose texts are those of the request: the highest in each branch that hold any, model calls and tools left
 /// out. A server's span, a queue's or a framework's may stand above them. Errors count from there too.
 void mark_requests(std::vector<Step>& steps) {
@@ -195,7 +211,8 @@ void mark_requests(std::vector<Step>& steps) {
     Run& run = steps[i].run;
     const auto above = static_cast<std::size_t>(run.parent);
     if (run.parent >= 0) is_below[i] = is_below[above] || steps[above].run.notes.is_request;
-    const bool is_step = run.kind == RunKind::llm || run.kind == RunKind::tool || run.kind == RunKind::retriever;
+    const bool is_step = run.kind == RunKind::llm || run.kind == RunKind::tool || run.kind == RunKind::retriever ||
+                         run.kind == RunKind::evaluator;
     run.notes.is_request = !is_below[i] && !is_step && (has_text(steps[i]) || !run.error.empty());
     if (run.parent >= 0 && is_step) is_below[i] = true;
   }
@@ -297,6 +314,7 @@ void add_calls(const std::vector<Step>& steps, const Pool& pool, Conversation& c
 /// 2. its requests, which may show the whole conversation or only a question and an answer
 /// Tool runs that no message mentions are put where they ran.
 History assemble_trace(std::vector<Step>& steps, const Pool& pool, std::deque<InternedMessage>& made) {
+  set_judges_aside(steps);
   mark_requests(steps);
   if (steps.front().run.kind == RunKind::session) return assemble_session(steps, pool, made);
   Conversation top;

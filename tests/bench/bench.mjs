@@ -10,7 +10,7 @@ const root = new URL('../../', import.meta.url).pathname;
 const [megabytes = 100, ...named] = process.argv.slice(2);
 const formats = named.length > 0 ? named : Object.keys(FORMATS);
 
-/** @param {string} where @param {Awaited<ReturnType<typeof measure>>} result */
+/** @param {string} where @param {Awaited<ReturnType<typeof measure>>} r */
 function print(where, r) {
   const n = (/** @type {number | undefined} */ value, digits = 0) =>
     (value === undefined ? '–' : value.toFixed(digits)).padStart(7);
@@ -34,8 +34,10 @@ await inTabs(async (newPage) => {
     const page = await newPage();
     const result = await page.evaluate(
       async ([of, size]) => {
-        const { measure: run } = await import('/tests/bench/measure.mjs');
-        const { default: create } = await import('/dist/core.mjs');
+        // The tab's addresses, which the compiler does not know.
+        const [measuring, core] = ['/tests/bench/measure.mjs', '/dist/core.mjs'];
+        const { measure: run } = await import(measuring);
+        const { default: create } = await import(core);
         const binary = new Uint8Array(await (await fetch('/dist/core.wasm')).arrayBuffer());
         return run(create, binary, of, size);
       },

@@ -142,16 +142,16 @@ function* otlp(random, n) {
   const trace = hex(32);
   const root = hex(16);
   const nano = (/** @type {number} */ ms) => `${1767225600000 + n * 4000 + ms}000000`;
-  const attribute = ([key, value]) => ({
+  const attribute = (/** @type {[string, any]} */ [key, value]) => ({
     key,
     value: typeof value === 'number' ? { intValue: String(value) } : { stringValue: value },
   });
-  const parts = (messages) =>
+  const parts = (/** @type {any[]} */ messages) =>
     JSON.stringify(
       messages.map(({ role, content, tool_calls }) => ({
         role,
         parts: tool_calls
-          ? tool_calls.map((c) => ({
+          ? tool_calls.map((/** @type {any} */ c) => ({
               type: 'tool_call',
               id: c.id,
               name: c.function.name,
@@ -162,6 +162,7 @@ function* otlp(random, n) {
             : [{ type: 'text', content }],
       })),
     );
+  /** @param {string} name @param {string} parent @param {number} from milliseconds @param {number} to @param {Record<string, any>} attributes */
   const span = (name, parent, from, to, attributes) => ({
     traceId: trace,
     spanId: parent ? hex(16) : root,
@@ -173,6 +174,7 @@ function* otlp(random, n) {
     attributes: Object.entries(attributes).map(attribute),
     status: {},
   });
+  /** @param {any[]} input @param {any[]} output @param {number} from @param {number} to @param {number} tokens */
   const chat = (input, output, from, to, tokens) =>
     span('chat gpt-4o', root, from, to, {
       'gen_ai.operation.name': 'chat',
@@ -223,8 +225,9 @@ function* otlp(random, n) {
 /** @param {(below: number) => number} random @param {number} n */
 function* claudeCode(random, n) {
   const sessionId = id(random);
-  let parentUuid = null;
+  let parentUuid = /** @type {string | null} */ (null);
   let time = n * 60000;
+  /** @param {string} type @param {any} message */
   const line = (type, message, rest = {}) => {
     const uuid = id(random);
     time += 900;

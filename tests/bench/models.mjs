@@ -42,11 +42,11 @@ async function once(file, options, config) {
 const [what, file] = process.argv.slice(2);
 if (what === 'time') {
   const folder = mkdtempSync(join(tmpdir(), 'tracesift-bench-'));
-  for (const [n, latency, concurrency] of [
+  for (const [n, latency, concurrency] of /** @type {[number, number, number][]} */ ([
     [1_000, 300, 16],
     [1_000, 300, 32],
     [10_000, 300, 32],
-  ]) {
+  ])) {
     const path = join(folder, `${n}.jsonl`);
     const topics = 'refund parcel invoice password address discount warranty exchange'.split(' ');
     const lines = Array.from({ length: n }, (_, i) =>

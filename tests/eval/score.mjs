@@ -8,31 +8,34 @@ function table(truth, found) {
   const column = new Map(columns.map((name, i) => [name, i]));
   const cells = rows.map(() => new Array(columns.length).fill(0));
   truth.forEach((name, i) => {
-    cells[row.get(name)][column.get(found[i])]++;
+    const line = cells[row.get(name) ?? 0];
+    if (line) line[column.get(found[i] ?? '') ?? 0]++;
   });
   const a = cells.map((line) => line.reduce((sum, n) => sum + n, 0));
   const b = columns.map((_, j) => cells.reduce((sum, line) => sum + line[j], 0));
   return { cells, a, b, n: truth.length };
 }
 
-/** Mutual information over the mean of both entropies (Strehl, Ghosh 2002, the arithmetic mean). */
+/** Mutual information over the mean of both entropies (Strehl, Ghosh 2002, the arithmetic mean).
+ * @param {string[]} truth @param {string[]} found */
 export function nmi(truth, found) {
   const { cells, a, b, n } = table(truth, found);
-  const entropy = (sizes) => -sizes.reduce((sum, size) => sum + (size / n) * Math.log(size / n), 0);
+  const entropy = (/** @type {number[]} */ sizes) =>
+    -sizes.reduce((sum, size) => sum + (size / n) * Math.log(size / n), 0);
   let shared = 0;
   for (const [i, line] of cells.entries()) {
     for (const [j, count] of line.entries()) {
-      if (count > 0) shared += (count / n) * Math.log((n * count) / (a[i] * b[j]));
+      if (count > 0) shared += (count / n) * Math.log((n * count) / ((a[i] ?? 0) * (b[j] ?? 0)));
     }
   }
   const mean = (entropy(a) + entropy(b)) / 2;
   return mean === 0 ? 1 : shared / mean;
 }
 
-/** Adjusted Rand index (Hubert, Arabie 1985). */
+/** Adjusted Rand index (Hubert, Arabie 1985). @param {string[]} truth @param {string[]} found */
 export function ari(truth, found) {
   const { cells, a, b, n } = table(truth, found);
-  const pairs = (size) => (size * (size - 1)) / 2;
+  const pairs = (/** @type {number} */ size) => (size * (size - 1)) / 2;
   const both = cells.flat().reduce((sum, size) => sum + pairs(size), 0);
   const left = a.reduce((sum, size) => sum + pairs(size), 0);
   const right = b.reduce((sum, size) => sum + pairs(size), 0);
@@ -41,17 +44,18 @@ export function ari(truth, found) {
   return most === chance ? 1 : (both - chance) / (most - chance);
 }
 
-/** Share of texts whose label is the commonest of their group. */
+/** Share of texts whose label is the commonest of their group. @param {string[]} truth @param {string[]} found */
 export function purity(truth, found) {
   const { cells, b, n } = table(truth, found);
   return b.reduce((sum, _, j) => sum + Math.max(...cells.map((line) => line[j])), 0) / n;
 }
 
-/** Share of texts that agree when each group is given a label of its own as well as can be (Kuhn 1955; by potentials). */
+/** Share of texts that agree when each group is given a label of its own as well as can be (Kuhn 1955; by potentials).
+ * @param {string[]} truth @param {string[]} found */
 export function accuracy(truth, found) {
   const { cells, n } = table(truth, found);
   const size = Math.max(cells.length, cells[0]?.length ?? 0);
-  const cost = (i, j) => -(cells[i]?.[j] ?? 0);
+  const cost = (/** @type {number} */ i, /** @type {number} */ j) => -(cells[i]?.[j] ?? 0);
   const u = new Array(size + 1).fill(0);
   const v = new Array(size + 1).fill(0);
   const match = new Array(size + 1).fill(0);

@@ -43,7 +43,7 @@ RecordOutcome read(const Record& record, const Emit& emit) {
     Run judge;
     judge.id = loose.run.id;
     judge.name = loose.run.name;
-    judge.kind = RunKind::other;
+    judge.kind = RunKind::evaluator;
     judge.start = loose.run.start;
     judge.end = loose.run.end;
     judge.place = loose.run.place;

@@ -19,7 +19,8 @@ RunKind kind_of(const Attributes& a, const std::string& scope) {
   if (named == "tool") return RunKind::tool;
   if (named == "agent" || named == "workflow") return RunKind::agent;
   if (named == "retriever" || named == "reranker") return RunKind::retriever;
-  if (named == "embedding" || named == "guardrail" || named == "evaluator") return RunKind::other;
+  if (named == "evaluator") return RunKind::evaluator;
+  if (named == "embedding" || named == "guardrail") return RunKind::other;
   if (operation == "chat" || operation == "completion" || operation == "text_completion" ||
       operation == "generate_content" || operation == "generate") {
     return RunKind::llm;

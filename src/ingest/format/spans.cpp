@@ -17,7 +17,10 @@ RunKind kind_of_word(std::string_view word) {
   }
   if (kind == "agent" || kind == "workflow") return RunKind::agent;
   if (kind == "retriever" || kind == "retrieval" || kind == "reranker") return RunKind::retriever;
-  for (const std::string_view other : {"embedding", "evaluator", "guardrail", "eval", "score", "handoff", "event"}) {
+  for (const std::string_view judge : {"evaluator", "eval", "score", "scorer"}) {
+    if (kind == judge) return RunKind::evaluator;
+  }
+  for (const std::string_view other : {"embedding", "guardrail", "handoff", "event"}) {
     if (kind == other) return RunKind::other;
   }
   return RunKind::chain;

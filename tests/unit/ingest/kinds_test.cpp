@@ -560,3 +560,45 @@ TEST_CASE("files that are something else are named, with the next step; side fil
   CHECK(side.ledger.files[0].problems.empty());
   CHECK(side.ledger.records.bad == 0);
 }
+
+TEST_CASE(
+    "a judge beside the agent: its words, tokens, model and failures, and those of the calls below it, are not the "
+    "agent's") {
+  const auto llm = [](const std::string& input, const std::string& output, double tokens, const char* model) {
+    return Json{{"openinference.span.kind", "LLM"},
+                {"llm.model_name", model},
+                {"llm.token_count.prompt", tokens},
+                {"llm.token_count.completion", 1.0},
+                {"llm.input_messages.0.message.role", "user"},
+                {"llm.input_messages.0.message.content", input},
+                {"llm.output_messages.0.message.role", "assistant"},
+                {"llm.output_messages.0.message.content", output}};
+  };
+  Json failed = span("e", "r", 4, 6, {{"openinference.span.kind", "EVALUATOR"}, {"input.value", "Was it polite?"}});
+  failed["status"] = {{"code", 2}, {"message", "The judge timed out"}};
+  const Json spans = {
+      span("r", "", 0, 7,
+           {{"openinference.span.kind", "AGENT"},
+            {"input.value", "Which plan has backups?"},
+            {"output.value", "The team plan."}}),
+      span("a", "r", 1, 3, llm("Which plan has backups?", "The team plan.", 40, "gpt-5-mini")), failed,
+      span("j", "e", 4, 5, llm("Grade this answer from 1 to 5: The team plan.", "4", 900, "judge-large")),
+      span("k", "j", 4, 5,
+           {{"openinference.span.kind", "TOOL"}, {"tool.name", "rubric"}, {"output.value", "Error: none"}})};
+  const Dataset data = read_spans(spans);
+  REQUIRE(data.threads.size() == 1);
+  const Thread& thread = data.threads[0];
+  CHECK(talk(thread) == "user: Which plan has backups? | assistant: The team plan.");
+  CHECK(thread.usage.input_tokens == 40);
+  CHECK(thread.model == "gpt-5-mini");
+  CHECK(thread.error.empty());
+  CHECK(thread.tool_calls == 0);
+}
+
+TEST_CASE("a trace that is nothing but an evaluation is shown as it is") {
+  const Dataset data = read_spans(
+      {span("e", "", 0, 2,
+            {{"openinference.span.kind", "EVALUATOR"}, {"input.value", "Was it polite?"}, {"output.value", "Yes."}})});
+  REQUIRE(data.threads.size() == 1);
+  CHECK(talk(data.threads[0]) == "user: Was it polite? | assistant: Yes.");
+}
