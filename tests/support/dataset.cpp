@@ -1,6 +1,7 @@
 #include "dataset.hpp"
 
 #include <cstdio>
+#include <cstdlib>
 
 #include "base/json.hpp"
 #include "catch.hpp"
@@ -36,6 +37,17 @@ std::string load(std::string_view path) {
   for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof buffer, file)) > 0;) content.append(buffer, got);
   std::fclose(file);
   return content;
+}
+
+void check_golden(const std::string& path, const std::string& text) {
+  if (std::getenv("TRACESIFT_UPDATE_GOLDENS") != nullptr) {
+    std::FILE* file = std::fopen((std::string(TRACESIFT_SOURCE_DIR) + "/" + path).c_str(), "wb");
+    REQUIRE(file != nullptr);
+    std::fwrite(text.data(), 1, text.size(), file);
+    std::fclose(file);
+  }
+  INFO(path);
+  CHECK(text == load(path));
 }
 
 std::string print(const tracesift::Dataset& dataset) {

@@ -22,6 +22,9 @@ std::string_view bytes_of(const std::string& content, const tracesift::Reread::R
 /// A file of the source tree; the test fails when it is missing.
 std::string load(std::string_view path);
 
+/// Compares with a file of the source tree; TRACESIFT_UPDATE_GOLDENS=1 (in a native build) writes it anew.
+void check_golden(const std::string& path, const std::string& text);
+
 /// Everything of a dataset as text, for comparing.
 std::string print(const tracesift::Dataset& dataset);
 

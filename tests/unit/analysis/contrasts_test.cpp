@@ -75,7 +75,7 @@ TEST_CASE("what chance explains is no difference") {
 
 TEST_CASE("ways of failing are compared over all rows, except bad feedback, which is the outcome itself") {
   Report report = two_categories(0, 0);
-  for (int i = 0; i < 8; ++i) report.rows[i].signs = {{.mode = "time_out"}, {.mode = "bad_feedback"}};
+  for (std::size_t i = 0; i < 8; ++i) report.rows[i].signs = {{.mode = "time_out"}, {.mode = "bad_feedback"}};
   report.rows[10].signs = {{.mode = "time_out"}};
   const auto& here = differences_of(report);
   REQUIRE(here.size() == 1);
@@ -112,7 +112,7 @@ TEST_CASE("an attribute's value is compared among the rows that have the attribu
 TEST_CASE("the more comparisons, the smaller a chance must be") {
   const auto kept_beside = [](int others) {
     Report report = two_categories(0, 0);
-    for (int i = 0; i < 20; ++i) {
+    for (std::size_t i = 0; i < 20; ++i) {
       report.rows[i].attributes["plan"] = i % 10 < (i < 10 ? 9 : 3) ? "free" : "team";  // p = 0.0198
       for (int other = 0; other < others; ++other)
         report.rows[i].attributes["other" + std::to_string(other)] = i % 2 == 0 ? "a" : "b";
@@ -126,7 +126,7 @@ TEST_CASE("the more comparisons, the smaller a chance must be") {
 
 TEST_CASE("a subcategory is compared with all other rows, and its rows are its parent's too") {
   Report report = two_categories(8, 1);
-  for (int i = 0; i < 10; ++i) report.rows[i].category_id = i < 8 ? "1.1" : "1.2";
+  for (std::size_t i = 0; i < 10; ++i) report.rows[i].category_id = i < 8 ? "1.1" : "1.2";
   report.categories = {{.id = "1"}, {.id = "1.1"}, {.id = "1.2"}, {.id = "2"}};
   const auto& parents = differences_of(report);
   REQUIRE(parents.size() == 1);

@@ -2,9 +2,6 @@
 // properties: it gives what the golden file says, however the bytes are cut, it is claimed by its own format and by no
 // other, and its ledger adds up. Set TRACESIFT_UPDATE_GOLDENS=1 (in a native build) to write the goldens anew.
 
-#include <cstdio>
-#include <cstdlib>
-
 #include "catch.hpp"
 #include "dataset.hpp"
 #include "ingest/format.hpp"
@@ -35,14 +32,7 @@ void check_format(const Sample& sample) {
     CHECK(support::print(support::read(files, piece)) + "\n" == printed);
   }
 
-  const std::string golden = path + ".golden.json";
-  if (std::getenv("TRACESIFT_UPDATE_GOLDENS") != nullptr) {
-    std::FILE* out = std::fopen((std::string(TRACESIFT_SOURCE_DIR) + "/" + golden).c_str(), "wb");
-    REQUIRE(out != nullptr);
-    std::fwrite(printed.data(), 1, printed.size(), out);
-    std::fclose(out);
-  }
-  CHECK(printed == support::load(golden));
+  support::check_golden(path + ".golden.json", printed);
 }
 
 }  // namespace

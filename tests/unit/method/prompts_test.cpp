@@ -1,7 +1,5 @@
 // What models are asked, word for word, and what becomes of what they write. The goldens in tests/prompts are read by a
 // person when they change: TRACESIFT_UPDATE_GOLDENS=1 (in a native build) writes them anew.
-#include <cstdio>
-#include <cstdlib>
 #include <map>
 #include <string>
 
@@ -71,15 +69,7 @@ Ran run(const Config& config, const support::Model& model = support::plain_model
 void check_golden(const std::string& name, const Ran& ran) {
   std::string text;
   for (const auto& [question, asked] : ran.asked) text += "=== " + question + "\n" + asked + "\n";
-  const std::string path = "tests/prompts/" + name + ".golden.txt";
-  if (std::getenv("TRACESIFT_UPDATE_GOLDENS") != nullptr) {
-    std::FILE* file = std::fopen((std::string(TRACESIFT_SOURCE_DIR) + "/" + path).c_str(), "wb");
-    REQUIRE(file != nullptr);
-    std::fwrite(text.data(), 1, text.size(), file);
-    std::fclose(file);
-  }
-  INFO(path);
-  CHECK(text == support::load(path));
+  support::check_golden("tests/prompts/" + name + ".golden.txt", text);
 }
 
 /// The findings that the model writes, and the reasons it gives for conversations.

@@ -1,8 +1,5 @@
 #include "provider/provider.hpp"
 
-#include <cstdio>
-#include <cstdlib>
-
 #include "catch.hpp"
 #include "dataset.hpp"
 #include "provider/catalogue.hpp"
@@ -94,15 +91,7 @@ TEST_CASE("every provider's requests are the goldens in tests/requests") {
       }
     }
     const std::string text = base::dump_json(made, 1) + "\n";
-    const std::string path = "tests/requests/" + std::string(provider.id) + ".json";
-    if (std::getenv("TRACESIFT_UPDATE_GOLDENS") != nullptr) {
-      std::FILE* file = std::fopen((std::string(TRACESIFT_SOURCE_DIR) + "/" + path).c_str(), "wb");
-      REQUIRE(file != nullptr);
-      std::fwrite(text.data(), 1, text.size(), file);
-      std::fclose(file);
-    }
-    INFO(path);
-    CHECK(text == support::load(path));
+    support::check_golden("tests/requests/" + std::string(provider.id) + ".json", text);
   }
 }
 
