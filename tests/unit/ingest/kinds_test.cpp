@@ -596,9 +596,9 @@ TEST_CASE(
 }
 
 TEST_CASE("a trace that is nothing but an evaluation is shown as it is") {
-  const Dataset data = read_spans(
-      {span("e", "", 0, 2,
-            {{"openinference.span.kind", "EVALUATOR"}, {"input.value", "Was it polite?"}, {"output.value", "Yes."}})});
+  const Json judge = {
+      {"openinference.span.kind", "EVALUATOR"}, {"input.value", "Was it polite?"}, {"output.value", "Yes."}};
+  const Dataset data = read_spans(Json::array({span("e", "", 0, 2, judge)}));
   REQUIRE(data.threads.size() == 1);
   CHECK(talk(data.threads[0]) == "user: Was it polite? | assistant: Yes.");
 }
