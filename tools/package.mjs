@@ -10,11 +10,11 @@ rmSync('dist/types', { recursive: true, force: true });
 execFileSync('npx', ['tsc', '-p', 'web/types.tsconfig.json'], { stdio: 'inherit' });
 copyFileSync('web/types.d.ts', 'dist/types/types.d.ts');
 
-/** Headers that are compiled into the core: the package of Debian that they come from, and where its licence lies. */
+/** What is compiled into the core: its licence, and where Debian keeps the text. @type {[string, string, string][]} */
 const HEADERS = [
-  ['JSON for Modern C++', '/usr/share/doc/nlohmann-json3-dev/copyright'],
-  ['kainjow Mustache', '/usr/share/doc/libkainjow-mustache-dev/copyright'],
-  ['Emscripten and its C and C++ libraries', '/usr/share/doc/emscripten/copyright'],
+  ['JSON for Modern C++', 'MIT', '/usr/share/doc/nlohmann-json3-dev/copyright'],
+  ['kainjow Mustache', 'BSL-1.0', '/usr/share/doc/libkainjow-mustache-dev/copyright'],
+  ['Emscripten and its C and C++ libraries', 'MIT or NCSA', '/usr/share/doc/emscripten/copyright'],
 ];
 
 /** @param {string} name of a package in node_modules */
@@ -28,7 +28,7 @@ function licenseOf(name) {
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const parts = Object.keys(dependencies).map(licenseOf);
-for (const [name = '', path = ''] of HEADERS) {
-  if (existsSync(path)) parts.push(`${name}\n\n${readFileSync(path, 'utf8').trim()}`);
+for (const [name, license, path] of HEADERS) {
+  parts.push(`${name} (${license})\n\n${existsSync(path) ? readFileSync(path, 'utf8').trim() : ''}`);
 }
 writeFileSync('dist/licenses.txt', `${parts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`);
