@@ -42,7 +42,7 @@ const TOKEN =
 /** @typedef {{ at: number, length: number, text: string }} Change */
 
 /** @param {string} source @returns {Change[]} */
-export function changesOf(source) {
+function changesOf(source) {
   /** @type {Change[]} */
   const changes = [];
   let before = '';

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-// From what runs were given and gave back to the conversation a person would read.
+// One conversation out of pieces that repeat its history.
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -45,17 +44,6 @@ class Conversation {
   std::vector<std::size_t> said_;  // places of messages that no history may leave out
   std::unordered_map<std::uint64_t, std::vector<std::size_t>> positions_;  // of each fingerprint; of long conversations
 };
-
-/// A run, and its messages as positions in the pool of its trace.
-struct Step {
-  Run run;
-  std::vector<std::uint32_t> input;
-  std::vector<std::uint32_t> output;
-};
-
-/// The conversation of one trace, as indexes into its pool; messages that no record holds are made and put into `made`.
-/// `steps`: parents before children, [0] is the root; sorted by time if it is a session.
-History assemble_trace(std::vector<Step>& steps, const Pool& pool, std::deque<InternedMessage>& made);
 
 /// The conversation of a thread: those of its traces, repeated history removed.
 std::vector<Message> join_traces(const std::vector<History>& traces);

@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "trace/conversation.hpp"
 #include "trace/message_pool.hpp"
 #include "trace/small_index.hpp"
+#include "trace/step.hpp"
 #include "tracesift/trace.hpp"
 
 namespace tracesift::trace {

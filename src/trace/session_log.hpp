@@ -4,7 +4,8 @@
 
 #include <vector>
 
-#include "trace/conversation.hpp"
+#include "trace/message_pool.hpp"
+#include "trace/step.hpp"
 
 namespace tracesift::trace {
 

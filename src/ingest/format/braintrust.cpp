@@ -39,17 +39,10 @@ RecordOutcome read(const Record& record, const Emit& emit) {
   usage.total_tokens = metrics.any({"tokens", "total_tokens"}).integer();
   usage.cost_usd = metrics.any({"estimated_cost", "cost"}).number();
   read_feedback(r["scores"], "score", loose.run.feedback);
-  if (r.path("span_attributes.purpose").word() == "scorer") {  // a judge's words and tokens are not the agent's
-    Run judge;
-    judge.id = loose.run.id;
-    judge.name = loose.run.name;
-    judge.kind = RunKind::evaluator;
-    judge.start = loose.run.start;
-    judge.end = loose.run.end;
-    judge.place = loose.run.place;
-    loose.run = std::move(judge);
-    loose.interned_input.clear();
-    loose.interned_output.clear();
+  if (r.path("span_attributes.purpose").word() == "scorer") {
+    loose.run.kind = RunKind::evaluator;
+    loose.run.feedback.clear();  // the span that is judged has the score too
+    loose.run.tags.clear();
   }
   emit(std::move(loose));
   return RecordOutcome::used;
