@@ -12,6 +12,9 @@ import { chromiumPath } from '../chromium.mjs';
 export const root = new URL('../../', import.meta.url).pathname;
 export const dir = mkdtempSync(join(tmpdir(), 'tracesift-e2e-'));
 
+/** How many times slower than this machine the page shall be: `TRACESIFT_SLOWNESS=8` shows what a busy machine would. */
+const slowness = Number(process.env.TRACESIFT_SLOWNESS ?? 1);
+
 /** One for all tests of a file, from the first that needs it. @type {Promise<import('playwright-core').Browser> | undefined} */
 let launched;
 
@@ -62,6 +65,10 @@ export async function serve(path) {
 export async function open(url, options = {}) {
   const context = await newContext(options);
   const page = await context.newPage();
+  if (slowness > 1) {
+    const devtools = await context.newCDPSession(page);
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowness });
+  }
   /** @type {string[]} */
   const asked = [];
   /** @type {string[]} */

@@ -228,17 +228,25 @@ export function TraceTable({ report, rows, filter, order = '' }) {
     goal.current = -1;
   });
 
-  /** @param {KeyboardEvent} event */
+  /** Keys that come before the row they lead to is drawn go on from that row. @param {KeyboardEvent} event */
   const onKeyDown = (event) => {
     const row = /** @type {HTMLElement} */ (event.target).closest('tr[data-index]');
-    if (!(row instanceof HTMLElement)) return;
-    const at = Number(row.dataset.index);
+    const isPending = goal.current >= 0;
+    if (!isPending && !(row instanceof HTMLElement)) return;
+    const at = isPending ? goal.current : Number(/** @type {HTMLElement} */ (row).dataset.index);
+    if (isPending && event.key === 'Enter') {
+      event.preventDefault();
+      const next = sorted[at];
+      if (next) location.hash = toThread(next.thread_id, filter);
+      return;
+    }
     const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 400) / HEIGHT) - 2);
     const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -at, End: sorted.length };
     const step = steps[/** @type {keyof typeof steps} */ (event.key)];
     if (step === undefined) return;
     event.preventDefault();
     goal.current = Math.max(0, Math.min(sorted.length - 1, at + step));
+    box.current?.focus({ preventScroll: true }); // the row that has the focus may leave the page while it scrolls
     window.scrollToIndex(goal.current);
     render(undefined);
   };
@@ -260,7 +268,7 @@ export function TraceTable({ report, rows, filter, order = '' }) {
         <CopyRows report={report} columns={seen} rows={sorted} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard */}
-      <section class="scroll tall" ref={box} tabIndex={0} aria-label="Table of conversations">
+      <section class="scroll tall" ref={box} tabIndex={0} aria-label="Table of conversations" onKeyDown={onKeyDown}>
         <table class="traces" aria-rowcount={sorted.length + 1}>
           <thead>
             <tr>
@@ -274,7 +282,7 @@ export function TraceTable({ report, rows, filter, order = '' }) {
               ))}
             </tr>
           </thead>
-          <tbody onKeyDown={onKeyDown}>
+          <tbody>
             {before > 0 && <tr class="gap" style={{ height: `${before}px` }} />}
             {items.map(({ index }) => {
               const row = sorted[index];

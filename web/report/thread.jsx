@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { bytes, count, dollars, plural, score, seconds, time } from '../lib/format.js';
 import { modeOf, modeTitle, OUTCOME, outcomeReason } from './outcome.jsx';
 import { Marks } from './review.jsx';
@@ -48,8 +48,10 @@ const BY = {
   unasked: 'No model was asked; what the user wrote',
 };
 
-/** What a model made of it. @param {{ row: import('../types.js').Row }} props */
-function ModelReading({ row }) {
+/** @typedef {(message: number) => void} OnShow a message is asked for, by its place from 0 */
+
+/** What a model made of it. @param {{ row: import('../types.js').Row, onShow: OnShow }} props */
+function ModelReading({ row, onShow }) {
   const { reading } = row;
   if (!reading) return null;
   return (
@@ -62,7 +64,7 @@ function ModelReading({ row }) {
         </>
       )}
       {(reading.at ?? []).map((i) => (
-        <button key={i} type="button" class="chip" onClick={() => show(i)}>
+        <button key={i} type="button" class="chip" onClick={() => onShow(i)}>
           message {i + 1}
         </button>
       ))}
@@ -70,8 +72,9 @@ function ModelReading({ row }) {
   );
 }
 
-/** What the rules saw here, and where. @param {{ report: Report, row: import('../types.js').Row }} props */
-function Signs({ report, row }) {
+/** What the rules saw here, and where.
+ * @param {{ report: Report, row: import('../types.js').Row, onShow: OnShow }} props */
+function Signs({ report, row, onShow }) {
   const { signs = [] } = row;
   return (
     <section class="evidence" aria-label="What was seen">
@@ -79,7 +82,7 @@ function Signs({ report, row }) {
         <strong class={row.outcome === 'failed' ? 'bad' : ''}>Outcome: {OUTCOME[row.outcome]}.</strong>{' '}
         <span class="detail">{outcomeReason(report, row)}</span>
       </p>
-      <ModelReading row={row} />
+      <ModelReading row={row} onShow={onShow} />
       {signs.length > 0 && (
         <ul>
           {signs.map(({ mode, at = [], detail }) => (
@@ -89,7 +92,7 @@ function Signs({ report, row }) {
               </a>
               {detail && `: ${detail}`}
               {at.map((i) => (
-                <button key={i} type="button" class="chip" onClick={() => show(i)}>
+                <button key={i} type="button" class="chip" onClick={() => onShow(i)}>
                   message {i + 1}
                 </button>
               ))}
@@ -99,13 +102,6 @@ function Signs({ report, row }) {
       )}
     </section>
   );
-}
-
-/** @param {number} i */
-function show(i) {
-  const message = document.getElementById(`message-${i}`);
-  message?.scrollIntoView({ block: 'center' });
-  message?.focus();
 }
 
 /** @param {{ message: Message, place: number, seen: string }} props */
@@ -330,12 +326,11 @@ function FolderButton({ onFiles }) {
   );
 }
 
-/** @param {{ source: import('../types.js').ReportSource, id: string, filter: import('../types.js').Filter }} props */
-export function ThreadView({ source, id, filter }) {
-  const { report } = source;
+/** A conversation, read when it is wanted: null until it is here, undefined if the report came without.
+ * @param {import('../types.js').ReportSource} source @param {string} id @param {number} attempt to read it */
+function useThread(source, id, attempt) {
   const [thread, setThread] = useState(/** @type {Thread | null | undefined} */ (null));
   const [problem, setProblem] = useState('');
-  const [given, setGiven] = useState(0); // times that a folder was given
   useEffect(() => {
     let current = true;
     setProblem('');
@@ -346,7 +341,33 @@ export function ThreadView({ source, id, filter }) {
     return () => {
       current = false;
     };
-  }, [source, id, given]);
+  }, [source, id, attempt]);
+  return { thread, problem };
+}
+
+/** Brings a message into sight as soon as it is drawn. @returns {OnShow} */
+function useShow() {
+  const [, render] = useReducer((/** @type {number} */ n) => n + 1, 0);
+  const wanted = useRef(-1);
+  useEffect(() => {
+    const message = document.getElementById(`message-${wanted.current}`);
+    if (!message) return;
+    message.scrollIntoView({ block: 'center' });
+    message.focus();
+    wanted.current = -1;
+  });
+  return (i) => {
+    wanted.current = i;
+    render(undefined);
+  };
+}
+
+/** @param {{ source: import('../types.js').ReportSource, id: string, filter: import('../types.js').Filter }} props */
+export function ThreadView({ source, id, filter }) {
+  const { report } = source;
+  const [given, setGiven] = useState(0); // times that a folder was given
+  const { thread, problem } = useThread(source, id, given);
+  const onShow = useShow();
 
   const rows = useMemo(() => rowsOf(source, filter), [source, filter]);
   const place = rows.findIndex((row) => row.thread_id === id);
@@ -398,7 +419,7 @@ export function ThreadView({ source, id, filter }) {
           {row.error}
         </p>
       )}
-      {row && <Signs report={report} row={row} />}
+      {row && <Signs report={report} row={row} onShow={onShow} />}
       {problem && (
         <p class="error" role="alert">
           {problem}
