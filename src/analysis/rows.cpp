@@ -16,6 +16,9 @@ namespace {
 
 constexpr std::size_t kMaxMessageBytes = 4'000;  // bytes of one message that are analysed
 constexpr std::size_t kMaxTextBytes = 20'000;
+constexpr std::size_t kMaxTurnsForAnswers = 2;
+constexpr std::size_t kMaxAnswerBytes = 120;  // less than an index keeps of an answer's beginning
+constexpr std::size_t kMaxAnswersBytes = 300;
 constexpr std::size_t kMaxSummaryBytes = 240;
 constexpr std::size_t kMaxValues = 12;
 constexpr std::size_t kMaxListedTools = 12;  // tools listed in a path
@@ -84,6 +87,22 @@ std::string user_text(const Thread& thread) {
     if (text.size() > kMaxTextBytes) return base::shorten(text, kMaxTextBytes);
   }
   return text;
+}
+
+std::string context_text(const Thread& thread) {
+  std::size_t turns = 0;
+  std::string answers;
+  std::string tools;
+  std::set<std::string_view> known;
+  for (const Message& message : thread.messages) {
+    turns += behaviour::said_in(message).empty() ? 0 : 1;
+    const bool answers_more = message.role == Role::assistant && answers.size() < kMaxAnswersBytes;
+    if (answers_more) answers += base::shorten(message.text, kMaxAnswerBytes) + '\n';
+    for (const ToolCall& call : message.tool_calls) {
+      if (known.insert(call.name).second) tools += call.name + '\n';
+    }
+  }
+  return turns <= kMaxTurnsForAnswers ? answers + tools : tools;
 }
 
 std::vector<Row> make_rows(const std::vector<Thread>& threads) {

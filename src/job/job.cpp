@@ -78,11 +78,12 @@ void make_rows(State& s) {
   for (const Row& row : s.report.rows) ++(row.turns == 0 ? s.report.ledger.no_text : s.report.ledger.analysed);
 }
 
-void start_engine(State& s, std::vector<std::string> texts) {
+void start_engine(State& s, std::vector<std::string> texts, std::vector<std::string> context) {
   const Config& config = s.report.config;
   analysis::People people = analysis::people_in(s.dataset.threads, s.draft.threads);
   s.engine = std::make_unique<local::Engine>(
       std::move(texts), local::Options{.seed = config.seed,
+                                       .context = std::move(context),
                                        .groups = config.categories,
                                        .hierarchy = config.hierarchy,
                                        .subgroups = config.subcategories,
@@ -98,6 +99,14 @@ std::vector<std::string> texts_of(const State& s) {
   texts.reserve(s.draft.threads.size());
   for (const std::size_t i : s.draft.threads) texts.push_back(analysis::user_text(s.dataset.threads[i]));
   return texts;
+}
+
+/// What came of it.
+std::vector<std::string> contexts_of(const State& s) {
+  std::vector<std::string> contexts;
+  contexts.reserve(s.draft.threads.size());
+  for (const std::size_t i : s.draft.threads) contexts.push_back(analysis::context_text(s.dataset.threads[i]));
+  return contexts;
 }
 
 /// What the models wrote of them; what users wrote where they did not.
@@ -126,7 +135,7 @@ std::vector<Act> without_models() {
       {"Reading what users wrote",
        [](State& s) {
          make_rows(s);
-         start_engine(s, texts_of(s));
+         start_engine(s, texts_of(s), contexts_of(s));
        },
        nullptr},
       {"Counting words",
@@ -166,7 +175,7 @@ std::vector<Act> with_models() {
        [](State& s) {
          s.latest.clear();
          method::filter_rows(s.draft);
-         start_engine(s, lines_of(s));
+         start_engine(s, lines_of(s), {});
          s.engine->read_words();
        },
        nullptr},

@@ -21,6 +21,7 @@ constexpr double kSameGroup = 0.8;  // cosine of two centres over which they are
 constexpr std::size_t kWorthSplitting = 12;
 constexpr std::size_t kSmallDataset = 5'000;  // each compared with all, small clusters made more than once
 constexpr int kTries = 6;
+constexpr int kMaxGroups = 14;
 constexpr std::size_t kMaxForStability = 10'000;  // points that are grouped a second time, to see what stays
 
 int clamp_round(double value, int low, int high) { return std::clamp(static_cast<int>(std::lround(value)), low, high); }
@@ -59,15 +60,16 @@ Clusters measured(const Points& points, const std::vector<double>& weights, std:
 }
 
 constexpr std::array<std::string_view, 4> kSteps = {
-    "What users said in a conversation became a vector in two views: its words, by which words stand near which others "
-    "in "
-    "these conversations (pointwise mutual information), and the characters in its words (TF-IDF), each reduced to its "
+    "What users said in a conversation, the names of the tools that were called and, where users spoke at most twice, "
+    "the beginning of the answers became a vector in two views: the words, by which words stand near which others in "
+    "these conversations (pointwise mutual information), and the characters in the words (TF-IDF), each reduced to its "
     "main directions by a truncated SVD. The first fifteen words count twice.",
     "Where there are at most 5,000 different texts, each vector was drawn towards its ten nearest.",
-    "The vectors became many small clusters (spherical k-means), which Ward’s method joined into categories; a naive "
-    "Bayes "
-    "mixture of words and vectors then moved single conversations. Large categories were divided once more in the same "
-    "way. What fits nowhere, or in too small a category, stays unclassified.",
+    "The vectors became many small clusters (spherical k-means), which Ward’s method joined into categories, as many "
+    "as "
+    "bring conversations clearly closer to their centres; a naive Bayes mixture of words and vectors then moved single "
+    "conversations. Where a few wordings are used again and again, each is a category. Large categories were divided "
+    "once more in the same way. What fits nowhere, or in too small a category, stays unclassified.",
     "A category is named by the phrases that set it apart from the others (log odds ratio over its standard error).",
 };
 
@@ -112,6 +114,12 @@ std::vector<std::size_t> Engine::first() const {
 /// The seed texts of predefined groups are embedded together with the texts, so that both share one vocabulary.
 void Engine::embed_texts() {
   const std::size_t texts = tokens_.size();
+  std::vector<std::size_t> said;  // tokens of each text; those of its context follow
+  for (std::size_t i = 0; i < texts; ++i) {
+    said.push_back(tokens_[i].size());
+    if (options_.context.empty()) continue;
+    for (Token& token : tokenize(options_.context[unique_[i]])) tokens_[i].push_back(std::move(token));
+  }
   for (const SeedGroup& given : options_.given) {
     std::vector<std::size_t>& seeds = seeds_of_.emplace_back();
     for (const std::string& seed : given.seeds) {
@@ -131,6 +139,7 @@ void Engine::embed_texts() {
   points_.rows = texts;
   terms_.texts.resize(texts);
   tokens_.resize(texts);
+  for (std::size_t i = 0; i < texts; ++i) tokens_[i].resize(said[i]);
   if (texts <= kSmallDataset) points_ = smooth_by_neighbours(points_);
 }
 
@@ -209,10 +218,23 @@ void Engine::find_new(const std::vector<std::size_t>& chosen) {
     return group.parent < 0 && group.given >= 0 && !group.members.empty();
   }));
   const int asked = options_.groups > 0 ? std::max(1, options_.groups - given) : 0;
-  const int k = wanted_groups(chosen.size(), std::accumulate(own.weights.begin(), own.weights.end(), 0.0), asked);
+  const Corpus corpus{own.points, own.terms, own.weights};
   const bool is_all = chosen.size() == unique_.size();
-  std::vector<int> found =
-      is_all ? group_all(k, options_.seed) : local::group({own.points, own.terms, own.weights}, k, options_.seed);
+  const std::vector<std::size_t> heads = asked > 0 ? std::vector<std::size_t>() : repeated_wordings(own.weights);
+  int k = static_cast<int>(heads.size());
+  std::vector<int> found;
+  if (!heads.empty()) {
+    found = group_by_wordings(own.points, heads);
+  } else {
+    k = wanted_groups(chosen.size(), std::accumulate(own.weights.begin(), own.weights.end(), 0.0), asked);
+    const MicroClusters pieces =
+        is_all ? pieces_for(k, options_.seed)
+               : make_micro_clusters(corpus, micro_cluster_count(chosen.size(), k), options_.seed, 1);
+    const auto most = std::min(kMaxGroups, static_cast<int>(chosen.size() / 3));
+    if (asked == 0 && k < most) k = count_groups(corpus, pieces, k, most);
+    found = local::group(corpus, pieces, k);
+  }
+  if (is_all) found_ = heads.empty() ? k : 0;
   const Clusters clusters = measured(own.points, own.weights, std::move(found), k);
   const std::vector<int> merged = merge_alike(clusters.centres);
 
@@ -230,8 +252,7 @@ void Engine::find_new(const std::vector<std::size_t>& chosen) {
     members[group].push_back({clusters.similarity[i], chosen[i]});
     size[group] += own.weights[i];
   }
-  const auto total = static_cast<double>(texts_.size());
-  const double least = total < 30 ? 1 : std::max(3.0, std::ceil(total * 0.01));
+  const double least = smallest_group(static_cast<double>(texts_.size()));
   std::vector<std::size_t> order;
   for (std::size_t g = 0; g < members.size(); ++g) {
     if (size[g] >= least) order.push_back(g);
@@ -255,21 +276,27 @@ void Engine::regroup(int groups) {
   leaf_.assign(texts_.size(), -1);
 }
 
-/// All points, from small clusters that are made once for a seed.
-std::vector<int> Engine::group_all(int k, std::uint64_t seed) {
-  const Corpus corpus{points_, terms_, weights_};
+/// Small clusters of all points, made once for a seed.
+const MicroClusters& Engine::pieces_for(int k, std::uint64_t seed) {
   MicroClusters& pieces = pieces_[seed];
   const int count = micro_cluster_count(points_.rows, k);
-  if (pieces.count != count)
-    pieces = make_micro_clusters(corpus, count, seed, points_.rows <= kSmallDataset ? kTries : 1);
-  return local::group(corpus, pieces, k);
+  if (pieces.count != count) {
+    const int tries = points_.rows <= kSmallDataset ? kTries : 1;
+    pieces = make_micro_clusters({points_, terms_, weights_}, count, seed, tries);
+  }
+  return pieces;
+}
+
+std::vector<int> Engine::group_all(int k, std::uint64_t seed) {
+  return local::group({points_, terms_, weights_}, pieces_for(k, seed), k);
 }
 
 std::vector<int> Engine::grouped_again() {
   if (!options_.given.empty() || !options_.hierarchy.empty()) return {};
   if (unique_.size() > kMaxForStability || unique_.size() < kWorthSplitting) return {};
-  const int k = wanted_groups(unique_.size(), std::accumulate(weights_.begin(), weights_.end(), 0.0), options_.groups);
-  const std::vector<int> of = group_all(k, options_.seed + 1);
+  const std::vector<std::size_t> heads = found_ > 0 ? std::vector<std::size_t>() : repeated_wordings(weights_);
+  const int k = heads.empty() ? found_ : static_cast<int>(heads.size());
+  const std::vector<int> of = heads.empty() ? group_all(k, options_.seed + 1) : group_by_wordings(points_, heads);
   const Clusters clusters = measured(points_, weights_, of, k);
   const std::vector<int> merged = merge_alike(clusters.centres);
   std::vector<int> groups(texts_.size(), -1);

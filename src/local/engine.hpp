@@ -3,10 +3,12 @@
 //
 //   texts ─words─> terms ─learnt vectors─> points ─grouping─> groups ─again inside each─> subgroups ─phrases─> names
 //
-// How many groups: round(2 + 1.3 ln U) for U different texts, between 3 and 10 and at most one for three texts.
-// Subgroups of a group of n: none below 12, else round(√(n/4)) between 2 and 8. A group under max(3, 1 %) is too
-// small to be more than chance: its texts stay unclassified, a subgroup's go to "Other". A hierarchy that was asked for
-// is kept to, whatever the sizes: the lowest level is found, the level above joins it (one alone is its own parent).
+// How many groups: round(2 + 1.3 ln U) for U different texts, between 3 and 10 and at most one for three texts; then
+// one more while that brings texts clearly closer to their centres, up to 14. A few wordings that are used again and
+// again are a group each. Subgroups of a group of n: none below 12, else round(√(n/4)) between 2 and 8. A group under
+// max(3, 1 %) is too small to be more than chance: its texts stay unclassified, a subgroup's go to "Other". A hierarchy
+// that was asked for is kept to, whatever the sizes: the lowest level is found, the level above joins it (one alone is
+// its own parent).
 #pragma once
 
 #include <cstdint>
@@ -39,8 +41,9 @@ struct SeedGroup {
 
 struct Options {
   std::uint64_t seed = 1;
-  int groups = 0;              // wanted at the top; 0: by the rule
-  std::vector<int> hierarchy;  // instead: exactly so many groups, from the lowest level up; one or two levels
+  std::vector<std::string> context;  // of each text, what came of it: read where texts are compared, and never named
+  int groups = 0;                    // wanted at the top; 0: by the rule
+  std::vector<int> hierarchy;        // instead: exactly so many groups, from the lowest level up; one or two levels
   bool subgroups = true;
   std::vector<SeedGroup> given;
   bool only_given = false;              // what fits none of them makes no new group
@@ -118,6 +121,7 @@ class Engine {
     std::vector<double> weights;
   };
   Part part(const std::vector<std::size_t>& chosen) const;
+  const MicroClusters& pieces_for(int k, std::uint64_t seed);
   std::vector<int> group_all(int k, std::uint64_t seed);
   void number_leaves();
   void find_nearest();
@@ -141,6 +145,7 @@ class Engine {
   std::map<std::uint64_t, MicroClusters> pieces_;    // of all points, by seed: kept to group them again
   std::vector<std::vector<std::size_t>> points_of_;  // of each group, most typical first
   std::vector<int> leaf_;
+  int found_ = 0;  // groups that all points were cut into; 0: one for each of a few wordings
 };
 
 }  // namespace tracesift::local

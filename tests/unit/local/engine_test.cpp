@@ -117,6 +117,48 @@ TEST_CASE("hundreds of equal texts are one group") {
   CHECK(engine.groups()[0].members.size() == 500);
 }
 
+TEST_CASE("what came of conversations tells apart what users say in the same words") {
+  std::vector<std::string> texts;
+  Options options;
+  for (int i = 0; i < 60; ++i) {
+    const std::string number(static_cast<std::size_t>(i) % 7 + 1, static_cast<char>('a' + i % 23));
+    texts.push_back("please do the usual for customer " + number + " " +
+                    std::string(1, static_cast<char>('a' + i % 19)));
+    options.context.emplace_back(i % 2 == 0 ? "refund_order issued the refund to the card"
+                                            : "book_flight reserved a seat on the plane");
+  }
+  options.groups = 2;
+  const Engine engine = run(texts, options);
+  std::set<int> groups[2];
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    int group = engine.leaf()[i];
+    REQUIRE(group >= 0);
+    while (engine.groups()[static_cast<std::size_t>(group)].parent >= 0)
+      group = engine.groups()[static_cast<std::size_t>(group)].parent;
+    groups[i % 2].insert(group);
+  }
+  CHECK(groups[0] != groups[1]);
+  CHECK(groups[0].size() == 1);
+  CHECK(groups[1].size() == 1);
+  for (const Group& group : engine.groups()) {
+    INFO(group.name);
+    CHECK(group.name.find("efund") == std::string::npos);  // nobody who asked said so
+    CHECK(group.name.find("eat") == std::string::npos);
+  }
+}
+
+TEST_CASE("a few wordings that are used again and again are a group each") {
+  const std::vector<std::string> prompts = {"summarise this long document",  "write a poem about autumn leaves",
+                                            "translate the letter to Greek", "plan a week of healthy meals",
+                                            "explain gravity to a child",    "find bugs in my program",
+                                            "draft a birthday invitation",   "compare two phone contracts"};
+  std::vector<std::string> texts;
+  for (int i = 0; i < 400; ++i) texts.push_back(prompts[static_cast<std::size_t>(i) % prompts.size()]);
+  const Engine engine = run(texts);
+  CHECK(engine.groups().size() == prompts.size());
+  for (const Group& group : engine.groups()) CHECK(group.members.size() == 50);
+}
+
 TEST_CASE("few texts give a group or none, but never a crash") {
   for (std::size_t n = 0; n < 8; ++n) {
     std::vector<std::string> texts;

@@ -105,3 +105,30 @@ TEST_CASE("points are drawn towards their nearest, and those that stand alone st
     for (std::size_t j = 0; j < 3; ++j) CHECK(drawn.row(alone)[j] == points.row(alone)[j]);
   }
 }
+
+TEST_CASE("there are as many groups as bring points clearly closer, from the least that was asked for") {
+  const std::size_t topics = 12;
+  Points points(240, topics);
+  MicroClusters pieces{24, {}};
+  for (std::size_t i = 0; i < points.rows; ++i) {
+    const std::size_t topic = i % topics;
+    const auto far = static_cast<float>(0.05 * static_cast<double>(i / 120));  // two pieces a topic, nearly the same
+    points.row(i)[topic] = std::sqrt(1 - far * far);
+    points.row(i)[(topic + 1) % topics] = far;
+    pieces.of.push_back(static_cast<int>(topic + topics * (i / 120)));
+  }
+  const Terms terms;
+  const std::vector<double> weights(points.rows, 1);
+  CHECK(count_groups({points, terms, weights}, pieces, 3, 14) == 12);
+  CHECK(count_groups({points, terms, weights}, pieces, 3, 9) == 9);
+  CHECK(count_groups({points, terms, weights}, pieces, 13, 14) == 13);
+}
+
+TEST_CASE("wordings are groups only where a few of them are nearly everything") {
+  CHECK(repeated_wordings({50, 40, 30, 5}) == std::vector<std::size_t>{0, 1, 2, 3});
+  CHECK(repeated_wordings({50, 40, 1, 2}) == std::vector<std::size_t>{0, 1});
+  CHECK(repeated_wordings({50, 20, 1, 2, 1, 1, 1, 1, 1, 1}).empty());  // over a tenth said otherwise
+  CHECK(repeated_wordings({50}).empty());                              // one is no choice
+  CHECK(repeated_wordings(std::vector<double>(21, 10)).empty());
+  CHECK(repeated_wordings(std::vector<double>(12, 1)).empty());  // nothing is used again
+}
