@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Writes src/language/english.txt from WordNet 3.0:  node tools/lexicon.mjs FOLDER > src/language/english.txt
-// FOLDER holds cntlist.rev and verb.exc (Debian: wordnet-base, /usr/share/wordnet). How often a word was a verb, noun or
+// FOLDER holds cntlist.rev, index.noun and verb.exc (Debian: wordnet-base, /usr/share/wordnet). How often a word was a verb, noun or
 // adjective in the texts that WordNet's authors tagged decides; what they lacked (refund, unsubscribe …) is named here.
 
 import { readFileSync } from 'node:fs';
@@ -47,13 +47,20 @@ for (const line of readFileSync(join(folder, 'cntlist.rev'), 'utf8').split('\n')
   counts.set(lemma, count);
 }
 
+/** Words that are a noun at all. */
+const nouns = new Set(
+  readFileSync(join(folder, 'index.noun'), 'utf8')
+    .split('\n')
+    .map((line) => line.split(' ', 1)[0] ?? ''),
+);
 const NO_VERBS = new Set('be have do can will may must shall dare need'.split(' '));
 const verbs = new Set(VERBS);
 for (const [lemma, { v }] of counts) if (v >= MIN_VERB && !NO_VERBS.has(lemma)) verbs.add(lemma);
 const marks = [...verbs].sort().map((verb) => {
   const { v = 0, n = 0 } = counts.get(verb) ?? {};
   const isNounFirst = NOUN_FIRST.has(verb) || n > 3 * Math.max(v, 4);
-  return verb + (isNounFirst ? '=' : n > 0 ? '-' : '');
+  const isNoun = n > 0 || (v < MIN_VERB && nouns.has(verb));
+  return verb + (isNounFirst ? '=' : isNoun ? '-' : '');
 });
 const irregular = readFileSync(join(folder, 'verb.exc'), 'utf8')
   .trim()

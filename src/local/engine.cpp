@@ -13,6 +13,7 @@
 #include "local/embed.hpp"
 #include "local/kmeans.hpp"
 #include "local/names.hpp"
+#include "local/request_names.hpp"
 
 namespace tracesift::local {
 namespace {
@@ -436,6 +437,7 @@ void Engine::name_all() {
     }
     const std::string_view above = parent < 0 ? std::string_view() : groups_[static_cast<std::size_t>(parent)].name;
     std::vector<GroupName> names = name_groups(labelled, static_cast<int>(children.size()), above, options_.barred);
+    name_by_requests(labelled, above, options_.barred, names);
     for (std::size_t c = 0; c < children.size(); ++c) {
       if (groups_[children[c]].name.empty()) groups_[children[c]].name = std::move(names[c].name);
       groups_[children[c]].phrases = std::move(names[c].phrases);

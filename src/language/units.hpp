@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// What somebody asks for or tells, as verbs and their objects: a rule chunker for English (Abney 1991, by frames over
+// closed classes of words instead of a tagger).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "language/noun_phrase.hpp"
+
+namespace tracesift::language {
+
+enum class Form : std::uint8_t {
+  request,  // "can you cancel my flight": cancel, flight
+  cannot,   // "I can't log into my account"
+  event,    // "I lost my card"
+  fault,    // "my card was declined"
+  topic,    // "a question about my bill", "where is my order"
+  thing,    // any other noun phrase
+};
+
+struct Unit {
+  Form form = Form::thing;
+  std::string verb;    // lemma with its particle: "cancel", "log in"; of a request, an event and what cannot be done
+  NounPhrase object;   // without a head where the verb stands alone
+  std::string fault;   // "declined", "not working"
+  std::string past;    // of an event: the verb as written
+  double weight = 1;   // of its sentence: what is asked first counts most
+};
+
+/// Units of sentences; none where they are not in English.
+std::vector<Unit> read_units(const std::vector<Sentence>& sentences);
+
+}  // namespace tracesift::language

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// Names as an English reader would write them, by how most of those who were counted did.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "language/units.hpp"
+
+namespace tracesift::language {
+
+/// How often units of one meaning were written how.
+struct Wording {
+  using Spellings = std::map<std::string, double>;  // as written -> uses
+  Form form = Form::thing;
+  const Spellings* verbs = nullptr;
+  const Spellings* objects = nullptr;
+  const Spellings* plural_objects = nullptr;
+  std::string_view fault;
+  double uses = 0;
+  double plurals = 0;
+  double with_a = 0;
+  double with_own = 0;
+  double with_the = 0;
+};
+
+/// Begins with a capital.
+std::string sentence_case(std::string text);
+
+/// Parts as one name: "Change or cancel a flight", "Find a bus, book tickets", "Website problems".
+std::string write_name(const std::vector<Wording>& parts);
+
+}  // namespace tracesift::language

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: MIT
+#include "local/request_candidates.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.hpp"
+#include "language/english.hpp"
+#include "local/stem.hpp"
+
+namespace tracesift::local {
+namespace {
+
+using language::english;
+using language::Form;
+using language::Unit;
+
+constexpr std::size_t kMaxRead = 600;       // texts of one group
+constexpr std::size_t kMaxSentences = 40;   // of one text
+constexpr std::size_t kMinSpeakers = 3;
+constexpr double kNameCounts = 0.4;         // a proper name, against what everybody can ask for
+constexpr std::string_view kNot = "¬";      // stands in a sentence that says what does not work
+
+bool is_negative(const language::Word& word) {
+  return word.lower == "not" || word.lower == "cannot" || word.lower == "unable" || word.lower == "never" ||
+         word.lower == "problem" || word.lower == "problems" || word.lower == "issue" || word.lower == "issues" ||
+         word.lower == "trouble" || word.lower == "error" || word.lower == "keeps" ||
+         english().has("faults", word.lower) || english().has("bad_verbs", word.lower) ||
+         english().has("bad_verbs", language::read_verb(word.lower).lemma);
+}
+
+bool is_telling(const std::string& lower) {
+  return !lower.empty() && !english().is_function(lower);
+}
+
+}  // namespace
+
+RequestCandidates::RequestCandidates(const std::vector<Labelled>& texts, int groups, const std::set<std::string>& barred)
+    : groups_(static_cast<std::size_t>(groups)), barred_(barred), size_(groups_, 0) {
+  std::vector<std::size_t> count(groups_, 0);
+  for (const Labelled& text : texts) {
+    if (text.group >= 0) ++count[static_cast<std::size_t>(text.group)];
+  }
+  std::vector<std::size_t> seen(groups_, 0);
+  for (const Labelled& text : texts) {
+    if (text.group < 0) continue;
+    const auto g = static_cast<std::size_t>(text.group);
+    if (seen[g]++ % (count[g] / kMaxRead + 1) == 0) read(text);
+  }
+  finish();
+}
+
+std::uint32_t RequestCandidates::id_of(const std::string& meaning) {
+  const auto [slot, is_new] = ids_.try_emplace(meaning, static_cast<std::uint32_t>(postings_.size()));
+  if (is_new) postings_.emplace_back();
+  return slot->second;
+}
+
+std::uint32_t RequestCandidates::meaning_id(const std::string& lower) {
+  const auto found = meaning_ids_.find(lower);
+  if (found != meaning_ids_.end()) return found->second;
+  const std::uint32_t id = id_of(language::meaning_of(lower));
+  meaning_ids_.emplace(lower, id);
+  return id;
+}
+
+void RequestCandidates::read(const Labelled& labelled) {
+  const std::vector<language::Sentence> sentences = language::read_sentences(labelled.text, kMaxSentences);
+  texts_.push_back({labelled.group, labelled.weight});
+  size_[static_cast<std::size_t>(labelled.group)] += labelled.weight;
+  index(sentences);
+  count(language::read_units(sentences), labelled);
+}
+
+/// "My name is Ann Lee", "I am Ann", "ann_lee_42".
+void RequestCandidates::find_people(const std::vector<language::Word>& words) {
+  const auto add = [&](std::string_view word) {
+    if (word.size() >= 2) people_.insert(base::lower_ascii(word));
+  };
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string& written = words[i].written;
+    if (words[i].type == language::Word::Type::value && written.find_first_of("_@") != std::string::npos) {
+      std::string_view rest = std::string_view(written).substr(0, written.find('@'));
+      for (std::size_t end = 0; !rest.empty(); rest.remove_prefix(std::min(end + 1, rest.size()))) {
+        end = std::min(rest.find_first_of("_.-0123456789"), rest.size());
+        if (end >= 3) add(rest.substr(0, end));
+      }
+      continue;
+    }
+    const bool introduces = i >= 2 && words[i - 1].lower == "is" && (words[i - 2].lower == "name" || words[i - 2].lower == "this");
+    const bool is_self = i >= 2 && words[i - 1].lower == "am" && words[i - 2].lower == "i";
+    if (!introduces && !is_self && !(i >= 1 && words[i - 1].lower == "dear")) continue;
+    for (std::size_t j = i; j < std::min(i + 3, words.size()); ++j) {
+      const std::string& name = words[j].written;
+      if (words[j].type != language::Word::Type::word || name.front() < 'A' || name.front() > 'Z') break;
+      add(name);
+    }
+  }
+}
+
+bool RequestCandidates::is_person(std::string_view word) const {
+  const std::string lower(word);
+  return people_.contains(lower) && !seen_small_.contains(lower);
+}
+
+bool RequestCandidates::is_name(std::string_view word) const { return !seen_small_.contains(std::string(word)); }
+
+void RequestCandidates::index(const std::vector<language::Sentence>& sentences) {
+  for (const language::Sentence& sentence : sentences) {
+    const auto number = static_cast<std::uint32_t>(text_of_sentence_.size());
+    text_of_sentence_.push_back(static_cast<std::uint32_t>(texts_.size() - 1));
+    find_people(sentence.words);
+    const auto post = [&](std::uint32_t id) {
+      if (postings_[id].empty() || postings_[id].back() != number) postings_[id].push_back(number);
+    };
+    for (const language::Word& word : sentence.words) {
+      if (word.type != language::Word::Type::word) continue;
+      if (is_negative(word)) post(id_of(std::string(kNot)));
+      if (word.lower == word.written) seen_small_.insert(word.lower);
+      if (is_telling(word.lower)) post(meaning_id(word.lower));
+    }
+  }
+}
+
+bool RequestCandidates::is_barred(const Unit& unit) const {
+  const auto is_bad = [&](const std::string& word) {
+    return !word.empty() && (english().has("people", word) || english().has("time", word) || barred_.contains(stem(word)));
+  };
+  return is_bad(unit.object.head) || is_bad(unit.object.modifier);
+}
+
+/// The ways to name a unit, from the most to the least specific.
+std::vector<RequestCandidates::Use> RequestCandidates::uses_of(const Unit& unit) const {
+  std::vector<Use> uses;
+  const std::string& head = unit.object.head;
+  const std::string& modifier = unit.object.modifier;
+  const auto add = [&](Form form, const std::string& verb, const std::string& with, const std::string& of,
+                       const std::string& fault) {
+    Candidate shape{.form = form, .has_modifier = !with.empty(), .verb = verb, .modifier = with, .head = of, .fault = fault};
+    std::string key = std::to_string(static_cast<int>(form)) + '|' + verb + '|' + with + '|' + of + '|' + fault;
+    uses.push_back({std::move(key), &unit, std::move(shape)});
+  };
+  const bool acts = unit.form == Form::request || unit.form == Form::cannot || unit.form == Form::event;
+  const std::string verb = acts ? language::verb_meaning(unit.verb) : std::string();
+  if (acts) {
+    if (!modifier.empty()) add(unit.form, verb, modifier, head, {});
+    add(unit.form, verb, {}, head, {});
+  }
+  if (head.empty()) return uses;
+  if (unit.form == Form::fault) add(Form::fault, {}, modifier, head, unit.fault);
+  const bool is_trouble = unit.form == Form::fault || unit.form == Form::cannot || unit.object.is_trouble;
+  if (is_trouble) add(Form::fault, {}, modifier, head, {});
+  if (is_trouble && !modifier.empty()) add(Form::fault, {}, {}, head, {});
+  // "My user id is …" answers a question of the agent's.
+  if (unit.form == Form::thing && english().has("identifiers", head)) return uses;
+  if (!modifier.empty()) add(Form::topic, {}, modifier, head, {});
+  if (!english().has("alone", head)) add(Form::topic, {}, {}, head, {});
+  return uses;
+}
+
+/// How the unit is written.
+void RequestCandidates::describe(Candidate& candidate, const Unit& unit) const {
+  candidate.uses += 1;
+  candidate.plurals += unit.object.is_plural ? 1 : 0;
+  candidate.with_a += unit.object.article == language::Article::a ? 1 : 0;
+  candidate.with_own += unit.object.article == language::Article::own ? 1 : 0;
+  candidate.with_the += unit.object.article == language::Article::the ? 1 : 0;
+  if (!candidate.verb.empty()) ++candidate.verbs[unit.form == Form::event ? unit.past : unit.verb];
+  const std::string& written = candidate.has_modifier ? unit.object.written : unit.object.written_head;
+  if (!written.empty()) ++(unit.object.is_plural ? candidate.plural_objects : candidate.objects)[written];
+}
+
+void RequestCandidates::count(const std::vector<Unit>& units, const Labelled& labelled) {
+  std::map<std::size_t, double> had;  // candidate -> the weight of its first use here
+  for (const Unit& unit : units) {
+    if (is_barred(unit)) continue;
+    for (Use& use : uses_of(unit)) {
+      const auto [slot, is_new] = place_.try_emplace(std::move(use.key), candidates_.size());
+      if (is_new) {
+        candidates_.push_back(std::move(use.shape));
+        candidates_.back().share.assign(groups_, 0);
+      }
+      Candidate& candidate = candidates_[slot->second];
+      describe(candidate, unit);
+      candidate.as_name += unit.object.is_name ? 1 : 0;
+      double& weight = had[slot->second];
+      weight = std::max(weight, unit.weight);
+    }
+  }
+  for (const auto& [place, weight] : had) {
+    Candidate& candidate = candidates_[place];
+    candidate.share[static_cast<std::size_t>(labelled.group)] += weight * labelled.weight;
+    const auto add = [&](std::uint32_t speaker) {
+      auto& known = candidate.speakers;
+      if (known.size() < kMinSpeakers && std::find(known.begin(), known.end(), speaker) == known.end())
+        known.push_back(speaker);
+    };
+    if (labelled.speakers == nullptr) {
+      add(0xFFFFFFFFu - static_cast<std::uint32_t>(texts_.size()));
+    } else {
+      for (const std::uint32_t speaker : *labelled.speakers) add(speaker);
+    }
+  }
+}
+
+std::vector<std::uint32_t> RequestCandidates::sentences_with(const std::vector<std::uint32_t>& words) const {
+  std::vector<std::uint32_t> found;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::vector<std::uint32_t>& next = postings_[words[i]];
+    if (i == 0) {
+      found = next;
+      continue;
+    }
+    std::vector<std::uint32_t> both;
+    std::set_intersection(found.begin(), found.end(), next.begin(), next.end(), std::back_inserter(both));
+    found = std::move(both);
+  }
+  return found;
+}
+
+std::vector<double> RequestCandidates::coverage_of(const std::vector<std::uint32_t>& words) const {
+  std::vector<double> coverage(groups_, 0);
+  std::size_t last = texts_.size();
+  for (const std::uint32_t sentence : sentences_with(words)) {
+    const std::size_t text = text_of_sentence_[sentence];
+    if (text == last) continue;
+    last = text;
+    coverage[static_cast<std::size_t>(texts_[text].group)] += texts_[text].weight;
+  }
+  for (std::size_t g = 0; g < groups_; ++g) coverage[g] = size_[g] > 0 ? coverage[g] / size_[g] : 0;
+  return coverage;
+}
+
+double RequestCandidates::mark(const std::vector<std::uint32_t>& words, int group, std::vector<bool>& marked) const {
+  double fresh = 0;
+  for (const std::uint32_t sentence : sentences_with(words)) {
+    const std::size_t text = text_of_sentence_[sentence];
+    if (texts_[text].group != group || marked[text]) continue;
+    marked[text] = true;
+    fresh += texts_[text].weight;
+  }
+  const double size = size_[static_cast<std::size_t>(group)];
+  return size > 0 ? fresh / size : 0;
+}
+
+std::vector<std::uint32_t> RequestCandidates::words_of(std::string_view phrase) const {
+  std::vector<std::uint32_t> words;
+  for (const language::Sentence& sentence : language::read_sentences(phrase, 4)) {
+    for (const language::Word& word : sentence.words) {
+      if (word.type != language::Word::Type::word || !is_telling(word.lower)) continue;
+      const auto found = ids_.find(language::meaning_of(word.lower));
+      if (found == ids_.end()) return {};
+      words.push_back(found->second);
+    }
+  }
+  return words;
+}
+
+void RequestCandidates::finish() {
+  constexpr double kLeastShare = 0.03;  // of a group, for its coverage to be looked at
+  std::vector<Candidate> kept;
+  const std::size_t fewest = std::clamp<std::size_t>(texts_.size() / 10, 1, kMinSpeakers);
+  for (Candidate& candidate : candidates_) {
+    double most = 0;
+    const bool is_name = candidate.as_name > 0 && !seen_small_.contains(candidate.head);
+    for (std::size_t g = 0; g < groups_; ++g) {
+      candidate.share[g] = size_[g] > 0 ? candidate.share[g] / size_[g] : 0;
+      if (is_name) candidate.share[g] *= kNameCounts;
+      most = std::max(most, candidate.share[g]);
+    }
+    if (is_name && !candidate.verb.empty()) continue;  // what one of many asks for
+    if (is_person(candidate.head) || is_person(candidate.modifier)) continue;
+    if (most < kLeastShare || candidate.speakers.size() < fewest) continue;
+    const auto add = [&](const std::string& meaning) {
+      if (!meaning.empty()) candidate.words.push_back(id_of(meaning));
+    };
+    add(language::meaning_of(candidate.verb.substr(0, candidate.verb.find_first_of(" _"))));
+    add(candidate.modifier.empty() ? std::string() : language::meaning_of(candidate.modifier));
+    add(candidate.head.empty() ? std::string() : language::meaning_of(candidate.head));
+    if (!candidate.fault.empty()) add(language::meaning_of(candidate.fault.substr(candidate.fault.rfind(' ') + 1)));
+    const bool says_not = candidate.form == Form::cannot || (candidate.form == Form::fault && candidate.fault.empty());
+    if (says_not) add(std::string(kNot));
+    candidate.coverage = coverage_of(candidate.words);
+    kept.push_back(std::move(candidate));
+  }
+  candidates_ = std::move(kept);
+}
+
+}  // namespace tracesift::local

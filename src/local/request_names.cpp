@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: MIT
+#include "local/request_names.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "base/math.hpp"
+#include "base/text.hpp"
+#include "language/english.hpp"
+#include "language/written.hpp"
+#include "local/request_candidates.hpp"
+
+namespace tracesift::local {
+namespace {
+
+using language::english;
+using language::Form;
+
+constexpr double kLeastCoverage = 0.06;  // of a group's texts
+constexpr double kEnough = 0.66;         // covered by the first part: no second is needed
+constexpr double kEnoughTogether = 0.45;
+constexpr double kNewlyCovered = 0.08;
+constexpr double kNewlyCoveredAlike = 0.15;  // by a part that shares a word with an earlier one
+constexpr double kMoreSpecific = 0.6;        // of the coverage that a qualified name must keep
+constexpr double kMoreSpecificThing = 0.45;
+constexpr double kObjectOfVerb = 0.25;
+constexpr double kMostDoIt = 0.3;  // of the texts with a thing that must do the same to it
+constexpr double kAlsoDoIt = 0.6;  // of those that a second verb must have
+constexpr double kCoversFew = 0.4;
+constexpr double kSoundCoverage = 0.5;
+constexpr double kSoundContrast = 0.6;
+constexpr double kClearlyMore = 0.1;
+constexpr std::size_t kMaxParts = 3;
+constexpr std::size_t kMaxNameBytes = 48;
+
+double worth_of(const Candidate& candidate) {
+  const bool is_light = !candidate.verb.empty() && english().has("light", candidate.verb);
+  const auto form = [&] {
+    switch (candidate.form) {
+      case Form::request:
+        if (candidate.head.empty()) return candidate.verb.find(' ') != std::string::npos ? 1.1 : 0.3;
+        return candidate.has_modifier ? 1.35 : 1.25;
+      case Form::cannot: return candidate.head.empty() && candidate.verb.find(' ') == std::string::npos ? 0.8 : 1.3;
+      case Form::event: return candidate.has_modifier ? 1.25 : 1.15;
+      case Form::fault: return candidate.fault.empty() ? 1.0 : 1.2;
+      case Form::topic:
+      case Form::thing: break;
+    }
+    return candidate.has_modifier ? 1.05 : 0.55;
+  };
+  return form() * (is_light ? 0.72 : 1);
+}
+
+/// How much of it is the group's own: `own` over itself, half the mean and half the highest of the siblings.
+double own_part(const std::vector<double>& shares, std::size_t group) {
+  double sum = 0;
+  double most = 0;
+  for (std::size_t g = 0; g < shares.size(); ++g) {
+    if (g == group) continue;
+    sum += shares[g];
+    most = std::max(most, shares[g]);
+  }
+  const double mean = shares.size() > 1 ? sum / static_cast<double>(shares.size() - 1) : 0;
+  const double own = shares[group];
+  return own > 0 ? own / (own + mean / 2 + most / 2) : 0;
+}
+
+double power(double base, double exponent) { return base > 0 ? base::exponential(exponent * base::natural_log(base)) : 0; }
+
+using WordSet = std::set<std::uint32_t>;
+
+bool is_within(const std::vector<std::uint32_t>& words, const WordSet& others) {
+  return std::all_of(words.begin(), words.end(), [&](std::uint32_t word) { return others.contains(word); });
+}
+
+bool share_a_word(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b) {
+  return std::any_of(a.begin(), a.end(), [&](std::uint32_t word) { return std::find(b.begin(), b.end(), word) != b.end(); });
+}
+
+struct Scored {
+  const Candidate* candidate;
+  double score;
+  double coverage;
+};
+
+/// A name in the making.
+struct Name {
+  std::vector<std::vector<const Candidate*>> parts;  // candidates that are written as one
+  double covered = 0;
+  double contrast = 0;
+  std::string text;
+
+  bool is_sound() const { return covered >= kSoundCoverage && contrast >= kSoundContrast && text.size() <= kMaxNameBytes; }
+};
+
+class Namer {
+ public:
+  Namer(const std::vector<Labelled>& texts, std::size_t groups, const std::set<std::string>& barred)
+      : found_(texts, static_cast<int>(groups), barred), scored_(groups) {
+    for (std::size_t g = 0; g < groups; ++g) score(g);
+  }
+
+  std::vector<std::size_t> by_best_score() const {
+    std::vector<std::size_t> order;
+    for (std::size_t g = 0; g < scored_.size(); ++g) order.push_back(g);
+    const auto best = [&](std::size_t g) { return scored_[g].empty() ? 0 : scored_[g].front().score; };
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return best(a) > best(b); });
+    return order;
+  }
+
+  void take(std::string_view name) {
+    for (const std::vector<std::uint32_t>& words : parts_of(name)) taken_.emplace_back(words.begin(), words.end());
+  }
+
+  /// By what is asked.
+  Name by_requests(std::size_t group) const {
+    Name name;
+    std::vector<bool> marked(found_.texts(), false);
+    const int g = static_cast<int>(group);
+    std::vector<std::vector<std::uint32_t>> used;
+    while (name.parts.size() < kMaxParts) {
+      const Candidate* next = best_of(group, used, marked);
+      if (next == nullptr) break;
+      std::vector<const Candidate*> part = with_verbs(more_specific(*next, group), group);
+      for (const Candidate* one : part) {
+        name.covered += found_.mark(one->words, g, marked);
+        used.push_back(one->words);
+      }
+      name.parts.push_back(std::move(part));
+      if (name.covered >= (name.parts.size() == 1 ? kEnough : kEnoughTogether)) break;
+    }
+    name.text = written(name);
+    while (name.parts.size() > 1 && name.text.size() > kMaxNameBytes) {
+      name.parts.pop_back();
+      name.text = written(name);
+    }
+    std::vector<std::vector<std::uint32_t>> words;
+    for (const auto& part : name.parts) {
+      for (const Candidate* one : part) words.push_back(one->words);
+    }
+    measure(name, words, group);
+    return name;
+  }
+
+  /// By phrases that set it apart.
+  Name by_phrases(const GroupName& given, std::size_t group) const {
+    Name name;
+    name.text = telling_parts(given.name);
+    const auto parts = parts_of(name.text);
+    measure(name, parts, group);
+    if (parts.empty()) name.covered = 1;  // in words that are not parted by blanks: nothing is known of it
+    if (name.text.empty() || is_taken(parts)) name.contrast = 0;
+    return name;
+  }
+
+ private:
+  std::vector<std::vector<std::uint32_t>> parts_of(std::string_view name) const {
+    std::vector<std::vector<std::uint32_t>> parts;
+    while (!name.empty()) {
+      const std::size_t end = std::min(name.find(", "), name.size());
+      std::vector<std::uint32_t> words = found_.words_of(name.substr(0, end));
+      if (!words.empty()) parts.push_back(std::move(words));
+      name.remove_prefix(std::min(end + 2, name.size()));
+    }
+    return parts;
+  }
+
+  bool is_taken(const std::vector<std::vector<std::uint32_t>>& parts) const {
+    return !parts.empty() && std::any_of(taken_.begin(), taken_.end(),
+                                         [&](const WordSet& words) { return is_within(parts.front(), words); });
+  }
+
+  /// The parts of a name by phrases that say what is asked.
+  std::string telling_parts(std::string_view name) const {
+    std::string telling;
+    std::string proper;  // only names: of places, mostly
+    while (!name.empty()) {
+      const std::size_t end = std::min(name.find(", "), name.size());
+      const std::string_view part = without_weak(name.substr(0, end));
+      name.remove_prefix(std::min(end + 2, name.size()));
+      if (!is_telling(part)) continue;
+      std::string& kind = are_names(part) ? proper : telling;
+      kind += (kind.empty() ? "" : ", ") + std::string(part);
+    }
+    return language::sentence_case(telling.empty() ? proper : telling);
+  }
+
+  /// "Upcoming reservations" says no more than "reservations".
+  static std::string_view without_weak(std::string_view part) {
+    for (std::size_t end = part.find(' '); end != part.npos; end = part.find(' ')) {
+      const std::string first = base::lower_ascii(part.substr(0, end));
+      if (!english().has("weak_modifiers", first) && !english().has("time", first)) break;
+      part.remove_prefix(end + 1);
+    }
+    return part;
+  }
+
+  bool are_names(std::string_view part) const {
+    for (const language::Sentence& sentence : language::read_sentences(part, 4)) {
+      for (const language::Word& word : sentence.words) {
+        if (!found_.is_name(word.lower)) return false;
+      }
+    }
+    return true;
+  }
+
+  /// Not only a time, a greeting, a pronoun, an adjective or a person.
+  bool is_telling(std::string_view part) const {
+    std::size_t telling = 0;
+    bool is_alone = false;
+    for (const language::Sentence& sentence : language::read_sentences(part, 4)) {
+      for (const language::Word& word : sentence.words) {
+        const std::string& lower = word.lower;
+        if (word.type != language::Word::Type::word) return false;
+        for (const std::string_view bar : {"time", "people", "pronouns", "greetings"}) {
+          if (english().has(bar, lower)) return false;
+        }
+        if (lower == "my" || lower == "your" || lower == "our" || found_.is_person(lower)) return false;
+        for (const std::string_view weak : {"adjectives", "weak_modifiers", "wishes", "light", "finite", "adverbs", "never_heads"}) {
+          if (english().has(weak, lower)) --telling;
+          if (english().has(weak, lower)) break;
+        }
+        telling += english().is_function(lower) && !english().has("wishes", lower) ? 0 : 1;
+        const language::Verb verb = language::read_verb(lower);
+        const bool is_only_verb = verb.form != language::VerbForm::none && !language::is_also_noun(verb.lemma) &&
+                                  !english().has("nouns_in_ing", lower);
+        is_alone = english().has("alone", lower) || english().has("identifiers", lower) || is_only_verb || lower.ends_with("ly");
+      }
+    }
+    return telling > (is_alone ? 1u : 0u) && telling < 20;
+  }
+
+  void score(std::size_t group) {
+    std::vector<Scored>& scored = scored_[group];
+    for (const Candidate& candidate : found_.all()) {
+      const double coverage = candidate.coverage[group];
+      const double share = candidate.share[group];
+      if (coverage < kLeastCoverage || share <= 0) continue;
+      const double value = power(share, 0.75) * power(own_part(candidate.share, group), 1.6) * worth_of(candidate) *
+                           (0.15 + 0.85 * coverage) * power(own_part(candidate.coverage, group), 0.8);
+      scored.push_back({&candidate, value, coverage});
+    }
+    std::stable_sort(scored.begin(), scored.end(), [](const Scored& a, const Scored& b) { return a.score > b.score; });
+  }
+
+  /// The best that no sibling has, and that covers what the earlier parts do not.
+  const Candidate* best_of(std::size_t group, const std::vector<std::vector<std::uint32_t>>& used,
+                           const std::vector<bool>& marked) const {
+    const Candidate* best = nullptr;
+    double most = 0;
+    for (const auto& [candidate, score, coverage] : scored_[group]) {
+      if (best != nullptr && score <= most) break;
+      if (std::any_of(taken_.begin(), taken_.end(), [&](const WordSet& words) { return is_within(candidate->words, words); })) continue;
+      double fresh = 1;
+      if (!used.empty()) {
+        std::vector<bool> also = marked;
+        fresh = found_.mark(candidate->words, static_cast<int>(group), also);
+        const bool is_alike = std::any_of(used.begin(), used.end(), [&](const auto& words) { return share_a_word(words, candidate->words); });
+        if (fresh < (is_alike ? kNewlyCoveredAlike : kNewlyCovered)) continue;
+      }
+      if (score * fresh <= most) continue;
+      most = score * fresh;
+      best = candidate;
+    }
+    return best;
+  }
+
+  /// "Withdrawal limit" instead of "limit", where most of its texts say so.
+  const Candidate* more_specific(const Candidate& general, std::size_t group) const {
+    if (general.has_modifier) return &general;
+    const double keeps = general.verb.empty() ? kMoreSpecificThing : general.head.empty() ? kObjectOfVerb : kMoreSpecific;
+    const double least = keeps * general.coverage[group];
+    const Candidate* best = &general;
+    double most = 0;
+    for (const auto& [candidate, score, coverage] : scored_[group]) {
+      const bool is_of_it = candidate->form == general.form && candidate->verb == general.verb;
+      const bool has_object = general.head.empty() && !candidate->head.empty();
+      const bool is_qualified =
+          candidate->has_modifier && candidate->head == general.head && candidate->fault == general.fault;
+      const bool is_more = is_of_it && (has_object || is_qualified);
+      if (!is_more || coverage < least || coverage <= most) continue;
+      most = coverage;
+      best = candidate;
+    }
+    return best;
+  }
+
+  /// A thing alone takes what most do to it.
+  std::vector<const Candidate*> with_verbs(const Candidate* part, std::size_t group) const {
+    if (part->form != Form::topic) return {part};
+    std::vector<const Candidate*> verbs;
+    for (const auto& [candidate, score, coverage] : scored_[group]) {
+      const bool does = candidate->form == Form::request && candidate->head == part->head &&
+                        candidate->modifier == part->modifier && !english().has("light", candidate->verb);
+      if (does && candidate->share[group] >= kMostDoIt * part->share[group]) verbs.push_back(candidate);
+    }
+    std::stable_sort(verbs.begin(), verbs.end(), [&](const Candidate* a, const Candidate* b) {
+      return a->share[group] > b->share[group];
+    });
+    if (verbs.empty()) return {part};
+    for (std::size_t i = 1; i < verbs.size(); ++i) {
+      const bool is_other = verbs[i]->words.front() != verbs[0]->words.front();  // not "check in" beside "check"
+      if (is_other && verbs[i]->share[group] >= kAlsoDoIt * verbs[0]->share[group]) return {verbs[0], verbs[i]};
+    }
+    return {verbs[0]};
+  }
+
+  void measure(Name& name, const std::vector<std::vector<std::uint32_t>>& words, std::size_t group) const {
+    double own = 0;
+    double most = 0;
+    for (std::size_t g = 0; g < scored_.size(); ++g) {
+      std::vector<bool> marked(found_.texts(), false);
+      double covered = 0;
+      for (const auto& part : words) covered += found_.mark(part, static_cast<int>(g), marked);
+      if (g == group) own = covered;
+      else most = std::max(most, covered);
+    }
+    name.covered = own;
+    name.contrast = own > 0 ? own / (own + most) : 0;
+  }
+
+  static language::Wording wording_of(const Candidate& candidate) {
+    return {.form = candidate.form,
+            .verbs = &candidate.verbs,
+            .objects = &candidate.objects,
+            .plural_objects = &candidate.plural_objects,
+            .fault = candidate.fault,
+            .uses = candidate.uses,
+            .plurals = candidate.plurals,
+            .with_a = candidate.with_a,
+            .with_own = candidate.with_own,
+            .with_the = candidate.with_the};
+  }
+
+  static std::string written(const Name& name) {
+    std::vector<language::Wording> parts;
+    for (const auto& part : name.parts) {
+      for (const Candidate* one : part) parts.push_back(wording_of(*one));
+    }
+    return language::write_name(parts);
+  }
+
+  RequestCandidates found_;
+  std::vector<std::vector<Scored>> scored_;  // of each group, best first
+  std::vector<WordSet> taken_;
+};
+
+}  // namespace
+
+void name_by_requests(const std::vector<Labelled>& texts, std::string_view above, const std::set<std::string>& barred,
+                      std::vector<GroupName>& names) {
+  Namer namer(texts, names.size(), barred);
+  namer.take(above);
+  std::set<std::string> written;
+  for (const std::size_t g : namer.by_best_score()) {
+    const Name asked = namer.by_requests(g);
+    const Name phrase = namer.by_phrases(names[g], g);
+    const bool takes_phrase =
+        asked.text.empty() ||
+        (!asked.is_sound() && (phrase.is_sound() || (asked.covered < kCoversFew && phrase.contrast > 0 &&
+                                                     phrase.covered > asked.covered + kClearlyMore)));
+    const Name& chosen = takes_phrase ? phrase : asked;
+    std::string text = chosen.text;
+    if (text.empty()) continue;
+    if (takes_phrase && phrase.text.empty()) continue;
+    if (chosen.covered < kCoversFew && !text.ends_with(" and more")) text += " and more";
+    if (!written.insert(base::lower_ascii(text)).second) continue;
+    namer.take(chosen.text);
+    names[g].name = std::move(text);
+  }
+}
+
+}  // namespace tracesift::local
