@@ -82,15 +82,14 @@ std::string verb_of_stem(std::string_view stem) {
 }
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kIrregularNouns = {
-    {{"children", "child"},   {"people", "person"},   {"men", "man"},         {"women", "woman"},
-     {"feet", "foot"},        {"teeth", "tooth"},     {"mice", "mouse"},      {"geese", "goose"},
-     {"knives", "knife"},     {"wives", "wife"},      {"shelves", "shelf"},   {"wolves", "wolf"},
-     {"halves", "half"},      {"lives", "life"},      {"movies", "movie"},    {"cookies", "cookie"},
-     {"shoes", "shoe"},       {"buses", "bus"},       {"gases", "gas"},       {"analyses", "analysis"},
-     {"caches", "cache"},     {"calories", "calorie"}, {"ties", "tie"},       {"pies", "pie"}}};
+    {{"children", "child"}, {"people", "person"},    {"men", "man"},     {"women", "woman"},  {"feet", "foot"},
+     {"teeth", "tooth"},    {"mice", "mouse"},       {"geese", "goose"}, {"knives", "knife"}, {"wives", "wife"},
+     {"shelves", "shelf"},  {"wolves", "wolf"},      {"halves", "half"}, {"lives", "life"},   {"movies", "movie"},
+     {"cookies", "cookie"}, {"shoes", "shoe"},       {"buses", "bus"},   {"gases", "gas"},    {"analyses", "analysis"},
+     {"caches", "cache"},   {"calories", "calorie"}, {"ties", "tie"},    {"pies", "pie"}}};
 constexpr std::array<std::string_view, 20> kNoPlurals = {
-    "news",    "pants",    "series", "status",     "address", "species", "glasses", "headphones", "jeans", "shorts",
-    "scissors", "clothes", "css",    "sunglasses", "always",  "business", "access", "process",    "gas",   "bus"};
+    "news",     "pants",   "series", "status",     "address", "species",  "glasses", "headphones", "jeans", "shorts",
+    "scissors", "clothes", "css",    "sunglasses", "always",  "business", "access",  "process",    "gas",   "bus"};
 
 bool is_no_plural(std::string_view noun) {
   for (const std::string_view one : kNoPlurals) {
@@ -165,7 +164,8 @@ std::string plural(std::string_view noun) {
   for (const std::string_view end : {"ch", "sh", "x", "ss", "zz"}) {
     if (noun.ends_with(end)) return word + "es";
   }
-  const bool is_y = noun.size() > 2 && noun.ends_with('y') && std::string_view("aeiou").find(noun[noun.size() - 2]) == std::string_view::npos;
+  const bool is_y = noun.size() > 2 && noun.ends_with('y') &&
+                    std::string_view("aeiou").find(noun[noun.size() - 2]) == std::string_view::npos;
   return is_y ? word.substr(0, word.size() - 1) + "ies" : word + "s";
 }
 

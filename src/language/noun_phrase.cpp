@@ -72,7 +72,7 @@ NounPhrase follow(const std::vector<Word>& words, NounPhrase phrase) {
   if (!is_word(words, phrase.end)) return phrase;
   const std::string& next = words[phrase.end].lower;
   const bool is_of = next == "of" || next == "for";
-  if (is_of && tables.has("relational", phrase.head)) {
+  if (is_of && phrase.modifier.empty() && tables.has("relational", phrase.head)) {
     NounPhrase of = read_noun_phrase(words, phrase.end + 1);
     if (of.end == 0 || of.is_name) return phrase;
     phrase.modifier = of.head;
@@ -89,7 +89,8 @@ NounPhrase follow(const std::vector<Word>& words, NounPhrase phrase) {
     phrase.end = of.end;
     return phrase;
   }
-  const bool hands_on = is_of || next == "with" || next == "about" || next == "regarding" || next == "on" || next == "to";
+  const bool hands_on =
+      is_of || next == "with" || next == "about" || next == "regarding" || next == "on" || next == "to";
   if (!hands_on || !tables.has("handing", phrase.head)) return phrase;
   NounPhrase about = read_noun_phrase(words, phrase.end + 1);
   if (about.end == 0) return phrase;

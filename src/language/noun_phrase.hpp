@@ -20,7 +20,7 @@ struct NounPhrase {
   std::string written_head;
   Article article = Article::none;
   bool is_plural = false;
-  bool is_name = false;        // all words begin with a capital, and no sentence begins here
+  bool is_name = false;     // all words begin with a capital, and no sentence begins here
   bool is_trouble = false;  // "a problem with …" was before it
 };
 

@@ -29,7 +29,8 @@ std::size_t end_of_passage(std::string_view text, std::size_t at) {
   if (rest.starts_with('`')) return to("`", at + 1, kMaxQuotation);
   if (rest.starts_with('"')) return to("\"", at + 1, kMaxQuotation);
   if (rest.starts_with("“")) return to("”", at + 3, kMaxQuotation);
-  if (rest.starts_with('<') && rest.size() > 1 && (is_letter(rest[1]) || rest[1] == '/')) return to(">", at + 1, kMaxQuotation);
+  if (rest.starts_with('<') && rest.size() > 1 && (is_letter(rest[1]) || rest[1] == '/'))
+    return to(">", at + 1, kMaxQuotation);
   return at;
 }
 
@@ -39,7 +40,8 @@ bool is_value(std::string_view chunk) {
   int capitals = 0;
   for (std::size_t i = 0; i < chunk.size(); ++i) {
     const char c = chunk[i];
-    if ((c >= '0' && c <= '9') || c == '_' || c == '@' || c == '#' || c == '\\' || c == '=' || c == '$' || c == '%') return true;
+    if ((c >= '0' && c <= '9') || c == '_' || c == '@' || c == '#' || c == '\\' || c == '=' || c == '$' || c == '%')
+      return true;
     letters = letters || is_letter(c);
     capitals += is_upper(c) ? 1 : 0;
     const bool is_inside = i > 0 && i + 1 < chunk.size() && is_letter(chunk[i - 1]) && is_letter(chunk[i + 1]);
@@ -49,18 +51,39 @@ bool is_value(std::string_view chunk) {
   return !letters || (capitals >= 5 && static_cast<std::size_t>(capitals) == chunk.size());
 }
 
+std::string folded(std::string_view word) {
+  std::string lower;
+  for (std::size_t at = 0; at < word.size();)
+    base::append_code_point(lower, base::fold_case(base::next_code_point(word, at)));
+  return lower;
+}
+
+/// French "l'adresse", Italian "d'oro": an article or preposition that lost its vowel.
+std::size_t end_of_elision(std::string_view lower) {
+  constexpr std::array<std::string_view, 12> kElided = {"l'", "d'", "j'",  "c'",    "n'",   "s'",
+                                                        "m'", "t'", "qu'", "dell'", "all'", "un'"};
+  for (const std::string_view one : kElided) {
+    if (lower.starts_with(one) && lower.size() > one.size() + 2) return one.size();
+  }
+  return 0;
+}
+
 /// A word of letters, with the contraction or possessive at its end opened.
 void add_word(std::vector<Word>& words, std::string_view written) {
   if (words.size() >= kMaxWords) return;
   const auto add = [&](std::string_view word) {
-    std::string lower = base::lower_ascii(word);
+    std::string lower = folded(word);
     if (words.size() < kMaxWords) words.push_back({Word::Type::word, std::move(lower), std::string(word)});
   };
   if (written.size() > kMaxWordBytes) {
     words.push_back({Word::Type::value, {}, {}});
     return;
   }
-  const std::string lower = base::lower_ascii(written);
+  const std::string lower = folded(written);
+  if (const std::size_t end = end_of_elision(lower); end > 0) {
+    add(written.substr(0, end - 1));
+    return add(written.substr(end));
+  }
   constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kEndings = {
       {{"'re", "are"}, {"'ve", "have"}, {"'ll", "will"}, {"'d", "would"}, {"'m", "am"}, {"n't", "not"}}};
   if (lower == "won't") {
@@ -83,7 +106,8 @@ void add_word(std::vector<Word>& words, std::string_view written) {
   if (lower.size() > 2 && lower.ends_with("'s")) {
     const std::string_view before = std::string_view(lower).substr(0, lower.size() - 2);
     words.push_back({Word::Type::word, std::string(before), std::string(written)});
-    constexpr std::array<std::string_view, 10> kWithIs = {"where", "what", "how", "who", "when", "why", "it", "that", "there", "here"};
+    constexpr std::array<std::string_view, 10> kWithIs = {"where", "what", "how",  "who",   "when",
+                                                          "why",   "it",   "that", "there", "here"};
     if (std::find(kWithIs.begin(), kWithIs.end(), before) == kWithIs.end()) return;
     words.back().written.erase(written.size() - 2);
     return add("is");
@@ -140,7 +164,8 @@ class Reader {
     std::size_t end = chunk.size();
     while (end > 0 && std::string_view(".,;:!?)\"'*").find(chunk[end - 1]) != std::string_view::npos) --end;
     std::size_t begin = 0;
-    while (begin < end && std::string_view("(\"'*-").find(chunk[begin]) != std::string_view::npos) read_mark(chunk[begin++]);
+    while (begin < end && std::string_view("(\"'*-").find(chunk[begin]) != std::string_view::npos)
+      read_mark(chunk[begin++]);
     const std::string_view core = chunk.substr(begin, end - begin);
     if (!core.empty() && is_value(core)) {
       add_value(core);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "language/english.hpp"
+#include "language/frames.hpp"
 
 namespace tracesift::language {
 namespace {
@@ -20,14 +21,17 @@ bool is_one_of(const std::array<std::string_view, N>& words, std::string_view wo
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-constexpr std::array<std::string_view, 8> kModals = {"can", "could", "would", "will", "may", "might", "should", "shall"};
+constexpr std::array<std::string_view, 8> kModals = {"can", "could", "would",  "will",
+                                                     "may", "might", "should", "shall"};
 constexpr std::array<std::string_view, 3> kDo = {"do", "does", "did"};
 constexpr std::array<std::string_view, 5> kAsked = {"you", "i", "we", "someone", "anyone"};
 constexpr std::array<std::string_view, 6> kToWhom = {"me", "us", "him", "her", "them", "you"};
-constexpr std::array<std::string_view, 9> kMeta = {"know", "tell", "ask", "wonder", "understand", "hear", "inquire", "say", "talk"};
+constexpr std::array<std::string_view, 9> kMeta = {"know", "tell",    "ask", "wonder", "understand",
+                                                   "hear", "inquire", "say", "talk"};
 constexpr std::array<std::string_view, 8> kWanting = {"want", "need", "like", "try", "love", "prefer", "wish", "hope"};
 constexpr std::array<std::string_view, 5> kTrouble = {"trouble", "problems", "problem", "difficulty", "issues"};
-constexpr std::array<std::string_view, 8> kBefore = {"with", "of", "about", "in", "for", "trouble", "consider", "considering"};
+constexpr std::array<std::string_view, 8> kBefore = {"with", "of",      "about",    "in",
+                                                     "for",  "trouble", "consider", "considering"};
 constexpr std::array<std::string_view, 9> kBe = {"is", "are", "was", "were", "been", "being", "got", "be", "became"};
 constexpr std::array<std::string_view, 7> kWhere = {"where", "what", "when", "why", "how", "which", "whats"};
 
@@ -52,7 +56,9 @@ class Chunker {
   std::string_view lower(std::size_t at) const {
     return is_word(at) ? std::string_view(words_[at].lower) : std::string_view();
   }
-  bool has(std::string_view section, std::size_t at) const { return is_word(at) && english().has(section, words_[at].lower); }
+  bool has(std::string_view section, std::size_t at) const {
+    return is_word(at) && english().has(section, words_[at].lower);
+  }
 
   std::size_t skip_greeting() const {
     std::size_t at = 0;
@@ -108,11 +114,13 @@ class Chunker {
   /// "can you please cancel", "I cannot cancel", "does not let me cancel".
   bool read_modal(std::size_t i) {
     const bool is_modal = is_one_of(kModals, lower(i));
-    if (!is_modal && !is_one_of(kDo, lower(i))) return lower(i) == "cannot" && read_request(skip_adverbs(i + 1), Form::cannot);
+    if (!is_modal && !is_one_of(kDo, lower(i)))
+      return lower(i) == "cannot" && read_request(skip_adverbs(i + 1), Form::cannot);
     std::size_t at = i + 1;
     if (is_one_of(kAsked, lower(at))) {
       at = skip_adverbs(at + 1);
       const bool is_not = lower(at) == "not";
+      use(i, at);
       return read_request(skip_adverbs(at + (is_not ? 1 : 0)), is_not ? Form::cannot : Form::request);
     }
     at = skip_adverbs(at);
@@ -143,7 +151,8 @@ class Chunker {
     std::size_t at = i + 1;
     if (is_trouble && (lower(at) == "with" || lower(at) == "in")) ++at;
     const Verb verb = read_verb(lower(at));
-    if (verb.form != VerbForm::ing || (has("nouns_in_ing", at) && !has("determiners", at + 1))) return false;
+    if (verb.form != VerbForm::ing || (!is_trouble && has("nouns_in_ing", at) && !has("determiners", at + 1)))
+      return false;
     return read_object(verb.lemma, at, is_trouble ? Form::cannot : Form::request);
   }
 
@@ -157,6 +166,7 @@ class Chunker {
       const bool has_question = lower(at) == "have" || lower(at) == "had" || lower(at) == "am";
       if (!has_need && !has_question) return false;
       ++at;
+      if (has_question && is_one_of(kTrouble, lower(at))) return false;  // "trouble logging in" is read on its own
       if (has_question) {
         NounPhrase phrase = read_noun_phrase(words_, at);
         const bool hands_on = phrase.end > 0 && (phrase.is_trouble || is_asked_about(at, phrase.end));
@@ -209,7 +219,8 @@ class Chunker {
   bool read_fault_of(const NounPhrase& phrase) {
     std::size_t at = skip_adverbs(phrase.end);
     const bool has_aux = is_one_of(kBe, lower(at)) || lower(at) == "has" || lower(at) == "have" || lower(at) == "had" ||
-                         lower(at) == "keeps" || lower(at) == "keep" || is_one_of(kDo, lower(at)) || lower(at) == "will";
+                         lower(at) == "keeps" || lower(at) == "keep" || is_one_of(kDo, lower(at)) ||
+                         lower(at) == "will";
     if (!has_aux) return false;
     const bool keeps = lower(at) == "keeps" || lower(at) == "keep";
     at = skip_adverbs(at + 1);
@@ -344,6 +355,7 @@ bool is_english(const std::vector<Sentence>& sentences) {
 }  // namespace
 
 std::vector<Unit> read_units(const std::vector<Sentence>& sentences) {
+  if (const std::string_view other = language_of(sentences); !other.empty()) return read_frames(sentences, other);
   std::vector<Unit> units;
   if (!is_english(sentences)) return units;
   double asked = 0;

@@ -23,11 +23,12 @@ enum class Form : std::uint8_t {
 
 struct Unit {
   Form form = Form::thing;
-  std::string verb;    // lemma with its particle: "cancel", "log in"; of a request, an event and what cannot be done
-  NounPhrase object;   // without a head where the verb stands alone
-  std::string fault;   // "declined", "not working"
-  std::string past;    // of an event: the verb as written
-  double weight = 1;   // of its sentence: what is asked first counts most
+  std::string verb;   // lemma with its particle: "cancel", "log in"; of a request, an event and what cannot be done
+  NounPhrase object;  // without a head where the verb stands alone
+  std::string fault;  // "declined", "not working"
+  std::string past;   // of an event: the verb as written
+  double weight = 1;  // of its sentence: what is asked first counts most
+  bool is_object_first = false;  // "Bestellung stornieren"
 };
 
 /// Units of sentences; none where they are not in English.

@@ -46,11 +46,13 @@ struct Part {
   std::string verb;    // "find", "cannot find"
   std::string object;  // with its article
   std::string rest;    // behind it: "problems"
+  bool is_object_first = false;
 };
 
 std::string_view indefinite(std::string_view word) {
   const bool is_vowel = !word.empty() && std::string_view("aeiouAEIOU").find(word.front()) != std::string_view::npos;
-  const bool sounds_otherwise = word.starts_with("us") || word.starts_with("uni") || word.starts_with("one") || word.starts_with("eu");
+  const bool sounds_otherwise =
+      word.starts_with("us") || word.starts_with("uni") || word.starts_with("one") || word.starts_with("eu");
   return (is_vowel && !sounds_otherwise) || word.starts_with("hour") || word.starts_with("honest") ? "an " : "a ";
 }
 
@@ -62,13 +64,14 @@ std::string object_of(const Wording& wording, bool takes_article) {
   if (one.empty() || !takes_article) return one;
   if (wording.with_the > kMostlyThe * wording.uses) return "the " + one;
   const bool is_counted = wording.with_a >= std::max(1.0, kAtLeastOnceInThirty * wording.uses);
-  if (is_counted && wording.with_a + wording.with_own > kTakesA * wording.uses) return std::string(indefinite(one)) + one;
+  if (is_counted && wording.with_a + wording.with_own > kTakesA * wording.uses)
+    return std::string(indefinite(one)) + one;
   return one;
 }
 
 Part part_of(const Wording& wording) {
   switch (wording.form) {
-    case Form::request: return {commonest(wording.verbs), object_of(wording, true), {}};
+    case Form::request: return {commonest(wording.verbs), object_of(wording, true), {}, wording.is_object_first};
     case Form::cannot: return {"cannot " + commonest(wording.verbs), object_of(wording, true), {}};
     case Form::event: return {commonest(wording.verbs), object_of(wording, true), {}};
     case Form::fault:
@@ -82,11 +85,19 @@ Part part_of(const Wording& wording) {
 }
 
 std::string joined(const Part& part) {
-  std::string text = part.verb;
-  for (const std::string& next : {part.object, part.rest}) {
+  std::string text = part.is_object_first ? part.object : part.verb;
+  for (const std::string& next : {part.is_object_first ? part.verb : part.object, part.rest}) {
     if (!next.empty()) text += (text.empty() ? "" : " ") + next;
   }
   return text;
+}
+
+/// The letter of which fold_case makes this one: Latin, Greek, Cyrillic.
+std::uint32_t capital_of(std::uint32_t letter) {
+  for (const std::uint32_t distance : {32u, 1u, 80u}) {
+    if (letter > distance && letter != 0xF7 && base::fold_case(letter - distance) == letter) return letter - distance;
+  }
+  return letter;
 }
 
 /// "book or buy" says "buy".
@@ -102,8 +113,13 @@ bool says(std::string_view all, std::string_view one) {
 }  // namespace
 
 std::string sentence_case(std::string text) {
-  if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') text.front() = static_cast<char>(text.front() - 'a' + 'A');
-  return text;
+  std::size_t end = 0;
+  const std::uint32_t first = text.empty() ? 0 : base::next_code_point(text, end);
+  const std::uint32_t capital = capital_of(first);
+  if (capital == first) return text;
+  std::string written;
+  base::append_code_point(written, capital);
+  return written + text.substr(end);
 }
 
 std::string write_name(const std::vector<Wording>& wordings) {
@@ -116,7 +132,8 @@ std::string write_name(const std::vector<Wording>& wordings) {
     if (is_told) continue;
     const auto same = std::find_if(parts.begin(), parts.end(), [&](const Part& other) {
       const bool same_object = !part.object.empty() && other.object == part.object && other.rest == part.rest;
-      const bool same_verb = !part.verb.empty() && other.verb == part.verb && !other.object.empty() && !part.object.empty();
+      const bool same_verb =
+          !part.verb.empty() && other.verb == part.verb && !other.object.empty() && !part.object.empty();
       return (same_object && !part.verb.empty() && !other.verb.empty()) || same_verb;
     });
     if (same == parts.end()) {

@@ -19,6 +19,7 @@ struct Wording {
   const Spellings* objects = nullptr;
   const Spellings* plural_objects = nullptr;
   std::string_view fault;
+  bool is_object_first = false;  // as in German
   double uses = 0;
   double plurals = 0;
   double with_a = 0;

@@ -421,9 +421,29 @@ std::vector<std::uint32_t> Engine::speakers_of(std::size_t point) const {
   return speakers;
 }
 
+/// Takes back the subgroups of a group: what is asked does not tell them apart, only what was filled in.
+void Engine::join_children(int parent) {
+  std::vector<Group> groups;
+  std::vector<std::vector<std::size_t>> points;
+  std::vector<int> number(groups_.size(), -1);
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    if (groups_[g].parent == parent) continue;
+    number[g] = static_cast<int>(groups.size());
+    groups.push_back(std::move(groups_[g]));
+    points.push_back(std::move(points_of_[g]));
+  }
+  for (Group& group : groups) {
+    if (group.parent >= 0) group.parent = number[static_cast<std::size_t>(group.parent)];
+  }
+  groups_ = std::move(groups);
+  points_of_ = std::move(points);
+  number_leaves();
+}
+
 void Engine::name_all() {
   std::vector<std::vector<std::uint32_t>> speakers;
   for (std::size_t i = 0; i < unique_.size(); ++i) speakers.push_back(speakers_of(i));
+  /// Whether the names of half of them tell them apart.
   const auto name_children = [&](int parent) {
     std::vector<Labelled> labelled(unique_.size());
     for (std::size_t i = 0; i < unique_.size(); ++i) {
@@ -436,16 +456,20 @@ void Engine::name_all() {
       children.push_back(g);
     }
     const std::string_view above = parent < 0 ? std::string_view() : groups_[static_cast<std::size_t>(parent)].name;
+    std::size_t apart = 0;
     std::vector<GroupName> names = name_groups(labelled, static_cast<int>(children.size()), above, options_.barred);
     name_by_requests(labelled, above, options_.barred, names);
     for (std::size_t c = 0; c < children.size(); ++c) {
       if (groups_[children[c]].name.empty()) groups_[children[c]].name = std::move(names[c].name);
       groups_[children[c]].phrases = std::move(names[c].phrases);
+      apart += names[c].is_apart ? 1 : 0;
     }
+    return 2 * apart >= children.size();
   };
   name_children(-1);
+  const bool is_free = options_.given.empty() && options_.hierarchy.empty();
   for (std::size_t g = 0; g < groups_.size(); ++g) {
-    if (groups_[g].parent < 0) name_children(static_cast<int>(g));
+    if (groups_[g].parent < 0 && !name_children(static_cast<int>(g)) && is_free) join_children(static_cast<int>(g));
   }
   name_by_children();
   find_nearest();

@@ -125,6 +125,7 @@ class Engine {
   std::vector<int> group_all(int k, std::uint64_t seed);
   void number_leaves();
   void find_nearest();
+  void join_children(int parent);
   void name_by_children();
   std::vector<std::uint32_t> speakers_of(std::size_t point) const;
   void split(std::size_t group);

@@ -23,6 +23,7 @@ struct Labelled {
 struct GroupName {
   std::string name;
   std::vector<std::string> phrases;  // largest effect first, as the texts write them
+  bool is_apart = true;              // clearly more of its texts than of any sibling's say it
 };
 
 /// Names groups by the phrases that set each apart from the others: the log odds ratio of having the phrase, over its

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/hash.hpp"
 #include "base/text.hpp"
 #include "language/english.hpp"
 #include "local/stem.hpp"
@@ -15,11 +16,11 @@ using language::english;
 using language::Form;
 using language::Unit;
 
-constexpr std::size_t kMaxRead = 600;       // texts of one group
-constexpr std::size_t kMaxSentences = 40;   // of one text
+constexpr std::size_t kMaxRead = 600;      // texts of one group
+constexpr std::size_t kMaxSentences = 40;  // of one text
 constexpr std::size_t kMinSpeakers = 3;
-constexpr double kNameCounts = 0.4;         // a proper name, against what everybody can ask for
-constexpr std::string_view kNot = "¬";      // stands in a sentence that says what does not work
+constexpr double kNameCounts = 0.4;     // a proper name, against what everybody can ask for
+constexpr std::string_view kNot = "¬";  // stands in a sentence that says what does not work
 
 bool is_negative(const language::Word& word) {
   return word.lower == "not" || word.lower == "cannot" || word.lower == "unable" || word.lower == "never" ||
@@ -29,23 +30,34 @@ bool is_negative(const language::Word& word) {
          english().has("bad_verbs", language::read_verb(word.lower).lemma);
 }
 
-bool is_telling(const std::string& lower) {
-  return !lower.empty() && !english().is_function(lower);
-}
+bool is_telling(const std::string& lower) { return !lower.empty() && !english().is_function(lower); }
 
 }  // namespace
 
-RequestCandidates::RequestCandidates(const std::vector<Labelled>& texts, int groups, const std::set<std::string>& barred)
+RequestCandidates::RequestCandidates(const std::vector<Labelled>& texts, int groups,
+                                     const std::set<std::string>& barred)
     : groups_(static_cast<std::size_t>(groups)), barred_(barred), size_(groups_, 0) {
   std::vector<std::size_t> count(groups_, 0);
   for (const Labelled& text : texts) {
     if (text.group >= 0) ++count[static_cast<std::size_t>(text.group)];
   }
   std::vector<std::size_t> seen(groups_, 0);
+  std::vector<const Labelled*> chosen;
   for (const Labelled& text : texts) {
     if (text.group < 0) continue;
     const auto g = static_cast<std::size_t>(text.group);
-    if (seen[g]++ % (count[g] / kMaxRead + 1) == 0) read(text);
+    if (seen[g]++ % (count[g] / kMaxRead + 1) == 0) chosen.push_back(&text);
+  }
+  // Read twice: most units are in one text, and are never held.
+  for (const Labelled* text : chosen) {
+    const std::vector<language::Sentence> sentences = language::read_sentences(text->text, kMaxSentences);
+    texts_.push_back({text->group, text->weight});
+    size_[static_cast<std::size_t>(text->group)] += text->weight;
+    index(sentences);
+    note(language::read_units(sentences));
+  }
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    this->count(language::read_units(language::read_sentences(chosen[i]->text, kMaxSentences)), *chosen[i], i);
   }
   finish();
 }
@@ -64,14 +76,6 @@ std::uint32_t RequestCandidates::meaning_id(const std::string& lower) {
   return id;
 }
 
-void RequestCandidates::read(const Labelled& labelled) {
-  const std::vector<language::Sentence> sentences = language::read_sentences(labelled.text, kMaxSentences);
-  texts_.push_back({labelled.group, labelled.weight});
-  size_[static_cast<std::size_t>(labelled.group)] += labelled.weight;
-  index(sentences);
-  count(language::read_units(sentences), labelled);
-}
-
 /// "My name is Ann Lee", "I am Ann", "ann_lee_42".
 void RequestCandidates::find_people(const std::vector<language::Word>& words) {
   const auto add = [&](std::string_view word) {
@@ -87,7 +91,8 @@ void RequestCandidates::find_people(const std::vector<language::Word>& words) {
       }
       continue;
     }
-    const bool introduces = i >= 2 && words[i - 1].lower == "is" && (words[i - 2].lower == "name" || words[i - 2].lower == "this");
+    const bool introduces =
+        i >= 2 && words[i - 1].lower == "is" && (words[i - 2].lower == "name" || words[i - 2].lower == "this");
     const bool is_self = i >= 2 && words[i - 1].lower == "am" && words[i - 2].lower == "i";
     if (!introduces && !is_self && !(i >= 1 && words[i - 1].lower == "dear")) continue;
     for (std::size_t j = i; j < std::min(i + 3, words.size()); ++j) {
@@ -124,7 +129,8 @@ void RequestCandidates::index(const std::vector<language::Sentence>& sentences) 
 
 bool RequestCandidates::is_barred(const Unit& unit) const {
   const auto is_bad = [&](const std::string& word) {
-    return !word.empty() && (english().has("people", word) || english().has("time", word) || barred_.contains(stem(word)));
+    return !word.empty() &&
+           (english().has("people", word) || english().has("time", word) || barred_.contains(stem(word)));
   };
   return is_bad(unit.object.head) || is_bad(unit.object.modifier);
 }
@@ -136,9 +142,11 @@ std::vector<RequestCandidates::Use> RequestCandidates::uses_of(const Unit& unit)
   const std::string& modifier = unit.object.modifier;
   const auto add = [&](Form form, const std::string& verb, const std::string& with, const std::string& of,
                        const std::string& fault) {
-    Candidate shape{.form = form, .has_modifier = !with.empty(), .verb = verb, .modifier = with, .head = of, .fault = fault};
-    std::string key = std::to_string(static_cast<int>(form)) + '|' + verb + '|' + with + '|' + of + '|' + fault;
-    uses.push_back({std::move(key), &unit, std::move(shape)});
+    Candidate shape{
+        .form = form, .has_modifier = !with.empty(), .verb = verb, .modifier = with, .head = of, .fault = fault};
+    std::uint64_t key = static_cast<std::uint64_t>(form) + 1;
+    for (const std::string& part : {verb, with, of, fault}) key = base::hash(part, key * 31);
+    uses.push_back({key, std::move(shape)});
   };
   const bool acts = unit.form == Form::request || unit.form == Form::cannot || unit.form == Form::event;
   const std::string verb = acts ? language::verb_meaning(unit.verb) : std::string();
@@ -161,6 +169,7 @@ std::vector<RequestCandidates::Use> RequestCandidates::uses_of(const Unit& unit)
 /// How the unit is written.
 void RequestCandidates::describe(Candidate& candidate, const Unit& unit) const {
   candidate.uses += 1;
+  candidate.is_object_first = unit.is_object_first;
   candidate.plurals += unit.object.is_plural ? 1 : 0;
   candidate.with_a += unit.object.article == language::Article::a ? 1 : 0;
   candidate.with_own += unit.object.article == language::Article::own ? 1 : 0;
@@ -170,12 +179,23 @@ void RequestCandidates::describe(Candidate& candidate, const Unit& unit) const {
   if (!written.empty()) ++(unit.object.is_plural ? candidate.plural_objects : candidate.objects)[written];
 }
 
-void RequestCandidates::count(const std::vector<Unit>& units, const Labelled& labelled) {
+void RequestCandidates::note(const std::vector<Unit>& units) {
+  std::set<std::uint64_t> keys;
+  for (const Unit& unit : units) {
+    if (is_barred(unit)) continue;
+    for (const Use& use : uses_of(unit)) keys.insert(use.key);
+  }
+  for (const std::uint64_t key : keys) ++texts_with_[key];
+}
+
+void RequestCandidates::count(const std::vector<Unit>& units, const Labelled& labelled, std::size_t text) {
+  const std::uint32_t several = labelled.weight > 1 ? 1 : 2;
   std::map<std::size_t, double> had;  // candidate -> the weight of its first use here
   for (const Unit& unit : units) {
     if (is_barred(unit)) continue;
     for (Use& use : uses_of(unit)) {
-      const auto [slot, is_new] = place_.try_emplace(std::move(use.key), candidates_.size());
+      if (texts_with_[use.key] < several && !place_.contains(use.key)) continue;
+      const auto [slot, is_new] = place_.try_emplace(use.key, candidates_.size());
       if (is_new) {
         candidates_.push_back(std::move(use.shape));
         candidates_.back().share.assign(groups_, 0);
@@ -196,7 +216,7 @@ void RequestCandidates::count(const std::vector<Unit>& units, const Labelled& la
         known.push_back(speaker);
     };
     if (labelled.speakers == nullptr) {
-      add(0xFFFFFFFFu - static_cast<std::uint32_t>(texts_.size()));
+      add(0xFFFFFFFFu - static_cast<std::uint32_t>(text));
     } else {
       for (const std::uint32_t speaker : *labelled.speakers) add(speaker);
     }

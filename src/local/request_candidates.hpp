@@ -19,15 +19,16 @@ namespace tracesift::local {
 struct Candidate {
   language::Form form = language::Form::thing;
   bool has_modifier = false;
-  std::string verb;      // verb_meaning(); empty for a thing
+  std::string verb;  // verb_meaning(); empty for a thing
   std::string modifier;
   std::string head;
   std::string fault;
-  std::vector<std::uint32_t> words;   // ids of what all stand in one sentence of the texts that it covers
-  std::vector<double> share;          // of each group's texts that have the unit, what is asked first counting most
-  std::vector<double> coverage;       // of each group's texts: the words stand in one sentence
+  std::vector<std::uint32_t> words;     // ids of what all stand in one sentence of the texts that it covers
+  std::vector<double> share;            // of each group's texts that have the unit, what is asked first counting most
+  std::vector<double> coverage;         // of each group's texts: the words stand in one sentence
   std::vector<std::uint32_t> speakers;  // a few different ones
   double uses = 0;
+  bool is_object_first = false;
   double plurals = 0;
   double with_a = 0;
   double with_own = 0;  // my, this …
@@ -62,17 +63,16 @@ class RequestCandidates {
     double weight;
   };
   struct Use {
-    std::string key;
-    const language::Unit* unit;
+    std::uint64_t key;
     Candidate shape;
   };
 
   std::uint32_t id_of(const std::string& meaning);
   std::uint32_t meaning_id(const std::string& lower);
-  void read(const Labelled& labelled);
   void find_people(const std::vector<language::Word>& words);
   void index(const std::vector<language::Sentence>& sentences);
-  void count(const std::vector<language::Unit>& units, const Labelled& labelled);
+  void note(const std::vector<language::Unit>& units);
+  void count(const std::vector<language::Unit>& units, const Labelled& labelled, std::size_t text);
   std::vector<Use> uses_of(const language::Unit& unit) const;
   bool is_barred(const language::Unit& unit) const;
   void describe(Candidate& candidate, const language::Unit& unit) const;
@@ -90,7 +90,8 @@ class RequestCandidates {
   std::vector<std::vector<std::uint32_t>> postings_;             // of each id, the sentences
   std::set<std::string> seen_small_;                             // words written without a capital somewhere
   std::set<std::string> people_;                                 // words that somebody was introduced with
-  std::unordered_map<std::string, std::size_t> place_;           // of a key
+  std::unordered_map<std::uint64_t, std::uint32_t> texts_with_;  // of a key: how many, while texts are read
+  std::unordered_map<std::uint64_t, std::size_t> place_;         // of a key that several texts have
   std::vector<Candidate> candidates_;
 };
 

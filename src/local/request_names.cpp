@@ -30,6 +30,7 @@ constexpr double kAlsoDoIt = 0.6;  // of those that a second verb must have
 constexpr double kCoversFew = 0.4;
 constexpr double kSoundCoverage = 0.5;
 constexpr double kSoundContrast = 0.6;
+constexpr double kApart = 0.55;
 constexpr double kClearlyMore = 0.1;
 constexpr std::size_t kMaxParts = 3;
 constexpr std::size_t kMaxNameBytes = 48;
@@ -66,7 +67,9 @@ double own_part(const std::vector<double>& shares, std::size_t group) {
   return own > 0 ? own / (own + mean / 2 + most / 2) : 0;
 }
 
-double power(double base, double exponent) { return base > 0 ? base::exponential(exponent * base::natural_log(base)) : 0; }
+double power(double base, double exponent) {
+  return base > 0 ? base::exponential(exponent * base::natural_log(base)) : 0;
+}
 
 using WordSet = std::set<std::uint32_t>;
 
@@ -75,7 +78,8 @@ bool is_within(const std::vector<std::uint32_t>& words, const WordSet& others) {
 }
 
 bool share_a_word(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b) {
-  return std::any_of(a.begin(), a.end(), [&](std::uint32_t word) { return std::find(b.begin(), b.end(), word) != b.end(); });
+  return std::any_of(a.begin(), a.end(),
+                     [&](std::uint32_t word) { return std::find(b.begin(), b.end(), word) != b.end(); });
 }
 
 struct Scored {
@@ -91,7 +95,9 @@ struct Name {
   double contrast = 0;
   std::string text;
 
-  bool is_sound() const { return covered >= kSoundCoverage && contrast >= kSoundContrast && text.size() <= kMaxNameBytes; }
+  bool is_sound() const {
+    return covered >= kSoundCoverage && contrast >= kSoundContrast && text.size() <= kMaxNameBytes;
+  }
 };
 
 class Namer {
@@ -149,7 +155,7 @@ class Namer {
     name.text = telling_parts(given.name);
     const auto parts = parts_of(name.text);
     measure(name, parts, group);
-    if (parts.empty()) name.covered = 1;  // in words that are not parted by blanks: nothing is known of it
+    if (parts.empty()) name.covered = name.contrast = 1;  // of a script without blanks: nothing is known of it
     if (name.text.empty() || is_taken(parts)) name.contrast = 0;
     return name;
   }
@@ -217,7 +223,8 @@ class Namer {
           if (english().has(bar, lower)) return false;
         }
         if (lower == "my" || lower == "your" || lower == "our" || found_.is_person(lower)) return false;
-        for (const std::string_view weak : {"adjectives", "weak_modifiers", "wishes", "light", "finite", "adverbs", "never_heads"}) {
+        for (const std::string_view weak :
+             {"adjectives", "weak_modifiers", "wishes", "light", "finite", "adverbs", "never_heads"}) {
           if (english().has(weak, lower)) --telling;
           if (english().has(weak, lower)) break;
         }
@@ -225,7 +232,8 @@ class Namer {
         const language::Verb verb = language::read_verb(lower);
         const bool is_only_verb = verb.form != language::VerbForm::none && !language::is_also_noun(verb.lemma) &&
                                   !english().has("nouns_in_ing", lower);
-        is_alone = english().has("alone", lower) || english().has("identifiers", lower) || is_only_verb || lower.ends_with("ly");
+        is_alone = english().has("alone", lower) || english().has("identifiers", lower) || is_only_verb ||
+                   lower.ends_with("ly");
       }
     }
     return telling > (is_alone ? 1u : 0u) && telling < 20;
@@ -249,19 +257,23 @@ class Namer {
                            const std::vector<bool>& marked) const {
     const Candidate* best = nullptr;
     double most = 0;
-    for (const auto& [candidate, score, coverage] : scored_[group]) {
-      if (best != nullptr && score <= most) break;
-      if (std::any_of(taken_.begin(), taken_.end(), [&](const WordSet& words) { return is_within(candidate->words, words); })) continue;
+    for (const Scored& scored : scored_[group]) {
+      if (best != nullptr && scored.score <= most) break;
+      const std::vector<std::uint32_t>& words = scored.candidate->words;
+      const bool is_taken =
+          std::any_of(taken_.begin(), taken_.end(), [&](const WordSet& others) { return is_within(words, others); });
+      if (is_taken) continue;
       double fresh = 1;
       if (!used.empty()) {
         std::vector<bool> also = marked;
-        fresh = found_.mark(candidate->words, static_cast<int>(group), also);
-        const bool is_alike = std::any_of(used.begin(), used.end(), [&](const auto& words) { return share_a_word(words, candidate->words); });
+        fresh = found_.mark(words, static_cast<int>(group), also);
+        const bool is_alike =
+            std::any_of(used.begin(), used.end(), [&](const auto& others) { return share_a_word(others, words); });
         if (fresh < (is_alike ? kNewlyCoveredAlike : kNewlyCovered)) continue;
       }
-      if (score * fresh <= most) continue;
-      most = score * fresh;
-      best = candidate;
+      if (scored.score * fresh <= most) continue;
+      most = scored.score * fresh;
+      best = scored.candidate;
     }
     return best;
   }
@@ -269,7 +281,9 @@ class Namer {
   /// "Withdrawal limit" instead of "limit", where most of its texts say so.
   const Candidate* more_specific(const Candidate& general, std::size_t group) const {
     if (general.has_modifier) return &general;
-    const double keeps = general.verb.empty() ? kMoreSpecificThing : general.head.empty() ? kObjectOfVerb : kMoreSpecific;
+    const double keeps = general.verb.empty()   ? kMoreSpecificThing
+                         : general.head.empty() ? kObjectOfVerb
+                                                : kMoreSpecific;
     const double least = keeps * general.coverage[group];
     const Candidate* best = &general;
     double most = 0;
@@ -295,9 +309,8 @@ class Namer {
                         candidate->modifier == part->modifier && !english().has("light", candidate->verb);
       if (does && candidate->share[group] >= kMostDoIt * part->share[group]) verbs.push_back(candidate);
     }
-    std::stable_sort(verbs.begin(), verbs.end(), [&](const Candidate* a, const Candidate* b) {
-      return a->share[group] > b->share[group];
-    });
+    std::stable_sort(verbs.begin(), verbs.end(),
+                     [&](const Candidate* a, const Candidate* b) { return a->share[group] > b->share[group]; });
     if (verbs.empty()) return {part};
     for (std::size_t i = 1; i < verbs.size(); ++i) {
       const bool is_other = verbs[i]->words.front() != verbs[0]->words.front();  // not "check in" beside "check"
@@ -313,8 +326,10 @@ class Namer {
       std::vector<bool> marked(found_.texts(), false);
       double covered = 0;
       for (const auto& part : words) covered += found_.mark(part, static_cast<int>(g), marked);
-      if (g == group) own = covered;
-      else most = std::max(most, covered);
+      if (g == group)
+        own = covered;
+      else
+        most = std::max(most, covered);
     }
     name.covered = own;
     name.contrast = own > 0 ? own / (own + most) : 0;
@@ -326,6 +341,7 @@ class Namer {
             .objects = &candidate.objects,
             .plural_objects = &candidate.plural_objects,
             .fault = candidate.fault,
+            .is_object_first = candidate.is_object_first,
             .uses = candidate.uses,
             .plurals = candidate.plurals,
             .with_a = candidate.with_a,
@@ -363,6 +379,7 @@ void name_by_requests(const std::vector<Labelled>& texts, std::string_view above
     const Name& chosen = takes_phrase ? phrase : asked;
     std::string text = chosen.text;
     if (text.empty()) continue;
+    names[g].is_apart = chosen.contrast >= kApart;
     if (takes_phrase && phrase.text.empty()) continue;
     if (chosen.covered < kCoversFew && !text.ends_with(" and more")) text += " and more";
     if (!written.insert(base::lower_ascii(text)).second) continue;
