@@ -83,7 +83,7 @@ const section = (title, words) => {
   return `${title}\n${lines.join('\n')}\n`;
 };
 process.stdout.write(
-  `# English words that the chunker knows. Made by tools/lexicon.mjs from WordNet 3.0 (licence: docs/dependencies.md).
+  `# English words that the chunker knows. Made by tools/lexicon.mjs from WordNet 3.0 (wordnet_license.txt).
 # Verbs; - is also a noun, = is mostly one.
 ${section('[verbs]', marks)}# Forms of verbs that no rule gives.
 ${section('[irregular]', irregular)}# Adjectives that are seldom nouns.

@@ -12,6 +12,7 @@ copyFileSync('web/types.d.ts', 'dist/types/types.d.ts');
 
 /** What is compiled into the core: its licence, and where Debian keeps the text. @type {[string, string, string][]} */
 const HEADERS = [
+  ['WordNet 3.0, words in src/language/english.txt', 'WordNet 3.0', 'src/language/wordnet_license.txt'],
   ['JSON for Modern C++', 'MIT', '/usr/share/doc/nlohmann-json3-dev/copyright'],
   ['kainjow Mustache', 'BSL-1.0', '/usr/share/doc/libkainjow-mustache-dev/copyright'],
   ['Emscripten and its C and C++ libraries', 'MIT or NCSA', '/usr/share/doc/emscripten/copyright'],

@@ -206,6 +206,7 @@ struct Taxonomy {
     std::string name;
     std::string description;  // of one that is pinned: kept too
     bool pinned = false;
+    std::vector<std::string> wordings;  // what was said in it: first requests, or its phrases where those were left out
   };
   std::string title;     // of the report
   bool is_same = false;  // it is the report that is made again: nothing in it is new

@@ -2,6 +2,7 @@
 #include "analysis/categorize.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "base/text.hpp"
@@ -18,18 +19,53 @@ std::string quoted(const std::vector<std::string>& phrases, std::size_t most) {
   return base::join(quotes, ", ");
 }
 
-/// What users write here, and what they write in the category that is most alike.
-std::string describe(const local::Group& group, const std::vector<local::Group>& all) {
+/// "322 of 528", of a sample "about 61 %".
+std::string times_of(const local::Said& said, const local::Counted& counted, bool is_first) {
+  if (counted.read < counted.all) return "about " + std::to_string(std::lround(100 * said.times / counted.read)) + " %";
+  const std::string times = base::group_digits(std::lround(said.times));
+  return is_first ? times + " of " + base::group_digits(std::lround(counted.all)) : times;
+}
+
+/// "find a bus (322 of 528), book tickets (66) or find tickets (60)"
+std::string listed(const local::Counted& counted, local::Said::Kind kind, std::string_view last, bool is_quoted,
+                   bool says_all) {
+  std::vector<std::string> parts;
+  for (const local::Said& said : counted.said) {
+    if (said.kind != kind) continue;
+    const std::string text = is_quoted || !said.is_english ? "“" + said.text + "”" : said.text;
+    parts.push_back(text + " (" + times_of(said, counted, says_all && parts.empty()) + ")");
+  }
+  if (parts.size() < 2) return base::join(parts, "");
+  const std::string end = parts.back();
+  parts.pop_back();
+  return base::join(parts, ", ") + std::string(last) + end;
+}
+
+/// What users ask for and tell here, counted; where nothing is in common, the phrases that they write more often.
+std::string describe(const local::Group& group) {
   if (group.is_rest) return "Too few of a kind to be a subcategory of their own.";
+  const local::Counted& counted = group.counted;
+  const std::string asks = listed(counted, local::Said::Kind::asks, " or ", false, true);
+  const std::string tells = listed(counted, local::Said::Kind::tells, " or ", true, asks.empty());
+  const std::string mentions =
+      listed(counted, local::Said::Kind::mentions, " and ", false, asks.empty() && tells.empty());
+  std::vector<std::string> sentences;
+  const bool is_english = !counted.said.empty() && counted.said.front().is_english;
+  if (!asks.empty()) sentences.push_back((is_english ? "Users ask to " : "Users ask for ") + asks + ".");
+  if (!tells.empty()) sentences.push_back((asks.empty() ? "Users say " : "Some say ") + tells + ".");
+  if (!mentions.empty()) {
+    std::string sentence = (sentences.empty() ? "Users write about " : "They mention ") + mentions;
+    const auto said = std::find_if(counted.said.begin(), counted.said.end(),
+                                   [](const local::Said& one) { return one.kind == local::Said::Kind::mentions; });
+    if (counted.read >= counted.all && counted.read_elsewhere > 0) {
+      sentence += ", against " + base::group_digits(std::lround(said->elsewhere)) + " of " +
+                  base::group_digits(std::lround(counted.read_elsewhere)) + " elsewhere";
+    }
+    sentences.push_back(sentence + ".");
+  }
+  if (!sentences.empty()) return base::join(sentences, " ");
   if (group.phrases.empty()) return "No phrase sets these conversations apart.";
-  std::string text = "Users write " + quoted(group.phrases, 4) + " more often than elsewhere";
-  if (group.parent >= 0) text += " in “" + all[static_cast<std::size_t>(group.parent)].name + "”";
-  text += ".";
-  if (group.nearest < 0) return text;
-  const local::Group& other = all[static_cast<std::size_t>(group.nearest)];
-  text += " Most alike: “" + other.name + "”";
-  if (!other.phrases.empty()) text += ", where they write " + quoted(other.phrases, 2);
-  return text + ".";
+  return "Users write " + quoted(group.phrases, 4) + " more often than elsewhere.";
 }
 
 }  // namespace
@@ -47,7 +83,10 @@ std::vector<local::SeedGroup> seed_groups(const Config& config, const Taxonomy& 
   for (const Taxonomy::Entry& entry : previous.categories) {
     const auto parent = place.find(entry.parent_id);
     place[entry.id] = static_cast<int>(given.size());
-    given.push_back({.parent = parent == place.end() ? -1 : parent->second, .name = entry.name});
+    given.push_back({.parent = parent == place.end() ? -1 : parent->second,
+                     .name = entry.name,
+                     .seeds = entry.wordings,
+                     .seeds_are_texts = true});
   }
   for (std::size_t i = 0; i < rows.size() && !given.empty(); ++i) {
     const auto known = previous.category_of.find(rows[i].thread_id);
@@ -78,7 +117,7 @@ void apply_groups(const local::Engine& engine, const Taxonomy& previous, Report&
       category.id = category.parent_id + "." + std::to_string(++below);
     }
     category.name = base::shorten(group.name, 80);
-    category.description = describe(group, engine.groups());
+    category.description = describe(group);
     category.phrases = group.phrases;
     category.is_new = !previous.categories.empty() && !previous.is_same && group.given < 0;
     if (group.given >= 0 && !previous.categories.empty()) keep_words(previous, group.given, category);

@@ -110,6 +110,8 @@ NounPhrase read_noun_phrase(const std::vector<Word>& words, std::size_t at) {
   std::size_t last = end;
   while (last > begin && is_only_adjective(words[last - 1].lower)) --last;
   if (last == begin) return {};
+  const VerbForm form = read_verb(words[last - 1].lower).form;  // "arrived broken" is no thing
+  if (form == VerbForm::past || (form == VerbForm::ing && !tables.has("nouns_in_ing", words[last - 1].lower))) return {};
   const Word& head = words[last - 1];
   phrase.end = last;
   phrase.head = singular(head.lower);

@@ -108,6 +108,7 @@ class Chunker {
     if (!has("wishes", before) && !has("wishes", i - 1) && !is_about_it) return false;
     const bool is_not = before > 0 && (lower(before - 1) == "not" || (before > 1 && lower(before - 2) == "not"));
     const bool is_able = lower(before) == "able";
+    if (is_not && !is_able) return false;  // "I do not want to lose my photos"
     return read_request(i + 1, lower(before) == "unable" || (is_able && is_not) ? Form::cannot : Form::request);
   }
 

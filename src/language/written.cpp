@@ -122,6 +122,8 @@ std::string sentence_case(std::string text) {
   return written + text.substr(end);
 }
 
+std::string write_part(const Wording& wording) { return joined(part_of(wording)); }
+
 std::string write_name(const std::vector<Wording>& wordings) {
   std::vector<Part> parts;
   for (const Wording& wording : wordings) {

@@ -27,6 +27,9 @@ struct Wording {
   double with_the = 0;
 };
 
+/// One part, as it stands within a sentence: "cancel a flight".
+std::string write_part(const Wording& wording);
+
 /// Begins with a capital.
 std::string sentence_case(std::string text);
 

@@ -71,7 +71,8 @@ constexpr std::array<std::string_view, 4> kSteps = {
     "bring conversations clearly closer to their centres; a naive Bayes mixture of words and vectors then moved single "
     "conversations. Where a few wordings are used again and again, each is a category. Large categories were divided "
     "once more in the same way. What fits nowhere, or in too small a category, stays unclassified.",
-    "A category is named by the phrases that set it apart from the others (log odds ratio over its standard error).",
+    "A category is named by what its users ask for, as verbs and objects, or else by the phrases that set it apart from "
+    "the others (log odds ratio over its standard error).",
 };
 
 }  // namespace
@@ -373,28 +374,6 @@ void Engine::split(std::size_t group) {
   }
 }
 
-void Engine::find_nearest() {
-  Dense sums(points_of_.size(), points_.columns);
-  for (std::size_t g = 0; g < points_of_.size(); ++g) {
-    for (const std::size_t p : points_of_[g]) {
-      for (std::size_t j = 0; j < sums.columns; ++j)
-        sums.row(g)[j] += weights_[p] * static_cast<double>(points_.row(p)[j]);
-    }
-  }
-  const Points centres = to_points(std::move(sums));
-  for (std::size_t g = 0; g < groups_.size(); ++g) {
-    double closest = -2;
-    for (std::size_t other = 0; other < groups_.size(); ++other) {
-      const bool is_sibling = other != g && groups_[other].parent == groups_[g].parent && !groups_[other].is_rest;
-      if (!is_sibling || groups_[g].is_rest) continue;
-      const double cosine = dot(centres.row(g), centres.row(other), centres.columns);
-      if (cosine <= closest) continue;
-      closest = cosine;
-      groups_[g].nearest = static_cast<int>(other);
-    }
-  }
-}
-
 /// What no phrase of its own sets apart is called by the largest that it holds.
 void Engine::name_by_children() {
   for (std::size_t g = 0; g < groups_.size(); ++g) {
@@ -462,6 +441,7 @@ void Engine::name_all() {
     for (std::size_t c = 0; c < children.size(); ++c) {
       if (groups_[children[c]].name.empty()) groups_[children[c]].name = std::move(names[c].name);
       groups_[children[c]].phrases = std::move(names[c].phrases);
+      groups_[children[c]].counted = std::move(names[c].counted);
       apart += names[c].is_apart ? 1 : 0;
     }
     return 2 * apart >= children.size();
@@ -472,7 +452,6 @@ void Engine::name_all() {
     if (groups_[g].parent < 0 && !name_children(static_cast<int>(g)) && is_free) join_children(static_cast<int>(g));
   }
   name_by_children();
-  find_nearest();
   for (Group& group : groups_) {
     if (group.is_rest) group.name = "Other in " + groups_[static_cast<std::size_t>(group.parent)].name;
   }

@@ -22,6 +22,7 @@
 
 #include "local/grouping.hpp"
 #include "local/map.hpp"
+#include "local/names.hpp"
 #include "local/terms.hpp"
 #include "local/tokens.hpp"
 #include "local/vectors.hpp"
@@ -36,6 +37,7 @@ struct SeedGroup {
   int parent = -1;  // index; parents precede their children
   std::string name;
   std::vector<std::string> seeds;    // texts like those that belong there
+  bool seeds_are_texts = false;      // that were in it earlier, each of which counts as one of its members does
   std::vector<std::size_t> members;  // texts that do
 };
 
@@ -55,11 +57,11 @@ struct Group {
   int parent = -1;  // index; -1 at the top
   std::string name;
   std::vector<std::string> phrases;
+  Counted counted;  // what its texts say, for the sentence that describes it
   std::vector<std::size_t>
       members;           // texts, one of each wording first, most typical ahead; a parent has its children's
   bool is_rest = false;  // "Other in …"
   int given = -1;        // which of the given groups it is
-  int nearest = -1;      // the sibling whose texts are most alike; -1: it has none
 };
 
 /// How texts lie among groups that somebody else made.
@@ -114,6 +116,7 @@ class Engine {
     Points seeds;
   };
   Points centres_of_given(const Apart& apart, const std::vector<int>& of) const;
+  std::vector<double> bounds_of_given(const Apart& apart, const Points& centres, const std::vector<int>& fixed) const;
   std::vector<int> assign_given(std::vector<double>& similarity) const;
   struct Part {
     Points points;
@@ -124,7 +127,6 @@ class Engine {
   const MicroClusters& pieces_for(int k, std::uint64_t seed);
   std::vector<int> group_all(int k, std::uint64_t seed);
   void number_leaves();
-  void find_nearest();
   void join_children(int parent);
   void name_by_children();
   std::vector<std::uint32_t> speakers_of(std::size_t point) const;

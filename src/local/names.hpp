@@ -20,10 +20,29 @@ struct Labelled {
   const std::vector<std::uint32_t>* speakers = nullptr;  // different people who said it, a few; none: one of its own
 };
 
+/// What conversations of a group say, counted.
+struct Said {
+  enum class Kind { asks, tells, mentions };
+  Kind kind = Kind::asks;
+  std::string text;      // "find a bus", "card declined", "seats"
+  bool is_english = true;
+  double times = 0;      // conversations that were read
+  double elsewhere = 0;  // of its siblings
+};
+
+/// How many conversations were read for it: all of a small group, an even sample of a large one.
+struct Counted {
+  double read = 0;
+  double all = 0;
+  double read_elsewhere = 0;
+  std::vector<Said> said;
+};
+
 struct GroupName {
   std::string name;
   std::vector<std::string> phrases;  // largest effect first, as the texts write them
-  bool is_apart = true;              // clearly more of its texts than of any sibling's say it
+  Counted counted;
+  bool is_apart = true;  // clearly more of its texts than of any sibling's say it
 };
 
 /// Names groups by the phrases that set each apart from the others: the log odds ratio of having the phrase, over its

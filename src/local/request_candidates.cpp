@@ -34,12 +34,28 @@ bool is_telling(const std::string& lower) { return !lower.empty() && !english().
 
 }  // namespace
 
+language::Wording wording_of(const Candidate& candidate) {
+  return {.form = candidate.form,
+          .verbs = &candidate.verbs,
+          .objects = &candidate.objects,
+          .plural_objects = &candidate.plural_objects,
+          .fault = candidate.fault,
+          .is_object_first = candidate.is_object_first,
+          .uses = candidate.uses,
+          .plurals = candidate.plurals,
+          .with_a = candidate.with_a,
+          .with_own = candidate.with_own,
+          .with_the = candidate.with_the};
+}
+
 RequestCandidates::RequestCandidates(const std::vector<Labelled>& texts, int groups,
                                      const std::set<std::string>& barred)
-    : groups_(static_cast<std::size_t>(groups)), barred_(barred), size_(groups_, 0) {
+    : groups_(static_cast<std::size_t>(groups)), barred_(barred), all_sizes_(groups_, 0), size_(groups_, 0) {
   std::vector<std::size_t> count(groups_, 0);
   for (const Labelled& text : texts) {
-    if (text.group >= 0) ++count[static_cast<std::size_t>(text.group)];
+    if (text.group < 0) continue;
+    ++count[static_cast<std::size_t>(text.group)];
+    all_sizes_[static_cast<std::size_t>(text.group)] += text.weight;
   }
   std::vector<std::size_t> seen(groups_, 0);
   std::vector<const Labelled*> chosen;
@@ -199,6 +215,7 @@ void RequestCandidates::count(const std::vector<Unit>& units, const Labelled& la
       if (is_new) {
         candidates_.push_back(std::move(use.shape));
         candidates_.back().share.assign(groups_, 0);
+        candidates_.back().having.assign(groups_, 0);
       }
       Candidate& candidate = candidates_[slot->second];
       describe(candidate, unit);
@@ -210,6 +227,7 @@ void RequestCandidates::count(const std::vector<Unit>& units, const Labelled& la
   for (const auto& [place, weight] : had) {
     Candidate& candidate = candidates_[place];
     candidate.share[static_cast<std::size_t>(labelled.group)] += weight * labelled.weight;
+    candidate.having[static_cast<std::size_t>(labelled.group)] += labelled.weight;
     const auto add = [&](std::uint32_t speaker) {
       auto& known = candidate.speakers;
       if (known.size() < kMinSpeakers && std::find(known.begin(), known.end(), speaker) == known.end())

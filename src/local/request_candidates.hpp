@@ -11,12 +11,14 @@
 #include <vector>
 
 #include "language/units.hpp"
+#include "language/written.hpp"
 #include "local/names.hpp"
 
 namespace tracesift::local {
 
 /// One way to name what texts share, of a unit of language: "cancel a flight", "cancel a reservation", "flights".
 struct Candidate {
+  std::vector<double> having;  // conversations of each group that have the unit
   language::Form form = language::Form::thing;
   bool has_modifier = false;
   std::string verb;  // verb_meaning(); empty for a thing
@@ -39,6 +41,9 @@ struct Candidate {
   std::map<std::string, double> plural_objects;
 };
 
+/// How it is written.
+language::Wording wording_of(const Candidate& candidate);
+
 /// Texts as sentences of word meanings, and the candidates that they offer.
 class RequestCandidates {
  public:
@@ -55,6 +60,9 @@ class RequestCandidates {
   bool is_person(std::string_view word) const;
   /// A word that is nowhere written without a capital.
   bool is_name(std::string_view word) const;
+  /// Conversations of each group that were read, and that there are.
+  const std::vector<double>& read() const { return size_; }
+  const std::vector<double>& all_sizes() const { return all_sizes_; }
   std::size_t texts() const { return texts_.size(); }
 
  private:
@@ -83,7 +91,8 @@ class RequestCandidates {
   std::size_t groups_;
   const std::set<std::string>& barred_;
   std::vector<Text> texts_;
-  std::vector<double> size_;  // of each group
+  std::vector<double> all_sizes_;  // of each group
+  std::vector<double> size_;       // of each group
   std::vector<std::uint32_t> text_of_sentence_;
   std::unordered_map<std::string, std::uint32_t> ids_;           // of meanings
   std::unordered_map<std::string, std::uint32_t> meaning_ids_;   // of words as written, in lower case

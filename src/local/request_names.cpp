@@ -8,8 +8,8 @@
 #include "base/math.hpp"
 #include "base/text.hpp"
 #include "language/english.hpp"
-#include "language/written.hpp"
 #include "local/request_candidates.hpp"
+#include "local/request_counts.hpp"
 
 namespace tracesift::local {
 namespace {
@@ -102,6 +102,8 @@ struct Name {
 
 class Namer {
  public:
+  Counted counted(std::size_t group) const { return count_said(found_, group); }
+
   Namer(const std::vector<Labelled>& texts, std::size_t groups, const std::set<std::string>& barred)
       : found_(texts, static_cast<int>(groups), barred), scored_(groups) {
     for (std::size_t g = 0; g < groups; ++g) score(g);
@@ -335,20 +337,6 @@ class Namer {
     name.contrast = own > 0 ? own / (own + most) : 0;
   }
 
-  static language::Wording wording_of(const Candidate& candidate) {
-    return {.form = candidate.form,
-            .verbs = &candidate.verbs,
-            .objects = &candidate.objects,
-            .plural_objects = &candidate.plural_objects,
-            .fault = candidate.fault,
-            .is_object_first = candidate.is_object_first,
-            .uses = candidate.uses,
-            .plurals = candidate.plurals,
-            .with_a = candidate.with_a,
-            .with_own = candidate.with_own,
-            .with_the = candidate.with_the};
-  }
-
   static std::string written(const Name& name) {
     std::vector<language::Wording> parts;
     for (const auto& part : name.parts) {
@@ -379,6 +367,7 @@ void name_by_requests(const std::vector<Labelled>& texts, std::string_view above
     const Name& chosen = takes_phrase ? phrase : asked;
     std::string text = chosen.text;
     if (text.empty()) continue;
+    names[g].counted = namer.counted(g);
     names[g].is_apart = chosen.contrast >= kApart;
     if (takes_phrase && phrase.text.empty()) continue;
     if (chosen.covered < kCoversFew && !text.ends_with(" and more")) text += " and more";

@@ -9,11 +9,16 @@
 namespace tracesift::local {
 namespace {
 
-constexpr int kSettling = 5;  // rounds
+constexpr int kSettling = 5;              // rounds
+constexpr std::size_t kOutsideLeaf = 20;  // one of so many that were in a group is farther away than a new text may be
+constexpr std::size_t kOutsideParent = 5;
+constexpr double kSurelyFits = 0.8;  // cosine to the centre that is close enough for any group
+constexpr std::size_t kFewSeeds = 5;  // say nothing of how far a group reaches
 
 }  // namespace
 
-/// The mean of what is in each given group and of its seeds, which count as much as a tenth of its members do.
+/// The mean of what is in each given group, its subgroups' too, and of its seeds. Words that describe it count a tenth
+/// of its members each; texts that were in it earlier are its members.
 Points Engine::centres_of_given(const Apart& apart, const std::vector<int>& of) const {
   Dense centres(options_.given.size(), points_.columns);
   const auto add = [&](std::size_t g, const float* row, double weight) {
@@ -27,13 +32,53 @@ Points Engine::centres_of_given(const Apart& apart, const std::vector<int>& of) 
     add(g, apart.points.row(i), weights_[i]);
   }
   for (std::size_t g = 0; g < centres.rows; ++g) {
-    for (const std::size_t seed : seeds_of_[g]) add(g, apart.seeds.row(seed), std::max(1.0, size[g] / 10));
+    const double weight = options_.given[g].seeds_are_texts ? 1 : std::max(1.0, size[g] / 10);
+    for (const std::size_t seed : seeds_of_[g]) add(g, apart.seeds.row(seed), weight);
+  }
+  for (std::size_t g = centres.rows; g-- > 0;) {
+    const int parent = options_.given[g].parent;  // comes before its children
+    for (std::size_t j = 0; parent >= 0 && j < centres.columns; ++j) {
+      centres.row(static_cast<std::size_t>(parent))[j] += centres.row(g)[j];
+    }
   }
   return to_points(std::move(centres));
 }
 
+/// How close a text must be to each given group: as nineteen of twenty are that were in it.
+std::vector<double> Engine::bounds_of_given(const Apart& apart, const Points& centres,
+                                            const std::vector<int>& fixed) const {
+  const std::vector<SeedGroup>& given = options_.given;
+  std::vector<std::vector<double>> known(given.size());
+  const auto note = [&](std::size_t in, const float* row) {
+    for (int g = static_cast<int>(in); g >= 0; g = given[static_cast<std::size_t>(g)].parent) {
+      const auto at = static_cast<std::size_t>(g);
+      known[at].push_back(dot(row, centres.row(at), points_.columns));
+    }
+  };
+  for (std::size_t i = 0; i < fixed.size(); ++i) {
+    if (fixed[i] >= 0) note(static_cast<std::size_t>(fixed[i]), apart.points.row(i));
+  }
+  for (std::size_t g = 0; g < given.size(); ++g) {
+    if (!given[g].seeds_are_texts || seeds_of_[g].size() < kFewSeeds) continue;
+    for (const std::size_t seed : seeds_of_[g]) note(g, apart.seeds.row(seed));
+  }
+  std::vector<bool> is_leaf(given.size(), true);
+  for (const SeedGroup& one : given) {
+    if (one.parent >= 0) is_leaf[static_cast<std::size_t>(one.parent)] = false;
+  }
+  std::vector<double> bounds(given.size(), kBarelyFits);
+  for (std::size_t g = 0; g < given.size(); ++g) {
+    if (known[g].empty()) continue;
+    const std::size_t outside = is_leaf[g] ? known[g].size() / kOutsideLeaf : known[g].size() / kOutsideParent;
+    const auto farthest = known[g].begin() + static_cast<std::ptrdiff_t>(outside);
+    std::nth_element(known[g].begin(), farthest, known[g].end());
+    bounds[g] = std::clamp(*farthest, kBarelyFits, kSurelyFits);
+  }
+  return bounds;
+}
+
 /// The given group of each point, -1 for none. Texts that are known stay in their groups. Others go to the leaf whose
-/// centre is closest, if they are as close as nineteen of twenty known ones are.
+/// centre is closest, if they are close enough; else, of an earlier report, to the group above that is.
 std::vector<int> Engine::assign_given(std::vector<double>& similarity) const {
   const std::vector<SeedGroup>& given = options_.given;
   std::vector<bool> is_leaf(given.size(), true);
@@ -49,35 +94,37 @@ std::vector<int> Engine::assign_given(std::vector<double>& similarity) const {
     any_known = any_known || fixed[i] >= 0;
   }
   const std::vector<double> mean = mean_of(points_, weights_);
-  const Apart apart = {center(points_, mean), center(seed_points_, mean)};
+  bool any_earlier = false;
+  for (const SeedGroup& one : given) any_earlier = any_earlier || (one.seeds_are_texts && !one.seeds.empty());
+  // Earlier texts are first requests, without what followed: what sets them apart is seen against each other.
+  const std::vector<double> mean_of_seeds =
+      any_earlier ? mean_of(seed_points_, std::vector<double>(seed_points_.rows, 1)) : mean;
+  const Apart apart = {center(points_, mean), center(seed_points_, mean_of_seeds)};
   std::vector<int> of = fixed;
-  const int rounds = any_known ? 1 : kSettling;  // groups that have only words settle on what is found
+  const int rounds = any_known || any_earlier ? 1 : kSettling;  // groups that have only words settle on what is found
   for (int round = 0; round < rounds; ++round) {
     const Points centres = centres_of_given(apart, of);
-    std::vector<std::vector<double>> of_known(given.size());
     for (std::size_t i = 0; i < unique_.size(); ++i) {
-      if (fixed[i] < 0) continue;
-      const auto g = static_cast<std::size_t>(fixed[i]);
-      similarity[i] = dot(apart.points.row(i), centres.row(g), points_.columns);
-      of_known[g].push_back(similarity[i]);
+      if (fixed[i] >= 0) {
+        similarity[i] = dot(apart.points.row(i), centres.row(static_cast<std::size_t>(fixed[i])), points_.columns);
+      }
     }
-    std::vector<double> bound(given.size(), kBarelyFits);
-    for (std::size_t g = 0; g < given.size(); ++g) {
-      if (of_known[g].empty()) continue;
-      const auto twentieth = of_known[g].begin() + static_cast<std::ptrdiff_t>(of_known[g].size() / 20);
-      std::nth_element(of_known[g].begin(), twentieth, of_known[g].end());
-      bound[g] = std::max(bound[g], *twentieth);
-    }
+    const std::vector<double> bounds = bounds_of_given(apart, centres, fixed);
     for (std::size_t i = 0; i < unique_.size(); ++i) {
       if (fixed[i] >= 0) continue;
       of[i] = -1;
       similarity[i] = -1;
-      for (std::size_t g = 0; g < given.size(); ++g) {
-        const double cosine = is_leaf[g] ? dot(apart.points.row(i), centres.row(g), points_.columns) : -1;
-        if (cosine < bound[g] || cosine <= similarity[i]) continue;
-        similarity[i] = cosine;
-        of[i] = static_cast<int>(g);
-      }
+      const auto choose = [&](bool leaves) {
+        for (std::size_t g = 0; g < given.size(); ++g) {
+          if (is_leaf[g] != leaves) continue;
+          const double cosine = dot(apart.points.row(i), centres.row(g), points_.columns);
+          if (cosine < bounds[g] || cosine <= similarity[i]) continue;
+          similarity[i] = cosine;
+          of[i] = static_cast<int>(g);
+        }
+      };
+      choose(true);
+      if (of[i] < 0 && any_earlier) choose(false);
     }
   }
   return of;

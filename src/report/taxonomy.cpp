@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "report/taxonomy.hpp"
 
+#include <algorithm>
+#include <map>
 #include <set>
+#include <utility>
 
 #include "base/field.hpp"
 #include "base/text.hpp"
@@ -9,6 +12,32 @@
 namespace tracesift::report {
 using base::Json;
 using base::text;
+
+namespace {
+
+constexpr std::size_t kMaxWordings = 4'000;  // of all categories together
+
+/// At most so many of them, from the first to the last.
+std::vector<std::string> evenly(std::vector<std::string> all, std::size_t most) {
+  if (all.size() <= most) return all;
+  std::vector<std::string> some;
+  for (std::size_t i = 0; i < most; ++i) some.push_back(std::move(all[i * all.size() / most]));
+  return some;
+}
+
+/// What a category without rows says of itself.
+std::vector<std::string> words_of(const Json& category) {
+  std::vector<std::string> words = {text(category, "name")};
+  if (std::string example = text(category, "example"); !example.empty()) words.push_back(std::move(example));
+  const auto phrases = category.find("phrases");
+  if (phrases == category.end() || !phrases->is_array()) return words;
+  for (const Json& phrase : *phrases) {
+    if (phrase.is_string()) words.push_back(phrase.get<std::string>());
+  }
+  return words;
+}
+
+}  // namespace
 
 Taxonomy taxonomy_of(const Json& report) {
   Taxonomy taxonomy;
@@ -24,10 +53,21 @@ Taxonomy taxonomy_of(const Json& report) {
     if (is_rest || !is_known || !ids.insert(entry.id).second) continue;
     taxonomy.categories.push_back(std::move(entry));
   }
+  std::map<std::string, std::vector<std::string>> said;
   for (const Json& row : report["rows"]) {
     std::string leaf = text(row, "category_id");
     if (ids.count(leaf) == 0) leaf = leaf.substr(0, leaf.rfind('.'));
-    if (ids.count(leaf) > 0) taxonomy.category_of.emplace(text(row, "thread_id"), leaf);
+    if (ids.count(leaf) == 0) continue;
+    taxonomy.category_of.emplace(text(row, "thread_id"), leaf);
+    if (std::string first = text(row, "summary"); !first.empty()) said[leaf].push_back(std::move(first));
+  }
+  const std::size_t each =
+      std::max<std::size_t>(1, kMaxWordings / std::max<std::size_t>(1, taxonomy.categories.size()));
+  for (Taxonomy::Entry& entry : taxonomy.categories) entry.wordings = evenly(std::move(said[entry.id]), each);
+  for (const Json& category : report["categories"]) {
+    for (Taxonomy::Entry& entry : taxonomy.categories) {
+      if (entry.id == text(category, "id") && entry.wordings.empty()) entry.wordings = words_of(category);
+    }
   }
   return taxonomy;
 }

@@ -63,6 +63,23 @@ test('a tenth more of known topics leaves every conversation where it was, and g
   );
 });
 
+test('next week has other conversations, and the same categories; a report without rows keeps them too', async () => {
+  const week = [file(known(400, 800).replaceAll('"k', '"next-'))];
+  for (const earlier of [first, { ...first, rows: [] }]) {
+    const second = await report(week, earlier);
+    const { kept, placed = 0, fresh } = second.continued ?? {};
+    assert.deepEqual([kept, fresh], [0, 0]);
+    assert.ok(placed >= 384, `${placed} of 400 placed`);
+    assert.ok(second.categories.every(({ is_new, level }) => level === 2 || !is_new));
+    const [before, after] = [namesOf(first), namesOf(second)];
+    const right = [...after].filter(([id, name]) => {
+      const twin = (Number(id.slice(5)) - 400) % 4; // one of the first four has the same topic
+      return [...before].some(([other, same]) => Number(other.slice(1)) % 4 === twin && same === name);
+    });
+    assert.ok(right.length >= 384, `${right.length} of 400 where they belong`);
+  }
+});
+
 test('a category that is split for the first time is kept all the same', async () => {
   const session = await openSession({ cores: 1 });
   await session.read([file(known(0, 400))]);

@@ -206,6 +206,35 @@ TEST_CASE("words are found in every script, ids and fillers carry no meaning") {
   CHECK(words("don’t") == "");
 }
 
+TEST_CASE("categories of an earlier report keep what is like what was said in them, though no text is in both") {
+  std::vector<std::string> texts = topics(12);
+  Options options;
+  options.given = {{.name = "Lamps",
+                    .seeds = {"the lamp came broken, please refund", "refund for a broken lamp", "my lamp is broken",
+                              "broken lamp: money back", "I want a refund for this lamp"},
+                    .seeds_are_texts = true},
+                   {.name = "Parcels",
+                    .seeds = {"parcel delivery late", "track my parcel", "the parcel never came",
+                              "where is the delivery", "delivery of a parcel"},
+                    .seeds_are_texts = true}};
+  const Engine engine = run(texts, options);
+  REQUIRE(engine.groups().size() >= 3);
+  std::map<std::string, std::set<std::size_t>> topics_in;  // which of the three
+  std::map<std::string, std::size_t> size;
+  for (const Group& group : engine.groups()) {
+    if (group.parent >= 0) continue;
+    size[group.name] = group.members.size();
+    for (const std::size_t text : group.members) topics_in[group.name].insert(text % 3);
+  }
+  CHECK(topics_in["Lamps"] == std::set<std::size_t>{0});
+  CHECK(topics_in["Parcels"] == std::set<std::size_t>{1});
+  CHECK(size["Lamps"] + size["Parcels"] >= 20);
+  bool is_password_new = false;
+  for (const Group& group : engine.groups())
+    is_password_new = is_password_new || (group.given < 0 && topics_in[group.name].contains(2));
+  CHECK(is_password_new);
+}
+
 TEST_CASE("a given group that was left whole beside split ones stays whole until it has doubled") {
   const auto children_of_whole = [](std::size_t known) {
     Options options;
