@@ -33,7 +33,9 @@ view visualize void wait waive whitelist wipe withdraw wrap zip zoom`
   .split(/\s+/);
 
 /** Verbs that are more often a noun, also at the head of a sentence ("Order 12 has not come"). */
-const NOUN_FIRST = new Set('book order return account bank charge fund position function table picture form'.split(' '));
+const NOUN_FIRST = new Set(
+  'book order return account bank charge fund position function table picture form'.split(' '),
+);
 
 /** @type {Map<string, { v: number, n: number, a: number, r: number }>} */
 const counts = new Map();

@@ -350,13 +350,23 @@ class Namer {
   std::vector<WordSet> taken_;
 };
 
+/// "Flights (2)" where two would be called the same.
+void make_different(std::vector<GroupName>& names) {
+  std::set<std::string> written;
+  for (GroupName& group : names) {
+    const std::string name = group.name;
+    for (int i = 2; !group.name.empty() && !written.insert(base::lower_ascii(group.name)).second; ++i) {
+      group.name = name + " (" + std::to_string(i) + ")";
+    }
+  }
+}
+
 }  // namespace
 
 void name_by_requests(const std::vector<Labelled>& texts, std::string_view above, const std::set<std::string>& barred,
                       std::vector<GroupName>& names) {
   Namer namer(texts, names.size(), barred);
   namer.take(above);
-  std::set<std::string> written;
   for (const std::size_t g : namer.by_best_score()) {
     const Name asked = namer.by_requests(g);
     const Name phrase = namer.by_phrases(names[g], g);
@@ -371,10 +381,10 @@ void name_by_requests(const std::vector<Labelled>& texts, std::string_view above
     names[g].is_apart = chosen.contrast >= kApart;
     if (takes_phrase && phrase.text.empty()) continue;
     if (chosen.covered < kCoversFew && !text.ends_with(" and more")) text += " and more";
-    if (!written.insert(base::lower_ascii(text)).second) continue;
     namer.take(chosen.text);
     names[g].name = std::move(text);
   }
+  make_different(names);
 }
 
 }  // namespace tracesift::local
