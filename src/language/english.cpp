@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "language/english.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -9,6 +10,13 @@
 
 namespace tracesift::language {
 namespace {
+
+/// Their names in the tables, in the order of Class. A section that is none of them is an error that tests find.
+constexpr std::array<std::string_view, 26> kClasses = {
+    "determiners", "pronouns", "prepositions", "auxiliaries",    "conjunctions", "adverbs",       "time",
+    "greetings",   "people",   "wishes",       "light",          "particles",    "prepositional", "find",
+    "relational",  "handing",  "alone",        "weak_modifiers", "nouns_in_ing", "faults",        "bad_verbs",
+    "finite",      "no_nouns", "never_heads",  "identifiers",    "adjectives"};
 
 bool ends_with(std::string_view word, std::string_view end) { return word.ends_with(end) && word.size() > end.size(); }
 
@@ -41,9 +49,11 @@ void read_line(English& tables, std::string_view section, std::string_view line)
       tables.irregular.emplace(pair.substr(0, colon), pair.substr(colon + 1));
     });
   } else {
+    const auto kind = std::find(kClasses.begin(), kClasses.end(), section);
+    const auto number = static_cast<Class>(kind - kClasses.begin());
     const bool has_several_words = section == "particles" || section == "prepositional" || section == "find";
     for_each_entry(line, has_several_words ? '|' : ' ',
-                   [&](std::string_view word) { tables.sections[section].insert(word); });
+                   [&](std::string_view word) { tables.classes[word] |= bit(number); });
   }
 }
 
@@ -62,10 +72,6 @@ English read_tables() {
         read_line(tables, section, line);
       }
     }
-  }
-  for (const std::string_view section :
-       {"determiners", "pronouns", "prepositions", "auxiliaries", "conjunctions", "adverbs"}) {
-    tables.functions.insert(tables.words(section).begin(), tables.words(section).end());
   }
   return tables;
 }
@@ -99,12 +105,6 @@ bool is_no_plural(std::string_view noun) {
 }
 
 }  // namespace
-
-const English::Words& English::words(std::string_view section) const {
-  static const Words kNone;
-  const auto found = sections.find(section);
-  return found == sections.end() ? kNone : found->second;
-}
 
 const English& english() {
   static const English kTables = read_tables();

@@ -3,10 +3,10 @@
 // WordNet (english.txt), and the rules by which words change.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 
 namespace tracesift::language {
 
@@ -17,20 +17,56 @@ struct Verb {
   VerbForm form = VerbForm::none;
 };
 
+/// The sections of the tables. A word may be in several.
+enum class Class : std::uint8_t {
+  determiners,
+  pronouns,
+  prepositions,
+  auxiliaries,
+  conjunctions,
+  adverbs,
+  time,
+  greetings,
+  people,
+  wishes,
+  light,
+  particles,
+  prepositional,
+  find,
+  relational,
+  handing,
+  alone,
+  weak_modifiers,
+  nouns_in_ing,
+  faults,
+  bad_verbs,
+  finite,
+  no_nouns,
+  never_heads,
+  identifiers,
+  adjectives,
+};
+
+/// A class as a bit.
+constexpr std::uint32_t bit(Class kind) { return std::uint32_t{1} << static_cast<int>(kind); }
+
 struct English {
-  using Words = std::unordered_set<std::string_view>;
-
-  /// The section of a table; empty where there is none.
-  const Words& words(std::string_view section) const;
-  bool has(std::string_view section, std::string_view word) const { return words(section).contains(word); }
+  bool has(Class kind, std::string_view word) const { return (classes_of(word) & bit(kind)) != 0; }
   /// Of a class whose words end a phrase: determiners, pronouns, prepositions …
-  bool is_function(std::string_view word) const { return functions.contains(word); }
+  bool is_function(std::string_view word) const { return (classes_of(word) & kFunctions) != 0; }
+  std::uint32_t classes_of(std::string_view word) const {
+    const auto found = classes.find(word);
+    return found == classes.end() ? 0 : found->second;
+  }
 
-  std::unordered_map<std::string_view, Words> sections;
-  std::unordered_map<std::string_view, char> verbs;  // lemma -> '-' also a noun, '=' mostly one, ' ' neither
+  static constexpr std::uint32_t kFunctions = bit(Class::determiners) | bit(Class::pronouns) |
+                                              bit(Class::prepositions) | bit(Class::auxiliaries) |
+                                              bit(Class::conjunctions) | bit(Class::adverbs);
+
+  std::unordered_map<std::string_view, std::uint32_t> classes;  // bits
+  std::unordered_map<std::string_view, char> verbs;             // lemma -> '-' also a noun, '=' mostly one, ' ' neither
   std::unordered_map<std::string_view, std::string_view> irregular;
   std::unordered_map<std::string_view, std::string_view> synonyms;  // verb -> the first of its set
-  Words functions;
 };
 
 const English& english();

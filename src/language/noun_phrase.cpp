@@ -25,16 +25,16 @@ bool is_nominal(const std::vector<Word>& words, std::size_t at, std::size_t befo
   const English& tables = english();
   const std::string& word = words[at].lower;
   if (word.size() < 2 || tables.is_function(word)) return false;
-  for (const std::string_view no_noun : {"time", "finite", "greetings", "light", "no_nouns"}) {
+  for (const Class no_noun : {Class::time, Class::finite, Class::greetings, Class::light, Class::no_nouns}) {
     if (tables.has(no_noun, word)) return false;
   }
-  if (tables.has("adjectives", word)) return true;
+  if (tables.has(Class::adjectives, word)) return true;
   const Verb verb = read_verb(word);
   if (verb.lemma.empty()) return true;
   const bool leads = before == 0 && is_word(words, at + 1) && !tables.is_function(words[at + 1].lower);
   switch (verb.form) {
     case VerbForm::none: return true;
-    case VerbForm::ing: return tables.has("nouns_in_ing", word) || leads;
+    case VerbForm::ing: return tables.has(Class::nouns_in_ing, word) || leads;
     case VerbForm::past: return leads && is_nominal(words, at + 1, 1);
     case VerbForm::base: return is_also_noun(verb.lemma);
     case VerbForm::third: return is_also_noun(verb.lemma);
@@ -44,7 +44,7 @@ bool is_nominal(const std::vector<Word>& words, std::size_t at, std::size_t befo
 
 bool is_only_adjective(const std::string& word) {
   const bool is_superlative = word.size() > 5 && word.ends_with("est") && read_verb(word).lemma.empty();
-  return english().has("adjectives", word) || english().has("never_heads", word) || is_superlative;
+  return english().has(Class::adjectives, word) || english().has(Class::never_heads, word) || is_superlative;
 }
 
 /// Behind determiners, numbers and "all of my".
@@ -58,8 +58,8 @@ std::size_t skip_determiners(const std::vector<Word>& words, std::size_t at, Nou
     if (!is_word(words, at)) break;
     const std::string& word = words[at].lower;
     const bool is_of = word == "of" && phrase.article != Article::none && is_word(words, at + 1) &&
-                       tables.has("determiners", words[at + 1].lower);
-    if (!is_of && !tables.has("determiners", word)) break;
+                       tables.has(Class::determiners, words[at + 1].lower);
+    if (!is_of && !tables.has(Class::determiners, word)) break;
     const bool is_a = word == "a" || word == "an" || word == "another";
     phrase.article = word == "the" ? Article::the : is_a ? Article::a : std::max(phrase.article, Article::own);
   }
@@ -72,7 +72,7 @@ NounPhrase follow(const std::vector<Word>& words, NounPhrase phrase) {
   if (!is_word(words, phrase.end)) return phrase;
   const std::string& next = words[phrase.end].lower;
   const bool is_of = next == "of" || next == "for";
-  if (is_of && phrase.modifier.empty() && tables.has("relational", phrase.head)) {
+  if (is_of && phrase.modifier.empty() && tables.has(Class::relational, phrase.head)) {
     NounPhrase of = read_noun_phrase(words, phrase.end + 1);
     if (of.end == 0 || of.is_name) return phrase;
     phrase.modifier = of.head;
@@ -81,7 +81,7 @@ NounPhrase follow(const std::vector<Word>& words, NounPhrase phrase) {
     phrase.end = of.end;
     return phrase;
   }
-  if (next == "of" && phrase.modifier.empty() && !tables.has("handing", phrase.head)) {
+  if (next == "of" && phrase.modifier.empty() && !tables.has(Class::handing, phrase.head)) {
     const NounPhrase of = read_noun_phrase(words, phrase.end + 1);
     if (of.end == 0 || of.is_name) return phrase;
     phrase.modifier = of.head;
@@ -91,7 +91,7 @@ NounPhrase follow(const std::vector<Word>& words, NounPhrase phrase) {
   }
   const bool hands_on =
       is_of || next == "with" || next == "about" || next == "regarding" || next == "on" || next == "to";
-  if (!hands_on || !tables.has("handing", phrase.head)) return phrase;
+  if (!hands_on || !tables.has(Class::handing, phrase.head)) return phrase;
   NounPhrase about = read_noun_phrase(words, phrase.end + 1);
   if (about.end == 0) return phrase;
   about.is_trouble = phrase.head == "issue" || phrase.head == "problem" || phrase.head == "trouble";
@@ -111,7 +111,8 @@ NounPhrase read_noun_phrase(const std::vector<Word>& words, std::size_t at) {
   while (last > begin && is_only_adjective(words[last - 1].lower)) --last;
   if (last == begin) return {};
   const VerbForm form = read_verb(words[last - 1].lower).form;  // "arrived broken" is no thing
-  if (form == VerbForm::past || (form == VerbForm::ing && !tables.has("nouns_in_ing", words[last - 1].lower))) return {};
+  if (form == VerbForm::past || (form == VerbForm::ing && !tables.has(Class::nouns_in_ing, words[last - 1].lower)))
+    return {};
   const Word& head = words[last - 1];
   phrase.end = last;
   phrase.head = singular(head.lower);
@@ -119,7 +120,7 @@ NounPhrase read_noun_phrase(const std::vector<Word>& words, std::size_t at) {
   phrase.written_head = head.written;
   phrase.written = head.written;
   phrase.is_name = is_capital(head) && last - 1 > 0;
-  if (last - 1 > begin && !tables.has("weak_modifiers", words[last - 2].lower)) {
+  if (last - 1 > begin && !tables.has(Class::weak_modifiers, words[last - 2].lower)) {
     phrase.modifier = words[last - 2].lower;
     phrase.written = words[last - 2].written + " " + phrase.written;
     phrase.is_name = phrase.is_name && is_capital(words[last - 2]);

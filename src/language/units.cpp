@@ -56,18 +56,16 @@ class Chunker {
   std::string_view lower(std::size_t at) const {
     return is_word(at) ? std::string_view(words_[at].lower) : std::string_view();
   }
-  bool has(std::string_view section, std::size_t at) const {
-    return is_word(at) && english().has(section, words_[at].lower);
-  }
+  bool has(Class kind, std::size_t at) const { return is_word(at) && english().has(kind, words_[at].lower); }
 
   std::size_t skip_greeting() const {
     std::size_t at = 0;
-    while (at < words_.size() && (words_[at].type == Word::Type::comma || has("greetings", at))) ++at;
+    while (at < words_.size() && (words_[at].type == Word::Type::comma || has(Class::greetings, at))) ++at;
     return at;
   }
 
   std::size_t skip_adverbs(std::size_t at) const {
-    while (has("adverbs", at) && lower(at) != "not") ++at;
+    while (has(Class::adverbs, at) && lower(at) != "not") ++at;
     return at;
   }
 
@@ -96,16 +94,16 @@ class Chunker {
     const Verb verb = read_verb(lower(i));
     if (verb.form != VerbForm::base || lower(i) == "let") return false;
     if (!is_mostly_noun(verb.lemma)) return true;
-    return has("determiners", i + 1) || has("pronouns", i + 1) || has("prepositions", i + 1);
+    return has(Class::determiners, i + 1) || has(Class::pronouns, i + 1) || has(Class::prepositions, i + 1);
   }
 
   /// "I want to cancel", "how to cancel", "unable to cancel".
   bool read_wish(std::size_t i) {
     if (lower(i) != "to" || i == 0) return false;
     std::size_t before = i - 1;
-    while (before > 0 && (has("adverbs", before) || is_one_of(kToWhom, lower(before)))) --before;
+    while (before > 0 && (has(Class::adverbs, before) || is_one_of(kToWhom, lower(before)))) --before;
     const bool is_about_it = lower(i - 1) == "it" && is_question_;  // "how much is it to insure"
-    if (!has("wishes", before) && !has("wishes", i - 1) && !is_about_it) return false;
+    if (!has(Class::wishes, before) && !has(Class::wishes, i - 1) && !is_about_it) return false;
     const bool is_not = before > 0 && (lower(before - 1) == "not" || (before > 1 && lower(before - 2) == "not"));
     const bool is_able = lower(before) == "able";
     if (is_not && !is_able) return false;  // "I do not want to lose my photos"
@@ -137,7 +135,7 @@ class Chunker {
   /// "looking for a bus", "in search of a bus".
   bool read_search(std::size_t i) {
     const std::string pair = std::string(lower(i)) + " " + std::string(lower(i + 1));
-    if (!english().has("find", pair)) return false;
+    if (!english().has(Class::find, pair)) return false;
     NounPhrase phrase = read_noun_phrase(words_, i + 2);
     if (phrase.end == 0) return false;
     const std::size_t end = phrase.end;
@@ -152,7 +150,7 @@ class Chunker {
     std::size_t at = i + 1;
     if (is_trouble && (lower(at) == "with" || lower(at) == "in")) ++at;
     const Verb verb = read_verb(lower(at));
-    if (verb.form != VerbForm::ing || (!is_trouble && has("nouns_in_ing", at) && !has("determiners", at + 1)))
+    if (verb.form != VerbForm::ing || (!is_trouble && has(Class::nouns_in_ing, at) && !has(Class::determiners, at + 1)))
       return false;
     return read_object(verb.lemma, at, is_trouble ? Form::cannot : Form::request);
   }
@@ -191,7 +189,7 @@ class Chunker {
   /// A question, an issue … is what the phrase hangs on.
   bool is_asked_about(std::size_t from, std::size_t to) const {
     for (std::size_t i = from; i < to; ++i) {
-      if (has("handing", i)) return true;
+      if (has(Class::handing, i)) return true;
     }
     return false;
   }
@@ -202,7 +200,7 @@ class Chunker {
     std::size_t at = skip_adverbs(i + 1);
     if (lower(at) == "have" || lower(at) == "had") at = skip_adverbs(at + 1);
     const Verb verb = read_verb(lower(at));
-    if (verb.form != VerbForm::past || english().has("light", verb.lemma)) return false;
+    if (verb.form != VerbForm::past || english().has(Class::light, verb.lemma)) return false;
     NounPhrase phrase = read_noun_phrase(words_, at + 1);
     if (phrase.end == 0) return false;
     const std::size_t end = phrase.end;
@@ -211,7 +209,7 @@ class Chunker {
   }
 
   void read_fault(std::size_t i) {
-    if (!has("determiners", i) && i > 0) return;
+    if (!has(Class::determiners, i) && i > 0) return;
     const NounPhrase phrase = read_noun_phrase(words_, i);
     if (phrase.end > 0) read_fault_of(phrase);
   }
@@ -230,9 +228,9 @@ class Chunker {
     if (lower(at) == "been" || lower(at) == "being") at = skip_adverbs(at + 1);
     const Verb verb = read_verb(lower(at));
     std::string fault;
-    if (is_not && !verb.lemma.empty() && !english().has("light", verb.lemma)) {
+    if (is_not && !verb.lemma.empty() && !english().has(Class::light, verb.lemma)) {
       fault = verb.form == VerbForm::base ? "does not " + verb.lemma : "not " + words_[at].lower;
-    } else if (has("faults", at) || (keeps && verb.form == VerbForm::ing)) {
+    } else if (has(Class::faults, at) || (keeps && verb.form == VerbForm::ing)) {
       fault = words_[at].lower;
     } else {
       return false;
@@ -287,22 +285,22 @@ class Chunker {
     std::string verb = lemma;
     std::size_t next = at + 1;
     const auto with = [&](std::size_t place) { return lemma + " " + std::string(lower(place)); };
-    if (english().has("find", with(next))) {
+    if (english().has(Class::find, with(next))) {
       verb = "find";
       ++next;
-    } else if (english().has("particles", with(next))) {
+    } else if (english().has(Class::particles, with(next))) {
       verb = with(next++);
     }
     if (is_one_of(kToWhom, lower(next))) ++next;
     const std::string prepositional = verb + " " + std::string(lower(next));
-    if (english().has("prepositional", prepositional)) {
+    if (english().has(Class::prepositional, prepositional)) {
       verb = prepositional;
       ++next;
     }
     NounPhrase phrase = read_noun_phrase(words_, next);
     std::size_t end = phrase.end > 0 ? phrase.end : next;
-    if (phrase.end > 0 && verb == lemma && english().has("particles", with(end))) verb = with(end++);
-    if (phrase.end == 0 && english().has("light", verb)) return false;
+    if (phrase.end > 0 && verb == lemma && english().has(Class::particles, with(end))) verb = with(end++);
+    if (phrase.end == 0 && english().has(Class::light, verb)) return false;
     add({.form = form, .verb = std::move(verb), .object = std::move(phrase)}, at, end);
     std::size_t join = end;
     if (join < words_.size() && words_[join].type == Word::Type::comma) ++join;
@@ -310,8 +308,9 @@ class Chunker {
     if (joins || join > end) {
       while (lower(join) == "and" || lower(join) == "or" || lower(join) == "then" || lower(join) == "also") ++join;
       const Verb other = read_verb(lower(join));
-      const bool is_verb = other.form == VerbForm::base && !used(join) &&
-                           (!is_also_noun(other.lemma) || has("determiners", join + 1) || has("pronouns", join + 1));
+      const bool is_verb =
+          other.form == VerbForm::base && !used(join) &&
+          (!is_also_noun(other.lemma) || has(Class::determiners, join + 1) || has(Class::pronouns, join + 1));
       if (joins && is_verb) read_request(join, form);
     }
     return true;

@@ -71,7 +71,8 @@ constexpr std::array<std::string_view, 4> kSteps = {
     "bring conversations clearly closer to their centres; a naive Bayes mixture of words and vectors then moved single "
     "conversations. Where a few wordings are used again and again, each is a category. Large categories were divided "
     "once more in the same way. What fits nowhere, or in too small a category, stays unclassified.",
-    "A category is named by what its users ask for, as verbs and objects, or else by the phrases that set it apart from "
+    "A category is named by what its users ask for, as verbs and objects, or else by the phrases that set it apart "
+    "from "
     "the others (log odds ratio over its standard error).",
 };
 
@@ -422,6 +423,7 @@ void Engine::join_children(int parent) {
 void Engine::name_all() {
   std::vector<std::vector<std::uint32_t>> speakers;
   for (std::size_t i = 0; i < unique_.size(); ++i) speakers.push_back(speakers_of(i));
+  UnitCache units;
   /// Whether the names of half of them tell them apart.
   const auto name_children = [&](int parent) {
     std::vector<Labelled> labelled(unique_.size());
@@ -437,7 +439,7 @@ void Engine::name_all() {
     const std::string_view above = parent < 0 ? std::string_view() : groups_[static_cast<std::size_t>(parent)].name;
     std::size_t apart = 0;
     std::vector<GroupName> names = name_groups(labelled, static_cast<int>(children.size()), above, options_.barred);
-    name_by_requests(labelled, above, options_.barred, names);
+    name_by_requests(labelled, above, options_.barred, units, names);
     for (std::size_t c = 0; c < children.size(); ++c) {
       if (groups_[children[c]].name.empty()) groups_[children[c]].name = std::move(names[c].name);
       groups_[children[c]].phrases = std::move(names[c].phrases);

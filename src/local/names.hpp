@@ -24,7 +24,7 @@ struct Labelled {
 struct Said {
   enum class Kind { asks, tells, mentions };
   Kind kind = Kind::asks;
-  std::string text;      // "find a bus", "card declined", "seats"
+  std::string text;  // "find a bus", "card declined", "seats"
   bool is_english = true;
   double times = 0;      // conversations that were read
   double elsewhere = 0;  // of its siblings

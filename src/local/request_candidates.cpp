@@ -16,8 +16,7 @@ using language::english;
 using language::Form;
 using language::Unit;
 
-constexpr std::size_t kMaxRead = 600;      // texts of one group
-constexpr std::size_t kMaxSentences = 40;  // of one text
+constexpr std::size_t kMaxRead = 600;  // texts of one group
 constexpr std::size_t kMinSpeakers = 3;
 constexpr double kNameCounts = 0.4;     // a proper name, against what everybody can ask for
 constexpr std::string_view kNot = "¬";  // stands in a sentence that says what does not work
@@ -26,8 +25,8 @@ bool is_negative(const language::Word& word) {
   return word.lower == "not" || word.lower == "cannot" || word.lower == "unable" || word.lower == "never" ||
          word.lower == "problem" || word.lower == "problems" || word.lower == "issue" || word.lower == "issues" ||
          word.lower == "trouble" || word.lower == "error" || word.lower == "keeps" ||
-         english().has("faults", word.lower) || english().has("bad_verbs", word.lower) ||
-         english().has("bad_verbs", language::read_verb(word.lower).lemma);
+         english().has(language::Class::faults, word.lower) || english().has(language::Class::bad_verbs, word.lower) ||
+         english().has(language::Class::bad_verbs, language::read_verb(word.lower).lemma);
 }
 
 bool is_telling(const std::string& lower) { return !lower.empty() && !english().is_function(lower); }
@@ -49,7 +48,7 @@ language::Wording wording_of(const Candidate& candidate) {
 }
 
 RequestCandidates::RequestCandidates(const std::vector<Labelled>& texts, int groups,
-                                     const std::set<std::string>& barred)
+                                     const std::set<std::string>& barred, UnitCache& cache)
     : groups_(static_cast<std::size_t>(groups)), barred_(barred), all_sizes_(groups_, 0), size_(groups_, 0) {
   std::vector<std::size_t> count(groups_, 0);
   for (const Labelled& text : texts) {
@@ -64,16 +63,16 @@ RequestCandidates::RequestCandidates(const std::vector<Labelled>& texts, int gro
     const auto g = static_cast<std::size_t>(text.group);
     if (seen[g]++ % (count[g] / kMaxRead + 1) == 0) chosen.push_back(&text);
   }
-  // Read twice: most units are in one text, and are never held.
+  // Counted twice: most units are in one text, and become no candidate.
   for (const Labelled* text : chosen) {
-    const std::vector<language::Sentence> sentences = language::read_sentences(text->text, kMaxSentences);
+    const std::vector<language::Sentence> sentences = language::read_sentences(text->text, UnitCache::kMaxSentences);
     texts_.push_back({text->group, text->weight});
     size_[static_cast<std::size_t>(text->group)] += text->weight;
     index(sentences);
-    note(language::read_units(sentences));
+    note(cache.units_of(text->text, sentences));
   }
   for (std::size_t i = 0; i < chosen.size(); ++i) {
-    this->count(language::read_units(language::read_sentences(chosen[i]->text, kMaxSentences)), *chosen[i], i);
+    this->count(cache.units_of(chosen[i]->text), *chosen[i], i);
   }
   finish();
 }
@@ -145,8 +144,8 @@ void RequestCandidates::index(const std::vector<language::Sentence>& sentences) 
 
 bool RequestCandidates::is_barred(const Unit& unit) const {
   const auto is_bad = [&](const std::string& word) {
-    return !word.empty() &&
-           (english().has("people", word) || english().has("time", word) || barred_.contains(stem(word)));
+    return !word.empty() && (english().has(language::Class::people, word) ||
+                             english().has(language::Class::time, word) || barred_.contains(stem(word)));
   };
   return is_bad(unit.object.head) || is_bad(unit.object.modifier);
 }
@@ -176,9 +175,9 @@ std::vector<RequestCandidates::Use> RequestCandidates::uses_of(const Unit& unit)
   if (is_trouble) add(Form::fault, {}, modifier, head, {});
   if (is_trouble && !modifier.empty()) add(Form::fault, {}, {}, head, {});
   // "My user id is …" answers a question of the agent's.
-  if (unit.form == Form::thing && english().has("identifiers", head)) return uses;
+  if (unit.form == Form::thing && english().has(language::Class::identifiers, head)) return uses;
   if (!modifier.empty()) add(Form::topic, {}, modifier, head, {});
-  if (!english().has("alone", head)) add(Form::topic, {}, {}, head, {});
+  if (!english().has(language::Class::alone, head)) add(Form::topic, {}, {}, head, {});
   return uses;
 }
 

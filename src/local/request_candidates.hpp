@@ -13,6 +13,7 @@
 #include "language/units.hpp"
 #include "language/written.hpp"
 #include "local/names.hpp"
+#include "local/unit_cache.hpp"
 
 namespace tracesift::local {
 
@@ -47,7 +48,8 @@ language::Wording wording_of(const Candidate& candidate);
 /// Texts as sentences of word meanings, and the candidates that they offer.
 class RequestCandidates {
  public:
-  RequestCandidates(const std::vector<Labelled>& texts, int groups, const std::set<std::string>& barred);
+  RequestCandidates(const std::vector<Labelled>& texts, int groups, const std::set<std::string>& barred,
+                    UnitCache& cache);
 
   const std::vector<Candidate>& all() const { return candidates_; }
   /// Share of each group's texts in which these words stand in one sentence.

@@ -74,7 +74,7 @@ Counted count_said(const RequestCandidates& found, std::size_t group) {
   std::vector<Times> troubles;
   std::vector<Times> things;
   for (const Candidate& candidate : found.all()) {
-    const bool is_light = english().has("light", candidate.verb);
+    const bool is_light = english().has(language::Class::light, candidate.verb);
     const Times one = times_of(candidate, candidate.having, group);
     switch (candidate.form) {
       case Form::request:

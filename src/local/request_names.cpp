@@ -36,7 +36,7 @@ constexpr std::size_t kMaxParts = 3;
 constexpr std::size_t kMaxNameBytes = 48;
 
 double worth_of(const Candidate& candidate) {
-  const bool is_light = !candidate.verb.empty() && english().has("light", candidate.verb);
+  const bool is_light = !candidate.verb.empty() && english().has(language::Class::light, candidate.verb);
   const auto form = [&] {
     switch (candidate.form) {
       case Form::request:
@@ -104,8 +104,8 @@ class Namer {
  public:
   Counted counted(std::size_t group) const { return count_said(found_, group); }
 
-  Namer(const std::vector<Labelled>& texts, std::size_t groups, const std::set<std::string>& barred)
-      : found_(texts, static_cast<int>(groups), barred), scored_(groups) {
+  Namer(const std::vector<Labelled>& texts, std::size_t groups, const std::set<std::string>& barred, UnitCache& cache)
+      : found_(texts, static_cast<int>(groups), barred, cache), scored_(groups) {
     for (std::size_t g = 0; g < groups; ++g) score(g);
   }
 
@@ -198,7 +198,7 @@ class Namer {
   static std::string_view without_weak(std::string_view part) {
     for (std::size_t end = part.find(' '); end != part.npos; end = part.find(' ')) {
       const std::string first = base::lower_ascii(part.substr(0, end));
-      if (!english().has("weak_modifiers", first) && !english().has("time", first)) break;
+      if (!english().has(language::Class::weak_modifiers, first) && !english().has(language::Class::time, first)) break;
       part.remove_prefix(end + 1);
     }
     return part;
@@ -221,21 +221,23 @@ class Namer {
       for (const language::Word& word : sentence.words) {
         const std::string& lower = word.lower;
         if (word.type != language::Word::Type::word) return false;
-        for (const std::string_view bar : {"time", "people", "pronouns", "greetings"}) {
+        for (const language::Class bar :
+             {language::Class::time, language::Class::people, language::Class::pronouns, language::Class::greetings}) {
           if (english().has(bar, lower)) return false;
         }
         if (lower == "my" || lower == "your" || lower == "our" || found_.is_person(lower)) return false;
-        for (const std::string_view weak :
-             {"adjectives", "weak_modifiers", "wishes", "light", "finite", "adverbs", "never_heads"}) {
+        for (const language::Class weak : {language::Class::adjectives, language::Class::weak_modifiers,
+                                           language::Class::wishes, language::Class::light, language::Class::finite,
+                                           language::Class::adverbs, language::Class::never_heads}) {
           if (english().has(weak, lower)) --telling;
           if (english().has(weak, lower)) break;
         }
-        telling += english().is_function(lower) && !english().has("wishes", lower) ? 0 : 1;
+        telling += english().is_function(lower) && !english().has(language::Class::wishes, lower) ? 0 : 1;
         const language::Verb verb = language::read_verb(lower);
         const bool is_only_verb = verb.form != language::VerbForm::none && !language::is_also_noun(verb.lemma) &&
-                                  !english().has("nouns_in_ing", lower);
-        is_alone = english().has("alone", lower) || english().has("identifiers", lower) || is_only_verb ||
-                   lower.ends_with("ly");
+                                  !english().has(language::Class::nouns_in_ing, lower);
+        is_alone = english().has(language::Class::alone, lower) || english().has(language::Class::identifiers, lower) ||
+                   is_only_verb || lower.ends_with("ly");
       }
     }
     return telling > (is_alone ? 1u : 0u) && telling < 20;
@@ -308,7 +310,8 @@ class Namer {
     std::vector<const Candidate*> verbs;
     for (const auto& [candidate, score, coverage] : scored_[group]) {
       const bool does = candidate->form == Form::request && candidate->head == part->head &&
-                        candidate->modifier == part->modifier && !english().has("light", candidate->verb);
+                        candidate->modifier == part->modifier &&
+                        !english().has(language::Class::light, candidate->verb);
       if (does && candidate->share[group] >= kMostDoIt * part->share[group]) verbs.push_back(candidate);
     }
     std::stable_sort(verbs.begin(), verbs.end(),
@@ -364,8 +367,8 @@ void make_different(std::vector<GroupName>& names) {
 }  // namespace
 
 void name_by_requests(const std::vector<Labelled>& texts, std::string_view above, const std::set<std::string>& barred,
-                      std::vector<GroupName>& names) {
-  Namer namer(texts, names.size(), barred);
+                      UnitCache& cache, std::vector<GroupName>& names) {
+  Namer namer(texts, names.size(), barred, cache);
   namer.take(above);
   for (const std::size_t g : namer.by_best_score()) {
     const Name asked = namer.by_requests(g);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "local/names.hpp"
+#include "local/unit_cache.hpp"
 
 namespace tracesift::local {
 
@@ -16,6 +17,6 @@ namespace tracesift::local {
 /// covers under two fifths ends in "and more". `above` is the name of the group that these are parts of. Names are
 /// different.
 void name_by_requests(const std::vector<Labelled>& texts, std::string_view above, const std::set<std::string>& barred,
-                      std::vector<GroupName>& names);
+                      UnitCache& cache, std::vector<GroupName>& names);
 
 }  // namespace tracesift::local

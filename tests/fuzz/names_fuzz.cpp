@@ -32,7 +32,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     texts.push_back({lines[i], &tokens.back(), static_cast<int>(i % 2), 1});
   }
   auto names = tracesift::local::name_groups(texts, 2);
-  tracesift::local::name_by_requests(texts, "", {}, names);
+  tracesift::local::UnitCache units;
+  tracesift::local::name_by_requests(texts, "", {}, units, names);
   if (!names[0].name.empty() && names[0].name == names[1].name) std::abort();
   return 0;
 }

@@ -25,7 +25,8 @@ std::vector<std::string> names_of(const std::vector<std::vector<std::string>>& g
     }
   }
   std::vector<GroupName> names = name_groups(texts, static_cast<int>(groups.size()), above, barred);
-  name_by_requests(texts, above, barred, names);
+  UnitCache units;
+  name_by_requests(texts, above, barred, units, names);
   std::vector<std::string> written;
   for (const GroupName& name : names) written.push_back(name.name);
   return written;
