@@ -58,6 +58,7 @@ std::vector<Language> read_languages() {
     }
   }
   std::vector<Language> all;
+  all.reserve(languages.size());
   for (auto& [id, language] : languages) all.push_back(std::move(language));
   return all;
 }

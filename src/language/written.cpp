@@ -58,8 +58,8 @@ std::string_view indefinite(std::string_view word) {
 
 std::string object_of(const Wording& wording, bool takes_article) {
   const bool is_plural = wording.plurals > kMostlyPlural * wording.uses;
-  const std::string many = commonest(wording.plural_objects);
-  const std::string one = commonest(wording.objects);
+  std::string many = commonest(wording.plural_objects);
+  std::string one = commonest(wording.objects);
   if ((is_plural || one.empty()) && !many.empty()) return many;
   if (one.empty() || !takes_article) return one;
   if (wording.with_the > kMostlyThe * wording.uses) return "the " + one;

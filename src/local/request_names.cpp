@@ -19,10 +19,10 @@ using language::Form;
 
 constexpr double kLeastCoverage = 0.06;  // of a group's texts
 constexpr double kEnough = 0.66;         // covered by the first part: no second is needed
-constexpr double kEnoughTogether = 0.45;
+constexpr double kEnoughTogether = 0.5;
 constexpr double kNewlyCovered = 0.08;
-constexpr double kNewlyCoveredAlike = 0.15;  // by a part that shares a word with an earlier one
-constexpr double kMoreSpecific = 0.6;        // of the coverage that a qualified name must keep
+constexpr double kNewlyCoveredAlike = 0.1;  // by a part that shares a word with an earlier one
+constexpr double kMoreSpecific = 0.6;       // of the coverage that a qualified name must keep
 constexpr double kMoreSpecificThing = 0.45;
 constexpr double kObjectOfVerb = 0.25;
 constexpr double kMostDoIt = 0.3;  // of the texts with a thing that must do the same to it
