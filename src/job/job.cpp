@@ -93,20 +93,12 @@ void start_engine(State& s, std::vector<std::string> texts, std::vector<std::str
                                        .barred = std::move(people.names)});
 }
 
-/// What users wrote.
-std::vector<std::string> texts_of(const State& s) {
+/// A text of each thread that is analysed.
+std::vector<std::string> texts_of(const State& s, std::string (*text_of)(const Thread&)) {
   std::vector<std::string> texts;
   texts.reserve(s.draft.threads.size());
-  for (const std::size_t i : s.draft.threads) texts.push_back(analysis::user_text(s.dataset.threads[i]));
+  for (const std::size_t i : s.draft.threads) texts.push_back(text_of(s.dataset.threads[i]));
   return texts;
-}
-
-/// What came of it.
-std::vector<std::string> contexts_of(const State& s) {
-  std::vector<std::string> contexts;
-  contexts.reserve(s.draft.threads.size());
-  for (const std::size_t i : s.draft.threads) contexts.push_back(analysis::context_text(s.dataset.threads[i]));
-  return contexts;
 }
 
 /// What the models wrote of them; what users wrote where they did not.
@@ -135,7 +127,7 @@ std::vector<Act> without_models() {
       {"Reading what users wrote",
        [](State& s) {
          make_rows(s);
-         start_engine(s, texts_of(s), contexts_of(s));
+         start_engine(s, texts_of(s, analysis::user_text), texts_of(s, analysis::context_text));
        },
        nullptr},
       {"Counting words",

@@ -7,6 +7,7 @@
 
 #include "language/english.txt.hpp"
 #include "language/english_words.txt.hpp"
+#include "language/word_table.hpp"
 
 namespace tracesift::language {
 namespace {
@@ -19,17 +20,6 @@ constexpr std::array<std::string_view, 26> kClasses = {
     "finite",      "no_nouns", "never_heads",  "identifiers",    "adjectives"};
 
 bool ends_with(std::string_view word, std::string_view end) { return word.ends_with(end) && word.size() > end.size(); }
-
-/// Entries of a table's lines: by '|' where a line has one or the section's entries have several words, else by blanks.
-template <typename Take>
-void for_each_entry(std::string_view line, char by, Take take) {
-  while (!line.empty()) {
-    const std::size_t end = line.find(by);
-    if (end != 0) take(line.substr(0, end));
-    if (end == line.npos) break;
-    line.remove_prefix(end + 1);
-  }
-}
 
 void read_line(English& tables, std::string_view section, std::string_view line) {
   if (section == "synonyms") {
@@ -59,19 +49,8 @@ void read_line(English& tables, std::string_view section, std::string_view line)
 
 English read_tables() {
   English tables;
-  for (std::string_view text : {kEnglishWords, kEnglish}) {
-    std::string_view section;
-    while (!text.empty()) {
-      const std::size_t end = std::min(text.find('\n'), text.size());
-      const std::string_view line = text.substr(0, end);
-      text.remove_prefix(std::min(end + 1, text.size()));
-      if (line.empty() || line.front() == '#') continue;
-      if (line.front() == '[') {
-        section = line.substr(1, line.size() - 2);
-      } else {
-        read_line(tables, section, line);
-      }
-    }
+  for (const std::string_view table : {kEnglishWords, kEnglish}) {
+    for_each_line(table, [&](std::string_view section, std::string_view line) { read_line(tables, section, line); });
   }
   return tables;
 }
@@ -154,19 +133,6 @@ std::string singular(std::string_view noun) {
     if (noun.ends_with(end)) return without(2);
   }
   return without(1);
-}
-
-std::string plural(std::string_view noun) {
-  for (const auto& [many, one] : kIrregularNouns) {
-    if (one == noun) return std::string(many);
-  }
-  const std::string word(noun);
-  for (const std::string_view end : {"ch", "sh", "x", "ss", "zz"}) {
-    if (noun.ends_with(end)) return word + "es";
-  }
-  const bool is_y = noun.size() > 2 && noun.ends_with('y') &&
-                    std::string_view("aeiou").find(noun[noun.size() - 2]) == std::string_view::npos;
-  return is_y ? word.substr(0, word.size() - 1) + "ies" : word + "s";
 }
 
 std::string verb_meaning(std::string_view verb) {

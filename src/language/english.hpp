@@ -78,7 +78,6 @@ bool is_mostly_noun(std::string_view verb);
 
 /// "stories" -> "story", "boxes" -> "box"; what is no plural stays.
 std::string singular(std::string_view noun);
-std::string plural(std::string_view noun);
 
 /// Equal for words that name the same: forms of a verb, of verbs of one meaning, of a noun.
 std::string meaning_of(std::string_view word);

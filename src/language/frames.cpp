@@ -10,12 +10,12 @@
 
 #include "language/english.hpp"
 #include "language/languages.txt.hpp"
+#include "language/word_table.hpp"
 
 namespace tracesift::language {
 namespace {
 
 constexpr double kMinShare = 0.2;  // of a text's words that are a language's function words
-constexpr double kThingWeight = 0.45;
 /// Verbs that ask for help or an answer, and say nothing of the matter.
 constexpr std::array<std::string_view, 16> kSayNothing = {
     "helfen", "helpen", "ayudar", "ayudarme", "aider",  "ajudar", "aiutare", "aiutarmi",
@@ -34,29 +34,16 @@ struct Language {
 
 std::vector<Language> read_languages() {
   std::map<std::string_view, Language> languages;
-  std::string_view text = kLanguages;
-  Words* section = nullptr;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (line.empty() || line.front() == '#') continue;
-    if (line.front() == '[') {
-      const std::string_view id = line.substr(1, 2);
-      Language& language = languages[id];
-      language.id = id;
-      language.is_object_first = id == "de" || id == "nl";
-      section = line.ends_with("functions]") ? &language.functions
-                : line.ends_with("wishes]")  ? &language.wishes
-                                             : &language.endings;
-      continue;
-    }
-    while (!line.empty() && section != nullptr) {
-      const std::size_t space = std::min(line.find(' '), line.size());
-      if (space > 0) section->insert(line.substr(0, space));
-      line.remove_prefix(std::min(space + 1, line.size()));
-    }
-  }
+  for_each_line(kLanguages, [&](std::string_view section, std::string_view line) {
+    const std::string_view id = section.substr(0, 2);
+    Language& language = languages[id];
+    language.id = id;
+    language.is_object_first = id == "de" || id == "nl";
+    Words& words = section.ends_with("functions") ? language.functions
+                   : section.ends_with("wishes")  ? language.wishes
+                                                  : language.endings;
+    for_each_entry(line, ' ', [&](std::string_view word) { words.insert(word); });
+  });
   std::vector<Language> all;
   all.reserve(languages.size());
   for (auto& [id, language] : languages) all.push_back(std::move(language));
@@ -217,12 +204,11 @@ std::vector<Unit> read_frames(const std::vector<Sentence>& sentences, std::strin
     if (language.id != id) continue;
     double asked = 0;
     for (const Sentence& sentence : sentences) {
-      const double weight = 1 / (1 + (asked / 4) * (asked / 4));
-      Frames(language, sentence.words).read(weight, units);
+      Frames(language, sentence.words).read(weight_after(asked), units);
       asked += 1;
     }
+    for (Unit& unit : units) unit.is_object_first = language.is_object_first;
   }
-  for (Unit& unit : units) unit.is_object_first = id == "de" || id == "nl";
   return units;
 }
 

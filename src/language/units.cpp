@@ -11,10 +11,9 @@
 namespace tracesift::language {
 namespace {
 
-constexpr double kThingWeight = 0.45;  // of a noun phrase that nobody asks for
-constexpr double kQuarter = 4;         // sentences that ask after which one counts half
-constexpr double kMinEnglish = 0.25;   // of a text's words that are function words
-constexpr std::size_t kFewWords = 5;   // say nothing of the language
+constexpr double kQuarter = 4;        // sentences that ask after which one counts half
+constexpr double kMinEnglish = 0.25;  // of a text's words that are function words
+constexpr std::size_t kFewWords = 5;  // say nothing of the language
 
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& words, std::string_view word) {
@@ -354,6 +353,8 @@ bool is_english(const std::vector<Sentence>& sentences) {
 
 }  // namespace
 
+double weight_after(double asked) { return 1 / (1 + (asked / kQuarter) * (asked / kQuarter)); }
+
 std::vector<Unit> read_units(const std::vector<Sentence>& sentences) {
   if (const std::string_view other = language_of(sentences); !other.empty()) return read_frames(sentences, other);
   std::vector<Unit> units;
@@ -362,8 +363,7 @@ std::vector<Unit> read_units(const std::vector<Sentence>& sentences) {
   for (const Sentence& sentence : sentences) {
     const std::size_t first = units.size();
     const bool asks = Chunker(sentence.words, sentence.is_question, units).read();
-    const double weight = 1 / (1 + (asked / kQuarter) * (asked / kQuarter));
-    for (std::size_t i = first; i < units.size(); ++i) units[i].weight *= weight;
+    for (std::size_t i = first; i < units.size(); ++i) units[i].weight *= weight_after(asked);
     asked += asks ? 1 : 0;
   }
   return units;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What somebody asks for or tells, as verbs and their objects: a rule chunker for English (Abney 1991, by frames over
-// closed classes of words instead of a tagger).
+// What somebody asks for or tells, as verbs and their objects: a rule chunker, for English here (Abney 1991, by frames
+// over closed classes of words instead of a tagger).
 #pragma once
 
 #include <cstdint>
@@ -31,7 +31,12 @@ struct Unit {
   bool is_object_first = false;  // "Bestellung stornieren"
 };
 
-/// Units of sentences; none where they are not in English.
+/// What a sentence weighs after so many that asked: the fifth half.
+double weight_after(double asked);
+/// Of a noun phrase that nobody asks for, against what is asked.
+constexpr double kThingWeight = 0.45;
+
+/// Units of sentences in English or one of six other languages (frames.hpp); none in any other.
 std::vector<Unit> read_units(const std::vector<Sentence>& sentences);
 
 }  // namespace tracesift::language

@@ -2,7 +2,6 @@
 #include "language/written.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 #include "base/text.hpp"
@@ -18,12 +17,12 @@ constexpr double kAtLeastOnceInThirty = 1.0 / 30;
 constexpr double kSmallLetters = 0.3;  // of the uses that must be in small letters
 
 /// The commonest spelling, in small letters where a fair part is.
-std::string commonest(const Wording::Spellings* spellings) {
-  if (spellings == nullptr || spellings->empty()) return {};
+std::string commonest(const Wording::Spellings& spellings) {
+  if (spellings.empty()) return {};
   std::map<std::string, double> folded;
   double all = 0;
   double small = 0;
-  for (const auto& [spelling, uses] : *spellings) {
+  for (const auto& [spelling, uses] : spellings) {
     const std::string lower = base::lower_ascii(spelling);
     folded[lower] += uses;
   }
@@ -31,7 +30,7 @@ std::string commonest(const Wording::Spellings* spellings) {
   const std::string best = std::max_element(folded.begin(), folded.end(), by_uses)->first;
   std::string as_written = best;
   double most = 0;
-  for (const auto& [spelling, uses] : *spellings) {
+  for (const auto& [spelling, uses] : spellings) {
     if (base::lower_ascii(spelling) != best) continue;
     all += uses;
     if (spelling == best) small += uses;
@@ -74,8 +73,7 @@ Part part_of(const Wording& wording) {
     case Form::request: return {commonest(wording.verbs), object_of(wording, true), {}, wording.is_object_first};
     case Form::cannot: return {"cannot " + commonest(wording.verbs), object_of(wording, true), {}};
     case Form::event: return {commonest(wording.verbs), object_of(wording, true), {}};
-    case Form::fault:
-      return {{}, object_of(wording, false), wording.fault.empty() ? "problems" : std::string(wording.fault)};
+    case Form::fault: return {{}, object_of(wording, false), wording.fault.empty() ? "problems" : wording.fault};
     case Form::topic:
     case Form::thing: break;
   }

@@ -4,7 +4,6 @@
 
 #include <map>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "language/units.hpp"
@@ -15,10 +14,10 @@ namespace tracesift::language {
 struct Wording {
   using Spellings = std::map<std::string, double>;  // as written -> uses
   Form form = Form::thing;
-  const Spellings* verbs = nullptr;
-  const Spellings* objects = nullptr;
-  const Spellings* plural_objects = nullptr;
-  std::string_view fault;
+  Spellings verbs;    // "find", "look for"
+  Spellings objects;  // in the singular, or what has none
+  Spellings plural_objects;
+  std::string fault;
   bool is_object_first = false;  // as in German
   double uses = 0;
   double plurals = 0;

@@ -33,20 +33,6 @@ bool is_telling(const std::string& lower) { return !lower.empty() && !english().
 
 }  // namespace
 
-language::Wording wording_of(const Candidate& candidate) {
-  return {.form = candidate.form,
-          .verbs = &candidate.verbs,
-          .objects = &candidate.objects,
-          .plural_objects = &candidate.plural_objects,
-          .fault = candidate.fault,
-          .is_object_first = candidate.is_object_first,
-          .uses = candidate.uses,
-          .plurals = candidate.plurals,
-          .with_a = candidate.with_a,
-          .with_own = candidate.with_own,
-          .with_the = candidate.with_the};
-}
-
 RequestCandidates::RequestCandidates(const std::vector<Labelled>& texts, int groups,
                                      const std::set<std::string>& barred, UnitCache& cache)
     : groups_(static_cast<std::size_t>(groups)), barred_(barred), all_sizes_(groups_, 0), size_(groups_, 0) {
@@ -157,8 +143,11 @@ std::vector<RequestCandidates::Use> RequestCandidates::uses_of(const Unit& unit)
   const std::string& modifier = unit.object.modifier;
   const auto add = [&](Form form, const std::string& verb, const std::string& with, const std::string& of,
                        const std::string& fault) {
-    Candidate shape{
-        .form = form, .has_modifier = !with.empty(), .verb = verb, .modifier = with, .head = of, .fault = fault};
+    Candidate shape{.wording = {.form = form, .fault = fault},
+                    .has_modifier = !with.empty(),
+                    .verb = verb,
+                    .modifier = with,
+                    .head = of};
     std::uint64_t key = static_cast<std::uint64_t>(form) + 1;
     for (const std::string& part : {verb, with, of, fault}) key = base::hash(part, key * 31);
     uses.push_back({key, std::move(shape)});
@@ -183,15 +172,16 @@ std::vector<RequestCandidates::Use> RequestCandidates::uses_of(const Unit& unit)
 
 /// How the unit is written.
 void RequestCandidates::describe(Candidate& candidate, const Unit& unit) const {
-  candidate.uses += 1;
-  candidate.is_object_first = unit.is_object_first;
-  candidate.plurals += unit.object.is_plural ? 1 : 0;
-  candidate.with_a += unit.object.article == language::Article::a ? 1 : 0;
-  candidate.with_own += unit.object.article == language::Article::own ? 1 : 0;
-  candidate.with_the += unit.object.article == language::Article::the ? 1 : 0;
-  if (!candidate.verb.empty()) ++candidate.verbs[unit.form == Form::event ? unit.past : unit.verb];
+  language::Wording& wording = candidate.wording;
+  wording.uses += 1;
+  wording.is_object_first = unit.is_object_first;
+  wording.plurals += unit.object.is_plural ? 1 : 0;
+  wording.with_a += unit.object.article == language::Article::a ? 1 : 0;
+  wording.with_own += unit.object.article == language::Article::own ? 1 : 0;
+  wording.with_the += unit.object.article == language::Article::the ? 1 : 0;
+  if (!candidate.verb.empty()) ++wording.verbs[unit.form == Form::event ? unit.past : unit.verb];
   const std::string& written = candidate.has_modifier ? unit.object.written : unit.object.written_head;
-  if (!written.empty()) ++(unit.object.is_plural ? candidate.plural_objects : candidate.objects)[written];
+  if (!written.empty()) ++(unit.object.is_plural ? wording.plural_objects : wording.objects)[written];
 }
 
 void RequestCandidates::note(const std::vector<Unit>& units) {
@@ -314,8 +304,10 @@ void RequestCandidates::finish() {
     add(language::meaning_of(candidate.verb.substr(0, candidate.verb.find_first_of(" _"))));
     add(candidate.modifier.empty() ? std::string() : language::meaning_of(candidate.modifier));
     add(candidate.head.empty() ? std::string() : language::meaning_of(candidate.head));
-    if (!candidate.fault.empty()) add(language::meaning_of(candidate.fault.substr(candidate.fault.rfind(' ') + 1)));
-    const bool says_not = candidate.form == Form::cannot || (candidate.form == Form::fault && candidate.fault.empty());
+    if (!candidate.wording.fault.empty())
+      add(language::meaning_of(candidate.wording.fault.substr(candidate.wording.fault.rfind(' ') + 1)));
+    const bool says_not = candidate.wording.form == Form::cannot ||
+                          (candidate.wording.form == Form::fault && candidate.wording.fault.empty());
     if (says_not) add(std::string(kNot));
     candidate.coverage = coverage_of(candidate.words);
     kept.push_back(std::move(candidate));

