@@ -272,7 +272,7 @@ std::vector<GroupName> name_groups(const std::vector<Labelled>& texts, int group
     if (!name.phrases.empty()) take(name.phrases.front());
     std::size_t next = 0;
     if (!name.phrases.empty()) name.name = sentence_case(name.phrases[next++]);
-    if (name.name.empty()) name.name = "Mixed requests";
+    if (name.name.empty()) name.name = kMixedRequests;
     if (first_part < kMinShareAlone && next < name.phrases.size()) name.name += ", " + name.phrases[next++];
     while (taken.count(name.name) > 0 && next < name.phrases.size()) name.name += ", " + name.phrases[next++];
     const std::string stem = name.name;

@@ -38,6 +38,9 @@ struct Counted {
   std::vector<Said> said;
 };
 
+/// The name of a group of which nothing can be said.
+constexpr std::string_view kMixedRequests = "Mixed requests";
+
 struct GroupName {
   std::string name;
   std::vector<std::string> phrases;  // largest effect first, as the texts write them

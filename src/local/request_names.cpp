@@ -162,6 +162,16 @@ class Namer {
     return name;
   }
 
+  /// Somebody's name is in it.
+  bool has_person(std::string_view name) const {
+    for (const language::Sentence& sentence : language::read_sentences(name, 4)) {
+      for (const language::Word& word : sentence.words) {
+        if (found_.is_person(word.lower)) return true;
+      }
+    }
+    return false;
+  }
+
  private:
   std::vector<std::vector<std::uint32_t>> parts_of(std::string_view name) const {
     std::vector<std::vector<std::uint32_t>> parts;
@@ -379,7 +389,10 @@ void name_by_requests(const std::vector<Labelled>& texts, std::string_view above
                                                      phrase.covered > asked.covered + kClearlyMore)));
     const Name& chosen = takes_phrase ? phrase : asked;
     std::string text = chosen.text;
-    if (text.empty()) continue;
+    if (text.empty()) {
+      if (namer.has_person(names[g].name)) names[g].name = kMixedRequests;
+      continue;
+    }
     names[g].counted = namer.counted(g);
     names[g].is_apart = chosen.contrast >= kApart;
     if (chosen.covered < kCoversFew && !text.ends_with(" and more")) text += " and more";

@@ -70,6 +70,7 @@ TEST_CASE("what asks nothing gives no request") {
   CHECK(shown("Hello there") == "");
   CHECK(shown("Return policy") == "");
   CHECK(shown("Yes please") == "");
+  CHECK(shown("I do not want to lose my photos") == "");
 }
 
 TEST_CASE("what is asked first weighs most") {

@@ -72,6 +72,13 @@ TEST_CASE("no name has people, times, ids or greetings") {
   CHECK(barred[0].find("ofia") == std::string::npos);
 }
 
+TEST_CASE("whoever is introduced is no name, however often the name is said") {
+  const std::vector<std::string> zara = {"My name is Zara. Here is Zara again.", "This is Zara, it was Zara before."};
+  const auto names = names_of({repeated(zara, 6), repeated(kPassword, 3)});
+  INFO(names[0]);
+  CHECK(names[0].find("Zara") == std::string::npos);
+}
+
 TEST_CASE("a mixed group says so, and two groups have two names") {
   const std::vector<std::string> mixed = {
       "find a hotel",  "what is the weather", "write a poem",   "translate a letter", "play a song",  "explain gravity",
