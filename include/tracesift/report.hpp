@@ -12,6 +12,7 @@
 #include "tracesift/config.hpp"
 #include "tracesift/interval.hpp"
 #include "tracesift/ledger.hpp"
+#include "tracesift/taxonomy.hpp"
 #include "tracesift/trace.hpp"
 
 namespace tracesift {
@@ -66,6 +67,8 @@ struct Category {
   std::vector<std::string> typical;  // thread ids, most typical first
   std::vector<std::string> phrases;  // that users write here more often than elsewhere
   bool pinned = false;               // by a person: kept when categories are cut again
+  std::string uid;                   // stays its own in later reports; ids follow the size
+  std::vector<std::string> absorbed;  // uids of categories that a person merged into it
   Metrics stats;
   std::vector<Difference> differences;   // largest effect first
   std::vector<std::uint64_t> over_time;  // count in each of Report::buckets
@@ -198,22 +201,6 @@ struct FailureMode {
   std::vector<std::string> threads;                  // the first few
 };
 
-/// The categories of an earlier report, to be kept.
-struct Taxonomy {
-  struct Entry {
-    std::string id;
-    std::string parent_id;
-    std::string name;
-    std::string description;  // of one that is pinned: kept too
-    bool pinned = false;
-    std::vector<std::string> wordings;  // what was said in it: first requests, or its phrases where those were left out
-  };
-  std::string title;     // of the report
-  bool is_same = false;  // it is the report that is made again: nothing in it is new
-  std::vector<Entry> categories;
-  std::unordered_map<std::string, std::string> category_of;  // thread id -> leaf; none: unclassified
-};
-
 /// How much of an earlier report's categories was found again.
 struct Continued {
   std::string title;
@@ -252,6 +239,7 @@ struct Report {
   std::map<std::string, std::uint64_t> redactions;  // what was taken out before sending, by kind
   std::optional<Continued> continued;               // made on the categories of an earlier report
   std::vector<Row> rows;
+  std::vector<Layer> layers;  // where its categories are, for later reports; none: no local engine read the conversations
   Ledger ledger;
 };
 

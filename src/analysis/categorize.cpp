@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
+#include "base/hash.hpp"
 #include "base/text.hpp"
 #include "stats/agreement.hpp"
 
@@ -68,11 +70,33 @@ std::string describe(const local::Group& group) {
   return "Users write " + quoted(group.phrases, 4) + " more often than elsewhere.";
 }
 
+/// Categories by their places in the report.
+struct Places {
+  std::vector<int> leaf;    // of each row; -1: none
+  std::vector<int> parent;  // of each category; -1: none
+};
+
+Places places_in(const Report& report) {
+  Places places;
+  std::map<std::string, int> place;
+  for (const Category& category : report.categories) {
+    const auto above = place.find(category.parent_id);
+    place[category.id] = static_cast<int>(places.parent.size());
+    places.parent.push_back(above == place.end() ? -1 : above->second);
+  }
+  for (const Row& row : report.rows) places.leaf.push_back(row.category_id.empty() ? -1 : place.at(row.category_id));
+  return places;
+}
+
 }  // namespace
 
 void keep_words(const Taxonomy& previous, int entry, Category& category) {
   const Taxonomy::Entry& kept = previous.categories[static_cast<std::size_t>(entry)];
   category.pinned = kept.pinned;
+  if (!kept.uids.empty()) {
+    category.uid = kept.uids.front();
+    category.absorbed.assign(kept.uids.begin() + 1, kept.uids.end());
+  }
   if (!kept.description.empty()) category.description = kept.description;
 }
 
@@ -85,8 +109,9 @@ std::vector<local::SeedGroup> seed_groups(const Config& config, const Taxonomy& 
     place[entry.id] = static_cast<int>(given.size());
     given.push_back({.parent = parent == place.end() ? -1 : parent->second,
                      .name = entry.name,
-                     .seeds = entry.wordings,
-                     .seeds_are_texts = true});
+                     .seeds = previous.layers.empty() ? entry.wordings : std::vector<std::string>(),
+                     .seeds_are_texts = true,
+                     .uids = entry.uids});
   }
   for (std::size_t i = 0; i < rows.size() && !given.empty(); ++i) {
     const auto known = previous.category_of.find(rows[i].thread_id);
@@ -153,6 +178,39 @@ void apply_groups(const local::Engine& engine, const Taxonomy& previous, Report&
   report.continued = std::move(continued);
 }
 
+void give_uids(Report& report) {
+  std::map<std::string, std::vector<std::string>> members;
+  for (const Row& row : report.rows) {
+    for (std::string id = row.category_id; !id.empty(); id = id.substr(0, id.rfind('.'))) {
+      members[id].push_back(row.thread_id);
+      if (id.find('.') == std::string::npos) break;
+    }
+  }
+  for (Category& category : report.categories) {
+    if (!category.uid.empty()) continue;
+    std::vector<std::string>& threads = members[category.id];
+    std::sort(threads.begin(), threads.end());
+    category.uid = base::hex(base::hash(base::join(threads, "\n"), report.config.seed));
+  }
+}
+
+void keep_layers(const local::Engine& engine, const Taxonomy& previous, Report& report) {
+  if (engine.points() == 0) return;
+  std::set<std::string> known;
+  if (!previous.is_same) report.layers = previous.layers;
+  for (const Layer& layer : report.layers) {
+    for (const Prototype& prototype : layer.prototypes) known.insert(prototype.uid);
+  }
+  std::vector<std::string> uids;
+  for (const Category& category : report.categories) {
+    const bool is_rest = base::starts_with(category.name, "Other in ") && !category.parent_id.empty();
+    uids.push_back(is_rest || known.count(category.uid) > 0 ? "" : category.uid);
+  }
+  const Places places = places_in(report);
+  Layer layer = engine.layer(places.leaf, places.parent, uids);
+  if (!layer.prototypes.empty()) report.layers.push_back(std::move(layer));
+}
+
 void mark_duplicates(const local::Engine& engine, Report& report) {
   const std::vector<std::size_t> first = engine.first();
   for (std::size_t i = 0; i < first.size(); ++i) {
@@ -161,15 +219,7 @@ void mark_duplicates(const local::Engine& engine, Report& report) {
 }
 
 void place_rows(const local::Engine& engine, Report& report) {
-  std::map<std::string, int> place;
-  std::vector<int> parent;
-  for (const Category& category : report.categories) {
-    const auto above = place.find(category.parent_id);
-    place[category.id] = static_cast<int>(parent.size());
-    parent.push_back(above == place.end() ? -1 : above->second);
-  }
-  std::vector<int> leaf;
-  for (const Row& row : report.rows) leaf.push_back(row.category_id.empty() ? -1 : place.at(row.category_id));
+  const auto [leaf, parent] = places_in(report);
   const std::vector<std::optional<local::MapPoint>> drawn = engine.map(leaf, parent);
   const local::Fit fit = engine.fit(leaf, parent.size());
   for (std::size_t i = 0; i < drawn.size(); ++i) {

@@ -13,6 +13,13 @@ std::vector<local::SeedGroup> seed_groups(const Config& config, const Taxonomy& 
 /// Turns the engine's groups into the report's categories and gives each row its leaf. Rows and texts have one order.
 void apply_groups(const local::Engine& engine, const Taxonomy& previous, Report& report);
 
+/// A uid for each category that has none: a hash of who is in it.
+void give_uids(Report& report);
+
+/// Where the categories are, for later reports: the earlier report's layers, and one for what is new. After the
+/// groups were applied.
+void keep_layers(const local::Engine& engine, const Taxonomy& previous, Report& report);
+
 /// Marks the rows that say the same as an earlier one. After the engine read their words.
 void mark_duplicates(const local::Engine& engine, Report& report);
 

@@ -201,7 +201,9 @@ Result<Json> start(State& state, const Json& arguments) {
   if (const std::string earlier = text(arguments, "previous"); !earlier.empty()) {
     const auto read = report::read_report(earlier);
     if (!read) return read.error();
-    previous = report::taxonomy_of(*read);
+    auto taxonomy = report::taxonomy_of(*read);
+    if (!taxonomy) return taxonomy.error();
+    previous = std::move(*taxonomy);
   }
   state.report_is_made = false;
   Json destination = destination_of(*config);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <string>
 #include <string_view>
 
 namespace tracesift::base {
@@ -31,6 +32,13 @@ inline std::uint64_t hash(std::string_view text, std::uint64_t seed = 0xcbf29ce4
   }
   state *= 0xBF58476D1CE4E5B9ull;
   return state ^ (state >> 32);
+}
+
+/// Sixteen hexadecimal digits.
+inline std::string hex(std::uint64_t number) {
+  std::string digits(16, '0');
+  for (std::size_t i = 16; i-- > 0; number >>= 4) digits[i] = "0123456789abcdef"[number & 15];
+  return digits;
 }
 
 }  // namespace tracesift::base

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "analysis/categorize.hpp"
 #include "analysis/contrasts.hpp"
 #include "analysis/findings.hpp"
 #include "analysis/measure.hpp"
@@ -102,6 +103,7 @@ Result<Json> edit(const Json& before, const Json& edits) {
       return *error;
     }
   }
+  analysis::give_uids(report);
   analysis::measure_all(report);
   analysis::count_modes(report);
   analysis::follow_over_time(report);
@@ -110,7 +112,7 @@ Result<Json> edit(const Json& before, const Json& edits) {
   Json after = report::to_json(report);
   keep(before,
        {"title", "engine", "steps", "seed", "config", "period", "prices_as_of", "spent", "contested", "ended_early",
-        "redactions", "ledger"},
+        "redactions", "ledger", "taxonomy"},
        after);
   if (changes_words_only(edits)) {
     keep(before, {"stability", "continued"}, after);

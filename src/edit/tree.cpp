@@ -29,6 +29,12 @@ void put(Row& row, const std::string& id) {
   row.mark.reset();
 }
 
+/// What belongs to the one belongs to the other.
+void absorb(const Category& from, Category& into) {
+  if (!from.uid.empty()) into.absorbed.push_back(from.uid);
+  into.absorbed.insert(into.absorbed.end(), from.absorbed.begin(), from.absorbed.end());
+}
+
 Error no_category(const std::string& id) { return {Fault::not_found, "There is no category with this id.", id}; }
 
 Error wrong(std::string sentence) { return {Fault::bad_argument, std::move(sentence), ""}; }
@@ -108,6 +114,7 @@ std::optional<Error> Tree::merge(const std::vector<std::string>& ids, const std:
       continue;
     }
     move_rows(other->id, first->id);
+    absorb(*other, *first);
     first->typical.insert(first->typical.end(), other->typical.begin(), other->typical.end());
     first->phrases.insert(first->phrases.end(), other->phrases.begin(), other->phrases.end());
     first->pinned = first->pinned || other->pinned;
@@ -134,6 +141,8 @@ std::optional<Error> Tree::move(const std::string& id, const std::string& parent
       own.id = new_id();
       own.parent_id = parent;
       own.pinned = false;
+      above->uid.clear();  // what was in it is the subcategory now
+      above->absorbed.clear();
       move_rows(parent, own.id);
       report_.categories.push_back(std::move(own));
     }
@@ -264,6 +273,7 @@ void Tree::drop_empty() {
   for (const auto& [parent, children] : below) {
     if (children.size() > 1) continue;
     move_rows(children.front(), parent);
+    absorb(*find(children.front()), *find(parent));
     size[parent] += size[children.front()];
     only.insert(children.front());
     below[parent].clear();

@@ -88,6 +88,7 @@ void start_engine(State& s, std::vector<std::string> texts, std::vector<std::str
                                        .hierarchy = config.hierarchy,
                                        .subgroups = config.subcategories,
                                        .given = analysis::seed_groups(config, s.previous, s.report.rows),
+                                       .layers = s.previous.layers,
                                        .only_given = s.previous.categories.empty() && !config.partitions.empty(),
                                        .speakers = std::move(people.speaker),
                                        .barred = std::move(people.names)});
@@ -112,6 +113,18 @@ std::vector<std::string> lines_of(const State& s) {
 void apply_local(State& s) {
   s.engine->name_all();
   analysis::apply_groups(*s.engine, s.previous, s.report);
+  analysis::give_uids(s.report);
+  analysis::keep_layers(*s.engine, s.previous, s.report);
+}
+
+/// Where the models' categories are among what users wrote: later conversations may come without a model.
+void keep_categories(State& s) {
+  analysis::give_uids(s.report);
+  local::Engine engine(texts_of(s, analysis::user_text), {.seed = s.report.config.seed,
+                                                          .context = texts_of(s, analysis::context_text)});
+  engine.read_words();
+  engine.embed_texts();
+  analysis::keep_layers(engine, s.previous, s.report);
 }
 
 void measure(State& s) {
@@ -202,6 +215,7 @@ std::vector<Act> with_models() {
          measure(s);
        },
        nullptr},
+      {"Keeping categories for later reports", keep_categories, nullptr},
       {"Comparing categories",
        [](State& s) {
          analysis::find_differences(s.report);

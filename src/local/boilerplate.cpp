@@ -44,7 +44,7 @@ std::uint64_t key_of(std::string_view passage) {
 
 }  // namespace
 
-std::vector<std::string> without_boilerplate(std::vector<std::string> texts) {
+Passages shared_passages(const std::vector<std::string>& texts) {
   struct Seen {
     std::size_t texts = 0;
     std::size_t last = 0;  // text + 1
@@ -59,22 +59,25 @@ std::vector<std::string> without_boilerplate(std::vector<std::string> texts) {
       one.last = i + 1;
     }
   }
-  if (spoken < kMinTexts) return texts;
-  const auto is_shared = [&](std::string_view passage) {
-    const std::uint64_t key = key_of(passage);
-    return key != kNothing && seen.at(key).texts * 2 > spoken;
-  };
-  for (std::string& text : texts) {
-    std::string rest;
-    bool says_something = false;
-    for (const std::string_view passage : passages_of(text)) {
-      if (is_shared(passage)) continue;
-      rest += passage;
-      says_something = says_something || key_of(passage) != kNothing;
-    }
-    if (says_something) text = std::move(rest);
+  Passages shared;
+  if (spoken < kMinTexts) return shared;
+  for (const auto& [key, one] : seen) {
+    if (key != kNothing && one.texts * 2 > spoken) shared.insert(key);
   }
-  return texts;
+  return shared;
+}
+
+std::string without_passages(std::string text, const Passages& passages) {
+  if (passages.empty()) return text;
+  std::string rest;
+  bool says_something = false;
+  for (const std::string_view passage : passages_of(text)) {
+    const std::uint64_t key = key_of(passage);
+    if (passages.count(key) > 0) continue;
+    rest += passage;
+    says_something = says_something || key != kNothing;
+  }
+  return says_something ? rest : text;
 }
 
 }  // namespace tracesift::local

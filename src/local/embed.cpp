@@ -90,27 +90,28 @@ Dense place_words(const Terms& terms, std::uint64_t seed) {
 
 }  // namespace
 
-Points embed(const Terms& terms, const Wordings& wordings, std::uint64_t seed) {
-  const std::size_t n = terms.texts.size();
-  const Dense words = place_words(terms, seed);
-  const Sparse pieces = char_ngram_tfidf(wordings);
-  Sparse learnt;
-  learnt.columns = pieces.columns;
-  const std::size_t stride = n / kMaxSampled + 1;
-  for (std::size_t i = 0; i < n; i += stride) learnt.rows.push_back(pieces.rows[i]);
-  const Dense by_pieces = place(pieces, find_directions(learnt, kPieceDimensions, seed + 1));
+double times_at(std::size_t place) { return place < kFirstWords ? 2 : 1; }
 
-  std::vector<double> weight;  // of each term: √idf
-  for (const std::uint32_t frequency : terms.frequency) {
-    weight.push_back(std::sqrt(base::natural_log((1.0 + static_cast<double>(n)) / (1.0 + frequency)) + 1));
-  }
+Embedding embed(const Terms& terms, const Wordings& wordings, std::uint64_t seed) {
+  const std::size_t n = terms.texts.size();
+  Dense words = place_words(terms, seed);
+  Pieces pieces = char_ngram_tfidf(wordings);
+  Sparse learnt;
+  learnt.columns = pieces.tfidf.columns;
+  const std::size_t stride = n / kMaxSampled + 1;
+  for (std::size_t i = 0; i < n; i += stride) learnt.rows.push_back(pieces.tfidf.rows[i]);
+  Directions directions = find_directions(learnt, kPieceDimensions, seed + 1);
+  const Dense by_pieces = place(pieces.tfidf, directions);
+
+  std::vector<double> weight;
+  for (const std::uint32_t frequency : terms.frequency) weight.push_back(stem_weight(static_cast<double>(n), frequency));
   Dense points(n, words.columns + by_pieces.columns);
   for (std::size_t t = 0; t < n; ++t) {
     double* row = points.row(t);
     for (std::size_t at = 0; at < terms.texts[t].size(); ++at) {
       const std::uint32_t id = terms.texts[t][at];
       const double* word = words.row(id);
-      const double times = at < kFirstWords ? 2 * weight[id] : weight[id];
+      const double times = times_at(at) * weight[id];
       for (std::size_t j = 0; j < words.columns; ++j) row[j] += times * word[j];
     }
     normalize(row, words.columns);
@@ -118,7 +119,8 @@ Points embed(const Terms& terms, const Wordings& wordings, std::uint64_t seed) {
     std::copy(by_pieces.row(t), by_pieces.row(t) + by_pieces.columns, rest);
     normalize(rest, by_pieces.columns);
   }
-  return to_points(std::move(points));
+  return {to_points(std::move(points)), std::move(words), std::move(directions.vectors), std::move(pieces.hashes),
+          std::move(pieces.frequency)};
 }
 
 Points smooth_by_neighbours(const Points& points) {

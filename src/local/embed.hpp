@@ -10,6 +10,18 @@
 
 namespace tracesift::local {
 
+/// Places of texts, and the directions that they were placed by.
+struct Embedding {
+  Points points;
+  Dense words;  // a row for each stem: summed up over a text
+  Dense parts;  // a row for each piece
+  std::vector<std::uint64_t> pieces;        // their hashes
+  std::vector<std::uint32_t> piece_texts;   // texts that each is in
+};
+
+/// How often a word at this place of a text counts: what people say first is what they want.
+double times_at(std::size_t place);
+
 /// A place for each text, near those that mean the same: two views side by side, rows of length one.
 ///
 ///   words   how words occur together (window of 10 on each side), positive pointwise mutual information with context
@@ -18,7 +30,7 @@ namespace tracesift::local {
 ///   pieces  TF-IDF of parts of words, 100 singular directions
 ///
 /// Both are learnt from these texts alone, of very many from an even sample. Deterministic for a seed.
-Points embed(const Terms& terms, const Wordings& wordings, std::uint64_t seed);
+Embedding embed(const Terms& terms, const Wordings& wordings, std::uint64_t seed);
 
 /// Each point drawn towards its ten nearest, by the fourth power of the cosine: chance differences between texts that
 /// mean the same are evened out, and outliers stay. Compares all with all.

@@ -82,7 +82,9 @@ Engine::Engine(std::vector<std::string> texts, Options options) : texts_(std::mo
 }
 
 void Engine::read_words() {
-  texts_ = without_boilerplate(std::move(texts_));
+  if (!options_.layers.empty()) as_written_ = texts_;
+  passages_ = shared_passages(texts_);
+  for (std::string& text : texts_) text = without_passages(std::move(text), passages_);
   std::vector<std::vector<Token>> tokens;
   tokens.reserve(texts_.size());
   for (const std::string& text : texts_) tokens.push_back(tokenize(text));
@@ -130,7 +132,13 @@ void Engine::embed_texts() {
   std::vector<double> times = weights_;
   times.resize(tokens_.size(), 1);
   terms_ = read_terms({tokens_, times});
-  points_ = embed(terms_, {tokens_, times}, options_.seed);
+  for (std::size_t i = 0; i < texts; ++i) {
+    const auto words = std::count_if(tokens_[i].begin(), tokens_[i].end(), [](const Token& t) { return !t.is_stop; });
+    const auto known = static_cast<float>(terms_.texts[i].size());
+    unknown_.push_back(words == 0 ? 0 : 1 - known / static_cast<float>(words));
+  }
+  Embedding embedding = embed(terms_, {tokens_, times}, options_.seed);
+  points_ = std::move(embedding.points);
   const auto split_at = points_.values.begin() + static_cast<std::ptrdiff_t>(texts * points_.columns);
   seed_points_.rows = points_.rows - texts;
   seed_points_.columns = points_.columns;
@@ -140,7 +148,10 @@ void Engine::embed_texts() {
   terms_.texts.resize(texts);
   tokens_.resize(texts);
   for (std::size_t i = 0; i < texts; ++i) tokens_[i].resize(said[i]);
-  if (texts <= kSmallDataset) points_ = smooth_by_neighbours(points_);
+  space_ = freeze(terms_, embedding, passages_, mean_of(points_, weights_), times.size());
+  if (texts > kSmallDataset) return;
+  raw_points_ = points_;
+  points_ = smooth_by_neighbours(points_);
 }
 
 /// As many groups as were asked for, large or small: the lowest level is found, those above it are made of it.
@@ -195,7 +206,7 @@ void Engine::find_groups() {
   } else {
     std::vector<std::size_t> all(unique_.size());
     std::iota(all.begin(), all.end(), std::size_t{0});
-    find_new(all);
+    find_new(all, options_.groups);
   }
   number_leaves();
 }
@@ -212,12 +223,8 @@ Engine::Part Engine::part(const std::vector<std::size_t>& chosen) const {
 }
 
 /// Groups of their own for some of the points, by the rule, largest first.
-void Engine::find_new(const std::vector<std::size_t>& chosen) {
+void Engine::find_new(const std::vector<std::size_t>& chosen, int asked) {
   const Part own = part(chosen);
-  const auto given = static_cast<int>(std::count_if(groups_.begin(), groups_.end(), [](const Group& group) {
-    return group.parent < 0 && group.given >= 0 && !group.members.empty();
-  }));
-  const int asked = options_.groups > 0 ? std::max(1, options_.groups - given) : 0;
   const Corpus corpus{own.points, own.terms, own.weights};
   const bool is_all = chosen.size() == unique_.size();
   const std::vector<std::size_t> heads = asked > 0 ? std::vector<std::size_t>() : repeated_wordings(own.weights);

@@ -23,6 +23,8 @@
 #include "local/grouping.hpp"
 #include "local/map.hpp"
 #include "local/names.hpp"
+#include "local/prototypes.hpp"
+#include "local/space.hpp"
 #include "local/terms.hpp"
 #include "local/tokens.hpp"
 #include "local/vectors.hpp"
@@ -39,6 +41,7 @@ struct SeedGroup {
   std::vector<std::string> seeds;    // texts like those that belong there
   bool seeds_are_texts = false;      // that were in it earlier, each of which counts as one of its members does
   std::vector<std::size_t> members;  // texts that do
+  std::vector<std::string> uids;     // of the prototypes in Options::layers that are it
 };
 
 struct Options {
@@ -48,6 +51,7 @@ struct Options {
   std::vector<int> hierarchy;        // instead: exactly so many groups, from the lowest level up; one or two levels
   bool subgroups = true;
   std::vector<SeedGroup> given;
+  std::vector<Layer> layers;            // where they are, if that is known
   bool only_given = false;              // what fits none of them makes no new group
   std::vector<std::uint32_t> speakers;  // of each text, equal for equal people; empty: all are different
   std::set<std::string> barred;         // stems that no name has: names of people
@@ -99,6 +103,10 @@ class Engine {
   /// no place for those without words. After embed_texts.
   std::vector<std::optional<MapPoint>> map(const std::vector<int>& leaf, const std::vector<int>& parent) const;
 
+  /// The space of these texts, and where categories are in it: `leaf` of each text (-1: none), `parent` and `uid` of
+  /// each category; those without a uid are left out. Empty where none is left. After embed_texts.
+  Layer layer(const std::vector<int>& leaf, const std::vector<int>& parent, const std::vector<std::string>& uids) const;
+
   /// Largest first; parents precede their children.
   const std::vector<Group>& groups() const { return groups_; }
   /// The leaf of each text, -1 for none.
@@ -107,9 +115,24 @@ class Engine {
  private:
   static constexpr double kBarelyFits = 0.2;  // cosine to the centre under which a text is not classified
 
+  struct Assigned {
+    std::vector<int> of;        // the given group of each point; -1: none
+    std::vector<double> share;  // of its members that are no closer; 0: it is no member of any, but nearer than to others
+  };
   void find_fixed();
   void find_given();
-  void find_new(const std::vector<std::size_t>& points);
+  void find_new(const std::vector<std::size_t>& points, int asked);
+  void add_given(const std::vector<int>& of, const std::vector<double>& similarity);
+  std::size_t prototyped(std::size_t given) const;
+  int wanted_beside(const std::vector<int>& of) const;
+  void find_frozen();
+  std::vector<bool> are_new(const std::vector<std::size_t>& left) const;
+  void keep_groups(const std::vector<bool>& kept);
+  void draw_to_new(const std::vector<int>& fixed, Assigned& assigned);
+  void append(std::vector<Group> groups, std::vector<std::vector<std::size_t>> points);
+  Points places_of(const std::vector<std::size_t>& points) const;
+  Prototype prototype_of(const std::vector<std::size_t>& points, bool is_leaf) const;
+  void keep_residual(const Targets& targets, Layer& layer) const;
   /// What sets texts apart: without the mean of all, what every text speaks of draws to no group.
   struct Apart {
     Points points;
@@ -117,7 +140,14 @@ class Engine {
   };
   Points centres_of_given(const Apart& apart, const std::vector<int>& of) const;
   std::vector<double> bounds_of_given(const Apart& apart, const Points& centres, const std::vector<int>& fixed) const;
-  std::vector<int> assign_given(std::vector<double>& similarity) const;
+  std::vector<int> assign_given(const std::vector<int>& fixed, std::vector<double>& similarity) const;
+  std::vector<int> fixed_points() const;
+  std::string_view context_of(std::size_t point) const {
+    return options_.context.empty() ? std::string_view() : std::string_view(options_.context[unique_[point]]);
+  }
+  Targets targets_of(const Layer& layer) const;
+  Assigned assign_frozen(const std::vector<int>& fixed) const;
+  const Points& raw_points() const { return raw_points_.rows > 0 ? raw_points_ : points_; }
   struct Part {
     Points points;
     Terms terms;
@@ -142,6 +172,11 @@ class Engine {
   std::vector<double> weights_;
   Terms terms_;  // of the points
   Points points_;
+  Points raw_points_;  // before they were drawn to their neighbours; empty: they were not
+  std::vector<std::string> as_written_;  // texts before passages were left out: where layers read them
+  Passages passages_;
+  Space space_;
+  std::vector<float> unknown_;  // of each point: share of its words that are in no other text
   std::vector<std::vector<std::size_t>> seeds_of_;  // of each given group, rows of seed_points_
   Points seed_points_;
   std::vector<Group> groups_;

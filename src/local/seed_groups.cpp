@@ -2,6 +2,7 @@
 // Groups that are there before any text is looked at.
 #include <algorithm>
 #include <numeric>
+#include <set>
 #include <utility>
 
 #include "local/engine.hpp"
@@ -84,21 +85,26 @@ std::vector<double> Engine::bounds_of_given(const Apart& apart, const Points& ce
   return bounds;
 }
 
-/// The given group of each point, -1 for none. Texts that are known stay in their groups. Others go to the leaf whose
-/// centre is closest, if they are close enough; else, of an earlier report, to the group above that is.
-std::vector<int> Engine::assign_given(std::vector<double>& similarity) const {
-  const std::vector<SeedGroup>& given = options_.given;
-  const std::vector<bool> is_leaf = leaves_of(given);
+/// The given group of each point that is known to be in one, -1 for others.
+std::vector<int> Engine::fixed_points() const {
   std::vector<int> known(texts_.size(), -1);
-  for (std::size_t g = 0; g < given.size(); ++g) {
-    for (const std::size_t text : given[g].members) known[text] = static_cast<int>(g);
+  for (std::size_t g = 0; g < options_.given.size(); ++g) {
+    for (const std::size_t text : options_.given[g].members) known[text] = static_cast<int>(g);
   }
   std::vector<int> fixed(unique_.size(), -1);
-  bool any_known = false;
   for (std::size_t i = 0; i < unique_.size(); ++i) {
     for (const std::size_t text : copies_[i]) fixed[i] = std::max(fixed[i], known[text]);
-    any_known = any_known || fixed[i] >= 0;
   }
+  return fixed;
+}
+
+/// The given group of each point, -1 for none. Texts that are known stay in their groups. Others go to the leaf whose
+/// centre is closest, if they are close enough; else, of an earlier report, to the group above that is.
+std::vector<int> Engine::assign_given(const std::vector<int>& fixed, std::vector<double>& similarity) const {
+  const std::vector<SeedGroup>& given = options_.given;
+  const std::vector<bool> is_leaf = leaves_of(given);
+  bool any_known = false;
+  for (const int group : fixed) any_known = any_known || group >= 0;
   const std::vector<double> mean = mean_of(points_, weights_);
   bool any_earlier = false;
   for (const SeedGroup& one : given) any_earlier = any_earlier || (one.seeds_are_texts && !one.seeds.empty());
@@ -136,29 +142,22 @@ std::vector<int> Engine::assign_given(std::vector<double>& similarity) const {
   return of;
 }
 
-/// What fits none of the given groups makes groups of its own, unless only the given ones are wanted.
-void Engine::find_given() {
+/// Each given group with points, largest first, its subgroups behind it.
+void Engine::add_given(const std::vector<int>& of, const std::vector<double>& similarity) {
   const std::vector<SeedGroup>& given = options_.given;
-  std::vector<double> similarity(unique_.size(), 0);
-  const std::vector<int> of = assign_given(similarity);
   std::vector<std::vector<std::size_t>> own(given.size());
   std::vector<std::vector<std::size_t>> inside(given.size());  // a parent has all of its children's
-  std::vector<std::size_t> left;
   std::vector<std::size_t> order(unique_.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return similarity[a] > similarity[b]; });
   for (const std::size_t point : order) {
-    if (of[point] < 0) {
-      left.push_back(point);
-      continue;
-    }
+    if (of[point] < 0) continue;
     own[static_cast<std::size_t>(of[point])].push_back(point);
     for (int g = of[point]; g >= 0; g = given[static_cast<std::size_t>(g)].parent) {
       inside[static_cast<std::size_t>(g)].push_back(point);
     }
   }
-  std::sort(left.begin(), left.end());
   const auto add = [&](int g, int parent, const std::vector<std::size_t>& points, bool is_rest) {
     groups_.push_back({.parent = parent, .members = all_texts_of(points), .is_rest = is_rest, .given = g});
     if (g >= 0) groups_.back().name = given[static_cast<std::size_t>(g)].name;
@@ -181,12 +180,48 @@ void Engine::find_given() {
       if (!inside[g].empty()) add(static_cast<int>(g), parent, inside[g], false);
     }
     // Where others have children, this one was left whole: it stays so until it has doubled.
-    const bool is_settled = has_levels && size(top) <= 2 * given[top].members.size();
+    const std::size_t before = std::max(given[top].members.size(), prototyped(top));
+    const bool is_settled = has_levels && size(top) <= 2 * before;
     if (!has_children && !is_settled) split(static_cast<std::size_t>(parent));
     // Known to be in the parent, and in none of its children.
     if (has_children && !own[top].empty()) add(-1, parent, own[top], true);
   }
-  if (!options_.only_given && !left.empty()) find_new(left);
+}
+
+/// How many groups are wanted beside the given ones that have points; 0: by the rule.
+int Engine::wanted_beside(const std::vector<int>& of) const {
+  if (options_.groups == 0) return 0;
+  std::set<int> tops;
+  for (const int g : of) {
+    const int parent = g < 0 ? -1 : options_.given[static_cast<std::size_t>(g)].parent;
+    if (g >= 0) tops.insert(parent < 0 ? g : parent);
+  }
+  return std::max(1, options_.groups - static_cast<int>(tops.size()));
+}
+
+void Engine::append(std::vector<Group> groups, std::vector<std::vector<std::size_t>> points) {
+  const auto before = static_cast<int>(groups_.size());
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    if (groups[g].parent >= 0) groups[g].parent += before;
+    groups_.push_back(std::move(groups[g]));
+    points_of_.push_back(std::move(points[g]));
+  }
+}
+
+/// What fits none of the given groups makes groups of its own, unless only the given ones are wanted.
+void Engine::find_given() {
+  if (!options_.layers.empty()) {
+    find_frozen();
+    return;
+  }
+  std::vector<double> similarity(unique_.size(), 0);
+  const std::vector<int> of = assign_given(fixed_points(), similarity);
+  std::vector<std::size_t> left;
+  for (std::size_t i = 0; i < of.size(); ++i) {
+    if (of[i] < 0) left.push_back(i);
+  }
+  add_given(of, similarity);
+  if (!options_.only_given && !left.empty()) find_new(left, wanted_beside(of));
 }
 
 }  // namespace tracesift::local

@@ -80,51 +80,79 @@ Terms read_terms(const Wordings& wordings) {
       if (const std::uint32_t id = vocabulary.id_of(term); id != kNone) terms.texts[t].push_back(id);
     }
   }
+  terms.stems.resize(vocabulary.frequency.size());
+  for (const auto& [word, index] : by_stem) {
+    if (const std::uint32_t id = vocabulary.terms[index].id; id != kNone) terms.stems[id] = word;
+  }
   terms.frequency = std::move(vocabulary.frequency);
   return terms;
 }
 
-Sparse char_ngram_tfidf(const Wordings& wordings) {
+double stem_weight(double texts, std::uint32_t frequency) {
+  return std::sqrt(base::natural_log((1.0 + texts) / (1.0 + frequency)) + 1);
+}
+
+double piece_weight(double times, double texts, std::uint32_t frequency) {
+  const double idf = base::natural_log((1.0 + texts) / (1.0 + frequency)) + 1;
+  return (1 + base::natural_log(times)) * idf;
+}
+
+std::vector<std::uint64_t> pieces_of(std::string_view word) {
+  const std::string padded = " " + std::string(word) + " ";
+  std::vector<std::size_t> starts;  // of characters
+  for (std::size_t i = 0; i < padded.size(); ++i) {
+    if ((static_cast<unsigned char>(padded[i]) & 0xC0) != 0x80) starts.push_back(i);
+  }
+  starts.push_back(padded.size());
+  std::vector<std::uint64_t> pieces;
+  for (std::size_t length = 3; length <= 5; ++length) {
+    for (std::size_t i = 0; i + length < starts.size(); ++i) {
+      pieces.push_back(base::hash(std::string_view(padded).substr(starts[i], starts[i + length] - starts[i])));
+    }
+  }
+  return pieces;
+}
+
+bool has_pieces(const Token& token) { return !token.is_stop || is_stop_word(token.word); }
+
+std::size_t words_with_pieces(const std::vector<Token>& text) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!has_pieces(text[i])) continue;
+    count += text[i].word.size();
+    if (count > kMaxNgrams) return i + 1;
+  }
+  return text.size();
+}
+
+Pieces char_ngram_tfidf(const Wordings& wordings) {
   const auto& texts = wordings.texts;
   Vocabulary vocabulary(texts.size(), 3);
   std::unordered_map<std::string, std::vector<std::uint32_t>> by_word;  // its pieces
-  std::unordered_map<std::uint64_t, std::uint32_t> by_piece;
-  const auto pieces_of = [&](const std::string& word) -> const std::vector<std::uint32_t>& {
+  std::unordered_map<std::uint64_t, std::uint32_t> by_hash;
+  const auto indices_of = [&](const std::string& word) -> const std::vector<std::uint32_t>& {
     const auto [slot, is_new] = by_word.try_emplace(word);
     if (!is_new) return slot->second;
-    const std::string padded = " " + word + " ";
-    std::vector<std::size_t> starts;  // of characters
-    for (std::size_t i = 0; i < padded.size(); ++i) {
-      if ((static_cast<unsigned char>(padded[i]) & 0xC0) != 0x80) starts.push_back(i);
-    }
-    starts.push_back(padded.size());
-    for (std::size_t length = 3; length <= 5; ++length) {
-      for (std::size_t i = 0; i + length < starts.size(); ++i) {
-        const std::string_view piece = std::string_view(padded).substr(starts[i], starts[i + length] - starts[i]);
-        const auto [found, is_new_piece] =
-            by_piece.try_emplace(base::hash(piece), static_cast<std::uint32_t>(vocabulary.terms.size()));
-        if (is_new_piece) vocabulary.terms.emplace_back();
-        slot->second.push_back(found->second);
-      }
+    for (const std::uint64_t hash : pieces_of(word)) {
+      const auto [found, is_new_piece] = by_hash.try_emplace(hash, static_cast<std::uint32_t>(vocabulary.terms.size()));
+      if (is_new_piece) vocabulary.terms.emplace_back();
+      slot->second.push_back(found->second);
     }
     return slot->second;
   };
   const auto each_piece = [&](std::size_t text, auto&& take) {
-    std::size_t count = 0;
-    for (const Token& token : texts[text]) {
-      if (token.is_stop && !is_stop_word(token.word)) continue;  // an id
-      for (const std::uint32_t piece : pieces_of(token.word)) take(piece);
-      count += token.word.size();
-      if (count > kMaxNgrams) return;
+    const std::size_t end = words_with_pieces(texts[text]);
+    for (std::size_t i = 0; i < end; ++i) {
+      if (!has_pieces(texts[text][i])) continue;
+      for (const std::uint32_t piece : indices_of(texts[text][i].word)) take(piece);
     }
   };
   for (std::uint32_t t = 0; t < texts.size(); ++t) {
     each_piece(t, [&](std::uint32_t piece) { vocabulary.count(piece, t, wordings.times[t]); });
   }
-  Sparse sparse;
-  sparse.rows.resize(texts.size());
+  Pieces pieces;
+  pieces.tfidf.rows.resize(texts.size());
   std::vector<std::uint32_t> count(vocabulary.terms.size());
-  const double n = 1.0 + static_cast<double>(texts.size());
   for (std::size_t t = 0; t < texts.size(); ++t) {
     std::vector<std::uint32_t> order;
     each_piece(t, [&](std::uint32_t piece) {
@@ -132,18 +160,23 @@ Sparse char_ngram_tfidf(const Wordings& wordings) {
     });
     double squares = 0;
     for (const std::uint32_t piece : order) {
-      const double tf = 1 + base::natural_log(count[piece]);
+      const double times = count[piece];
       count[piece] = 0;
       const std::uint32_t id = vocabulary.id_of(piece);
       if (id == kNone) continue;
-      const double weight = tf * (base::natural_log(n / (1.0 + vocabulary.frequency[id])) + 1);
-      sparse.rows[t].push_back({id, weight});
+      const double weight = piece_weight(times, static_cast<double>(texts.size()), vocabulary.frequency[id]);
+      pieces.tfidf.rows[t].push_back({id, weight});
       squares += weight * weight;
     }
-    for (Sparse::Cell& cell : sparse.rows[t]) cell.weight /= std::sqrt(squares);
+    for (Sparse::Cell& cell : pieces.tfidf.rows[t]) cell.weight /= std::sqrt(squares);
   }
-  sparse.columns = vocabulary.frequency.size();
-  return sparse;
+  pieces.tfidf.columns = vocabulary.frequency.size();
+  pieces.hashes.resize(vocabulary.frequency.size());
+  for (const auto& [hash, index] : by_hash) {
+    if (const std::uint32_t id = vocabulary.terms[index].id; id != kNone) pieces.hashes[id] = hash;
+  }
+  pieces.frequency = std::move(vocabulary.frequency);
+  return pieces;
 }
 
 }  // namespace tracesift::local

@@ -10,6 +10,7 @@
 #include "base/units.hpp"
 #include "metric/metric.hpp"
 #include "price/price.hpp"
+#include "report/layers.hpp"
 #include "report/optional.hpp"
 #include "report/sentence.hpp"
 
@@ -71,6 +72,8 @@ Json category_json(const Category& category) {
                {"phrases", category.phrases},
                {"stats", stats_json(category.stats)},
                {"differences", std::move(differences)}};
+  if (!category.uid.empty()) json["uid"] = category.uid;
+  if (!category.absorbed.empty()) json["absorbed"] = category.absorbed;
   if (category.is_new) json["is_new"] = true;
   if (category.pinned) json["pinned"] = true;
   if (!category.over_time.empty()) {
@@ -362,6 +365,7 @@ Json to_json(const Report& report) {
     if (!json.contains(list)) json[list] = Json::array();
   }
   json["ledger"] = to_json(report.ledger);
+  if (!report.layers.empty()) json["taxonomy"] = layers_json(report.layers);
   return json;
 }
 
@@ -374,6 +378,7 @@ Result<Include> parse_include(std::string_view word) {
 
 void reduce(Json& report, Include include) {
   if (include != Include::aggregates) return;
+  if (report.contains("taxonomy")) leave_out_rare(report["taxonomy"]);
   report["rows"] = Json::array();
   report["highlighted_traces"] = Json::array();
   if (report.contains("comparison")) {

@@ -117,6 +117,8 @@ std::vector<Category> categories_of(const Json& report) {
     category.id = text(json, "id");
     category.parent_id = text(json, "parent_id");
     category.level = category.parent_id.empty() ? 1 : 2;
+    category.uid = text(json, "uid");
+    category.absorbed = list<std::string>(json, "absorbed", &Json::is_string);
     category.is_new = flag(json, "is_new");
     category.pinned = flag(json, "pinned");
     category.name = text(json, "name");

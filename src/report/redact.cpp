@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "report/layers.hpp"
 #include "report/sentence.hpp"
 
 namespace tracesift::report {
@@ -13,11 +14,11 @@ using base::Json;
 
 /// Fields by which parts of a report name each other, and those that this program writes itself.
 bool is_kept(std::string_view key) {
-  static constexpr std::array<std::string_view, 25> kKept = {
+  static constexpr std::array<std::string_view, 28> kKept = {
       "schema",      "engine",    "id",       "thread_id",   "copy_of", "threads", "typical",
       "category_id", "parent_id", "trace_id", "run_id",      "figures", "filter",  "model",
       "role",        "kind",      "key",      "mode",        "rule",    "outcome", "source_format",
-      "over_time",   "provider",  "base_url", "tool_call_id"};
+      "over_time",   "provider",  "base_url", "tool_call_id", "uid", "absorbed", "taxonomy"};
   return std::find(kKept.begin(), kKept.end(), key) != kKept.end() || key.ends_with("_time") || key == "time";
 }
 
@@ -72,6 +73,7 @@ void redact_report(Json& report, Taken& taken) {
   }
   for (Json& point : report["key_points"]) point.erase("text");  // it repeats the parts
   walk(report, taken);
+  if (report.contains("taxonomy")) leave_out_rare(report["taxonomy"]);
   const auto name_of = [&](const std::string& id) {
     for (const Json& category : report["categories"]) {
       if (category["id"] == id) return category["name"].get<std::string>();

@@ -8,6 +8,7 @@
 
 #include "base/field.hpp"
 #include "base/text.hpp"
+#include "report/layers.hpp"
 
 namespace tracesift::report {
 using base::Json;
@@ -25,6 +26,18 @@ std::vector<std::string> evenly(std::vector<std::string> all, std::size_t most) 
   return some;
 }
 
+/// Its own, then those of categories that were merged into it.
+std::vector<std::string> uids_of(const Json& category) {
+  std::vector<std::string> uids = {text(category, "uid")};
+  const auto absorbed = category.find("absorbed");
+  if (absorbed != category.end() && absorbed->is_array()) {
+    for (const Json& uid : *absorbed) {
+      if (uid.is_string()) uids.push_back(uid.get<std::string>());
+    }
+  }
+  return uids;
+}
+
 /// What a category without rows says of itself.
 std::vector<std::string> words_of(const Json& category) {
   std::vector<std::string> words = {text(category, "name")};
@@ -39,7 +52,10 @@ std::vector<std::string> words_of(const Json& category) {
 
 }  // namespace
 
-Taxonomy taxonomy_of(const Json& report) {
+namespace {
+
+/// What a report says of its categories, but for where they are.
+Taxonomy categories_in(const Json& report) {
   Taxonomy taxonomy;
   taxonomy.title = text(report, "title");
   std::set<std::string> ids;
@@ -48,6 +64,7 @@ Taxonomy taxonomy_of(const Json& report) {
     const auto pinned = category.find("pinned");
     entry.pinned = pinned != category.end() && *pinned == Json(true);
     if (entry.pinned) entry.description = text(category, "description");
+    entry.uids = uids_of(category);
     const bool is_rest = !entry.parent_id.empty() && base::starts_with(entry.name, "Other in ");
     const bool is_known = entry.parent_id.empty() || ids.count(entry.parent_id) > 0;
     if (is_rest || !is_known || !ids.insert(entry.id).second) continue;
@@ -71,8 +88,22 @@ Taxonomy taxonomy_of(const Json& report) {
   return taxonomy;
 }
 
+}  // namespace
+
+Result<Taxonomy> taxonomy_of(const Json& report) {
+  Taxonomy taxonomy = categories_in(report);
+  const auto written = report.find("taxonomy");
+  if (written == report.end()) return taxonomy;
+  auto layers = read_layers(*written);
+  const bool is_of_another_reading = !layers && layers.error().fault == Fault::unsupported;
+  if (is_of_another_reading && !taxonomy.category_of.empty()) return taxonomy;  // its first requests are read again
+  if (!layers) return layers.error();
+  taxonomy.layers = std::move(*layers);
+  return taxonomy;
+}
+
 Taxonomy pinned_in(const Json& report) {
-  Taxonomy all = taxonomy_of(report);
+  Taxonomy all = categories_in(report);
   Taxonomy pinned;
   pinned.title = all.title;
   pinned.is_same = true;

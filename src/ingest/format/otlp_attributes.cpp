@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <iterator>
 
+#include "base/base64.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "ingest/message/messages.hpp"
@@ -57,14 +58,6 @@ base::Json block_of(const std::string& value) {
   return {{"type", "text"}, {"text", value}};
 }
 
-int base64_digit(char c) {
-  if (c >= 'A' && c <= 'Z') return c - 'A';
-  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-  if (c >= '0' && c <= '9') return c - '0' + 52;
-  if (c == '+' || c == '-') return 62;
-  return c == '/' || c == '_' ? 63 : -1;
-}
-
 void append_hex(std::string& hex, unsigned byte) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   hex += kDigits[(byte >> 4) & 15];
@@ -73,21 +66,7 @@ void append_hex(std::string& hex, unsigned byte) {
 
 std::string hex_of_base64(std::string_view text) {
   std::string hex;
-  unsigned bits = 0;
-  int count = 0;
-  for (const char c : text) {
-    const int digit = base64_digit(c);
-    if (digit < 0) {
-      if (c == '=') break;
-      return {};
-    }
-    bits = (bits << 6) | static_cast<unsigned>(digit);
-    count += 6;
-    if (count >= 8) {
-      count -= 8;
-      append_hex(hex, (bits >> count) & 255);
-    }
-  }
+  for (const char byte : base::from_base64(text).value_or("")) append_hex(hex, static_cast<unsigned char>(byte));
   return hex;
 }
 

@@ -35,6 +35,12 @@ Points three_groups() {
   return to_points(std::move(rows));
 }
 
+std::vector<std::string> without_shared(std::vector<std::string> texts) {
+  const Passages passages = shared_passages(texts);
+  for (std::string& text : texts) text = without_passages(std::move(text), passages);
+  return texts;
+}
+
 }  // namespace
 
 TEST_CASE("what most texts share is left out, numbers or not, and nothing else") {
@@ -44,13 +50,13 @@ TEST_CASE("what most texts share is left out, numbers or not, and nothing else")
                     (i % 3 == 0 ? "\nSent from my phone" : ""));
   }
   texts.push_back("Ticket 99 of the web form. ");
-  const std::vector<std::string> rest = without_boilerplate(texts);
+  const std::vector<std::string> rest = without_shared(texts);
   CHECK(rest[0] == " Refund it\nSent from my phone");
   CHECK(rest[1] == " Where is it?");
   CHECK(rest[30] == texts[30]);  // nothing would be left
   const std::vector<std::string> few(5, "The same. As before.");
-  CHECK(without_boilerplate(few) == few);
-  CHECK(without_boilerplate({}).empty());
+  CHECK(without_shared(few) == few);
+  CHECK(without_shared({}).empty());
 }
 
 TEST_CASE("texts that differ in ids or in one word of ten are copies of the first") {
