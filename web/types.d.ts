@@ -201,6 +201,10 @@ export interface Category {
   parent_id: string | null;
   /** Not in the report that was continued. */
   is_new?: true;
+  /** Stays its own in later reports, while ids follow the size; missing in reports of earlier versions. */
+  uid?: string;
+  /** Of categories that a person merged into it. */
+  absorbed?: string[];
   level: number;
   name: string;
   description: string;
@@ -352,7 +356,7 @@ export interface CategoryChange {
   after: { id: string; name: string } | null;
   state: 'new' | 'growing' | 'steady' | 'shrinking' | 'gone';
   /** What says that they are the same. */
-  matched_by?: 'members' | 'name' | 'words';
+  matched_by?: 'uid' | 'members' | 'name' | 'words';
   /** Conversations that are in both. */
   common?: number;
   share: Change;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
 #include "base/field.hpp"
 #include "base/math.hpp"
@@ -160,23 +161,25 @@ std::vector<Match> match(const Json& before, const std::vector<Group>& earlier, 
   std::vector<bool> is_taken(earlier.size());
   std::vector<bool> is_given(later.size());
   std::vector<Candidate> candidates;
+  const auto equal = [&](const char* field, std::string_view by, auto&& read) {
+    for (std::size_t b = 0; b < earlier.size(); ++b) {
+      for (std::size_t a = 0; a < later.size(); ++a) {
+        const std::string value = read(text(*earlier[b].category, field));
+        if (value.empty() || value != read(text(*later[a].category, field))) continue;
+        const auto common = overlap.of_groups.find({b, a});
+        candidates.push_back({1, {b, a, by, common == overlap.of_groups.end() ? 0 : common->second}});
+      }
+    }
+    take(std::exchange(candidates, {}), is_taken, is_given, matches);
+  };
+  equal("uid", "uid", [](std::string uid) { return uid; });
   for (const auto& [pair, common] : overlap.of_groups) {
     const auto [b, a] = pair;
     const double score = 2 * static_cast<double>(common) / static_cast<double>(overlap.before[b] + overlap.after[a]);
     if (common >= kMinShared && score >= kSame) candidates.push_back({score, {b, a, "members", common}});
   }
-  take(std::move(candidates), is_taken, is_given, matches);
-
-  candidates.clear();
-  for (std::size_t b = 0; b < earlier.size(); ++b) {
-    for (std::size_t a = 0; a < later.size(); ++a) {
-      const std::string name = base::lower_ascii(text(*earlier[b].category, "name"));
-      if (name != base::lower_ascii(text(*later[a].category, "name"))) continue;
-      const auto common = overlap.of_groups.find({b, a});
-      candidates.push_back({1, {b, a, "name", common == overlap.of_groups.end() ? 0 : common->second}});
-    }
-  }
-  take(std::move(candidates), is_taken, is_given, matches);
+  take(std::exchange(candidates, {}), is_taken, is_given, matches);
+  equal("name", "name", [](const std::string& name) { return base::lower_ascii(name); });
 
   const auto is_done = [](const std::vector<bool>& all) {
     return std::find(all.begin(), all.end(), false) == all.end();

@@ -27,7 +27,7 @@ std::vector<Group> groups_of(const base::Json& report, int level);
 struct Match {
   std::size_t before = 0;
   std::size_t after = 0;
-  std::string_view by;       // "members", "name", "words"
+  std::string_view by;       // "uid", "members", "name", "words"
   std::uint64_t common = 0;  // conversations that are in both
 };
 
@@ -42,8 +42,8 @@ struct Overlap {
 Overlap overlap_of(const base::Json& before, const std::vector<Group>& earlier, const base::Json& after,
                    const std::vector<Group>& later);
 
-/// At most one for each category on either side, the surest first: by conversations that are in both (F1 of at least a
-/// half), then by equal names, then by words of what users asked (cosine of TF-IDF, each the other's closest).
+/// At most one for each category on either side, the surest first: by a uid that was kept, by conversations that are in
+/// both (F1 of at least a half), then by equal names, then by words of what users asked (cosine of TF-IDF, each the other's closest).
 std::vector<Match> match(const base::Json& before, const std::vector<Group>& earlier, const base::Json& after,
                          const std::vector<Group>& later, const Overlap& overlap);
 

@@ -126,6 +126,7 @@ class Engine {
   std::size_t prototyped(std::size_t given) const;
   int wanted_beside(const std::vector<int>& of) const;
   void find_frozen();
+  std::vector<double> left_then() const;
   std::vector<bool> are_new(const std::vector<std::size_t>& left) const;
   void keep_groups(const std::vector<bool>& kept);
   void draw_to_new(const std::vector<int>& fixed, Assigned& assigned);

@@ -10,6 +10,7 @@
 namespace tracesift::local {
 namespace {
 
+constexpr double kGrown = 3;  // times as many as before, by the sizes of both reports
 constexpr double kChance = 0.05;  // of one false new group in a report
 
 /// The chance of at least `now` of `now + then`, each with this probability.
@@ -39,15 +40,10 @@ double residual_like(const Layer& layer, const std::vector<std::vector<float>>& 
 
 }  // namespace
 
-/// Whether a group of what is left is more than what was always left: among the leftover conversations of the earlier
-/// report there are too few like these, given how many more are left now (one-sided binomial test, Bonferroni).
-std::vector<bool> Engine::are_new(const std::vector<std::size_t>& left) const {
+/// Of each group, how many conversations like its own were left over in the earlier reports.
+std::vector<double> Engine::left_then() const {
   std::vector<double> then(groups_.size(), 0);
-  double all_then = 0;
-  double texts_then = 0;
   for (const Layer& layer : options_.layers) {
-    all_then += static_cast<double>(layer.residual_count);
-    texts_then += static_cast<double>(layer.space.texts);
     Placer placer(layer.space);
     for (std::size_t g = 0; g < groups_.size(); ++g) {
       std::vector<std::vector<float>> places;
@@ -58,21 +54,46 @@ std::vector<bool> Engine::are_new(const std::vector<std::size_t>& left) const {
       if (!places.empty()) then[g] += residual_like(layer, places);
     }
   }
-  const auto tops = static_cast<double>(
-      std::count_if(groups_.begin(), groups_.end(), [](const Group& group) { return group.parent < 0; }));
+  return then;
+}
+
+/// Whether a group of what is left is more than what was always left: among the leftover conversations of the earlier
+/// reports there are too few like these, given how many more are left now (one-sided binomial test, Bonferroni), and a
+/// third at most by the sizes of both: directions fit those better that they were learnt from. From
+/// the group that grew least to the one that grew most: what is not new shows how much more is left of everything.
+std::vector<bool> Engine::are_new(const std::vector<std::size_t>& left) const {
+  const std::vector<double> then = left_then();
+  double others_then = 0;
+  double texts_then = 0;
+  for (const Layer& layer : options_.layers) {
+    others_then += static_cast<double>(layer.residual_count);
+    texts_then += static_cast<double>(layer.space.texts);
+  }
+  auto others_now = static_cast<double>(left.size());
+  const auto now = [&](std::size_t g) { return static_cast<double>(points_of_[g].size()); };
+  std::vector<std::size_t> tops;
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    if (groups_[g].parent >= 0) continue;
+    tops.push_back(g);
+    others_now -= now(g);
+    others_then = std::max(0.0, others_then - then[g]);
+  }
+  std::stable_sort(tops.begin(), tops.end(), [&](std::size_t a, std::size_t b) {
+    return now(a) * (then[b] + 1) < now(b) * (then[a] + 1);
+  });
   const double by_size = static_cast<double>(unique_.size()) / (static_cast<double>(unique_.size()) + texts_then);
   std::vector<bool> is_new(groups_.size(), false);
-  for (std::size_t g = 0; g < groups_.size(); ++g) {
-    if (groups_[g].parent >= 0) {
-      is_new[g] = is_new[static_cast<std::size_t>(groups_[g].parent)];
-      continue;
-    }
-    const auto now = static_cast<double>(points_of_[g].size());
-    const double others_now = static_cast<double>(left.size()) - now + 1;
-    const double others_then = std::max(0.0, all_then - then[g]) + 1;
-    const double expected = std::max(by_size, others_now / (others_now + others_then));
+  for (const std::size_t g : tops) {
+    const double expected = std::max(by_size, (others_now + 1) / (others_now + others_then + 2));
     const double p = upper_tail(points_of_[g].size(), static_cast<std::uint64_t>(then[g] + 0.5), expected);
-    is_new[g] = p * tops < kChance;
+    const double by_chance = (then[g] + 1) * static_cast<double>(unique_.size()) / texts_then;
+    is_new[g] = p * static_cast<double>(tops.size()) < kChance && now(g) >= kGrown * by_chance;
+    if (is_new[g]) continue;
+    others_now += now(g);
+    others_then += then[g];
+  }
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    if (groups_[g].parent >= 0) is_new[g] = is_new[static_cast<std::size_t>(groups_[g].parent)];
   }
   return is_new;
 }

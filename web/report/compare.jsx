@@ -27,6 +27,13 @@ function Mark({ change: { change, change_ci: range, q }, scale, bad = false }) {
   );
 }
 
+const MATCHED = {
+  uid: 'the same category',
+  members: 'by the conversations in it',
+  name: 'by its name',
+  words: 'by its words',
+};
+
 /** @param {{ change: CategoryChange }} props */
 function Name({ change: { before, after, matched_by: by, from, into, quotes } }) {
   const renamed = before && after && before.name !== after.name;
@@ -35,7 +42,7 @@ function Name({ change: { before, after, matched_by: by, from, into, quotes } })
       {after ? <a href={toCategory(after.id)}>{after.name}</a> : before?.name}
       {renamed && (
         <span class="detail">
-          was “{before.name}”, {by === 'members' ? 'by who is in it' : 'by its words'}
+          was “{before.name}”, {MATCHED[by ?? 'words']}
         </span>
       )}
       {from && <span class="detail">out of “{from.name}”</span>}

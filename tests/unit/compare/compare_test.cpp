@@ -127,6 +127,19 @@ TEST_CASE("of the same conversations, categories are matched by their members, w
   CHECK(entry(joined, "before", "Lost ones")["into"]["name"] == "Parcels");
 }
 
+TEST_CASE("a category that kept its uid is the same one, whatever it is called and whoever is in it") {
+  Json before = report({{"Parcels", kParcel, 0, 100, 10}, {"Refunds", kRefund, 100, 100, 20}});
+  Json after = report({{"Deliveries", kParcel, 1000, 40, 4}, {"Parcels", kRefund, 1100, 160, 96}});
+  for (Json* categories : {&before["categories"], &after["categories"]}) {
+    for (Json& category : *categories) {
+      category["uid"] = category["name"] == "Refunds" || category["name"] == "Deliveries" ? "b" : "a";
+    }
+  }
+  const Json made = compare(before, after);
+  CHECK(entry(made, "after", "Deliveries")["matched_by"] == "uid");
+  CHECK(entry(made, "after", "Parcels")["matched_by"] == "uid");
+}
+
 TEST_CASE("reports without rows are compared by names, and odd ones stop nothing") {
   Json before = report({{"Parcels", kParcel, 0, 100}});
   Json after = report({{"parcels", kParcel, 0, 100}});
