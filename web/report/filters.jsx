@@ -3,7 +3,8 @@
 import { useMemo, useState } from 'preact/hooks';
 import { count } from '../lib/format.js';
 import { fieldsOf, rangeWords, valuesOf } from '../rows/fields.js';
-import { modeTitle, OUTCOME } from './outcome.jsx';
+import { modeTitle } from './failure_mode.js';
+import { OUTCOME } from './outcome.jsx';
 import { toTraces } from './route.js';
 
 /** @typedef {import('../types.js').Report} Report */

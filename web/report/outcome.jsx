@@ -1,4 +1,5 @@
 import { count, fixed, percent } from '../lib/format.js';
+import { modeOf } from './failure_mode.js';
 
 /** @typedef {import('../types.js').Report} Report */
 
@@ -19,11 +20,6 @@ export function OutcomeBar({ stats, total }) {
     </span>
   );
 }
-
-/** @param {Report} report @param {string} id */
-export const modeOf = ({ failure_modes: modes }, id) => modes.find((mode) => mode.id === id);
-/** @param {Report} report @param {string} id */
-export const modeTitle = (report, id) => modeOf(report, id)?.title ?? id;
 
 /** Who says so. @param {Report} report @param {import('../types.js').Row} row */
 export function outcomeReason(report, { outcome, outcome_by: by }) {

@@ -5,8 +5,9 @@ import { compact, count, dollars, percent, percentRange, seconds } from '../lib/
 import { fieldOf, fieldsOf } from '../rows/fields.js';
 import { compile } from '../rows/filter.js';
 import { groupBy, measure } from '../rows/groups.js';
+import { modeTitle } from './failure_mode.js';
 import { partsOf } from './filters.jsx';
-import { modeTitle, OUTCOME } from './outcome.jsx';
+import { OUTCOME } from './outcome.jsx';
 import { toCategory, toSlice, toTraces } from './route.js';
 
 /** @typedef {import('../types.js').Report} Report */

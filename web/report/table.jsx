@@ -6,7 +6,8 @@ import { download, fileName } from '../lib/download.js';
 import { compact, count, dollars, score, seconds, time } from '../lib/format.js';
 import { fieldsOf } from '../rows/fields.js';
 import { inOrder } from '../rows/order.js';
-import { modeTitle, OUTCOME, outcomeReason } from './outcome.jsx';
+import { modeTitle } from './failure_mode.js';
+import { OUTCOME, outcomeReason } from './outcome.jsx';
 import { toThread } from './route.js';
 
 /** @typedef {import('../types.js').Report} Report */

@@ -1,9 +1,11 @@
 import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { count, plural, score, time } from '../lib/format.js';
-import { modeOf, modeTitle, OUTCOME, outcomeReason } from './outcome.jsx';
+import { modeOf, modeTitle } from './failure_mode.js';
+import { OUTCOME, outcomeReason } from './outcome.jsx';
 import { Marks } from './review.jsx';
 import { toCategory, toThread, toTraces } from './route.js';
 import { rowsOf } from './search.js';
+import { storyOf } from './story.js';
 import { pretty, Text } from './text.jsx';
 import { Facts, Raw, Runs } from './thread_facts.jsx';
 
@@ -258,6 +260,7 @@ export function ThreadView({ source, id, filter }) {
         )}
       </nav>
       <h2 class="big">{row?.summary || id}</h2>
+      {row && <p class="story">{storyOf(report, row)}</p>}
       <p class="detail">
         {category ? (
           <>
@@ -266,8 +269,6 @@ export function ThreadView({ source, id, filter }) {
         ) : (
           'Unclassified'
         )}
-        {row && ` · ${plural(row.turns, 'turn')} · ${plural(row.tool_calls, 'tool call')}`}
-        {row && row.tool_errors > 0 && <span class="bad"> · {row.tool_errors} failed</span>}
         {row && <Marks source={source} row={row} />}
       </p>
       {row && <WhyHere report={report} row={row} thread={thread} />}
