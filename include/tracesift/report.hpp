@@ -64,10 +64,10 @@ struct Category {
   std::string example;  // what a typical user asked, in their words
   double share = 0;     // of all analysed rows
   Interval share_ci;
-  std::vector<std::string> typical;  // thread ids, most typical first
-  std::vector<std::string> phrases;  // that users write here more often than elsewhere
-  bool pinned = false;               // by a person: kept when categories are cut again
-  std::string uid;                   // stays its own in later reports; ids follow the size
+  std::vector<std::string> typical;   // thread ids, most typical first
+  std::vector<std::string> phrases;   // that users write here more often than elsewhere
+  bool pinned = false;                // by a person: kept when categories are cut again
+  std::string uid;                    // stays its own in later reports; ids follow the size
   std::vector<std::string> absorbed;  // uids of categories that a person merged into it
   Metrics stats;
   std::vector<Difference> differences;   // largest effect first
@@ -239,7 +239,8 @@ struct Report {
   std::map<std::string, std::uint64_t> redactions;  // what was taken out before sending, by kind
   std::optional<Continued> continued;               // made on the categories of an earlier report
   std::vector<Row> rows;
-  std::vector<Layer> layers;  // where its categories are, for later reports; none: no local engine read the conversations
+  std::vector<Layer>
+      layers;  // where its categories are, for later reports; none: no local engine read the conversations
   Ledger ledger;
 };
 

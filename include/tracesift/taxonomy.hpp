@@ -18,30 +18,30 @@ inline constexpr int kReading = 1;
 /// Rows of numbers, a byte each: a number is its byte times the scale of its row.
 struct ByteRows {
   std::size_t columns = 0;
-  std::vector<float> scales;        // one for each row
-  std::vector<std::int8_t> bytes;   // row after row
+  std::vector<float> scales;       // one for each row
+  std::vector<std::int8_t> bytes;  // row after row
 };
 
 /// What texts are compared by, learnt from the conversations of one report and never changed. Users' words: stems are
 /// in the file as text, parts of words and passages only as hashes.
 struct Space {
-  std::uint64_t texts = 0;                   // it was learnt from
-  std::vector<std::uint64_t> passages;       // hashes of lines and sentences that most texts share: left out
-  std::vector<std::string> stems;            // most frequent first
-  std::vector<std::uint32_t> stem_texts;     // of each stem: texts that have it
-  ByteRows words;                            // a row for each stem
-  std::vector<std::uint64_t> pieces;         // hashes of three to five characters, most frequent first
-  std::vector<std::uint32_t> piece_texts;    // of each piece: texts that have it
-  ByteRows parts;                            // a row for each piece
-  std::vector<float> mean;                   // of all places, which says nothing of one: taken away
+  std::uint64_t texts = 0;                 // it was learnt from
+  std::vector<std::uint64_t> passages;     // hashes of lines and sentences that most texts share: left out
+  std::vector<std::string> stems;          // most frequent first
+  std::vector<std::uint32_t> stem_texts;   // of each stem: texts that have it
+  ByteRows words;                          // a row for each stem
+  std::vector<std::uint64_t> pieces;       // hashes of three to five characters, most frequent first
+  std::vector<std::uint32_t> piece_texts;  // of each piece: texts that have it
+  ByteRows parts;                          // a row for each piece
+  std::vector<float> mean;                 // of all places, which says nothing of one: taken away
 };
 
 /// Where a category is in a space.
 struct Prototype {
-  std::string uid;                        // of the category
-  std::vector<float> centre;              // of length one
-  double bound = 0;                       // cosine to the centre that a conversation needs
-  std::vector<std::uint32_t> closeness;   // of those it was made of: counts by cosine, 100 steps from 0 to 1
+  std::string uid;                       // of the category
+  std::vector<float> centre;             // of length one
+  double bound = 0;                      // cosine to the centre that a conversation needs
+  std::vector<std::uint32_t> closeness;  // of those it was made of: counts by cosine, 100 steps from 0 to 1
 };
 
 /// A space and the categories that were found in it. A later report adds a layer for what is new and leaves the earlier

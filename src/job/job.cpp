@@ -120,8 +120,8 @@ void apply_local(State& s) {
 /// Where the models' categories are among what users wrote: later conversations may come without a model.
 void keep_categories(State& s) {
   analysis::give_uids(s.report);
-  local::Engine engine(texts_of(s, analysis::user_text), {.seed = s.report.config.seed,
-                                                          .context = texts_of(s, analysis::context_text)});
+  local::Engine engine(texts_of(s, analysis::user_text),
+                       {.seed = s.report.config.seed, .context = texts_of(s, analysis::context_text)});
   engine.read_words();
   engine.embed_texts();
   analysis::keep_layers(engine, s.previous, s.report);

@@ -98,14 +98,29 @@ std::uint32_t capital_of(std::uint32_t letter) {
   return letter;
 }
 
-/// "book or buy" says "buy".
+/// "book, rent or buy" says "buy".
 bool says(std::string_view all, std::string_view one) {
   while (!all.empty()) {
-    const std::size_t end = std::min(all.find(" or "), all.size());
+    const std::size_t end = std::min({all.find(" or "), all.find(", "), all.size()});
     if (all.substr(0, end) == one) return true;
-    all.remove_prefix(std::min(end + 4, all.size()));
+    all.remove_prefix(std::min(end + (all.substr(end).starts_with(", ") ? 2 : 4), all.size()));
   }
   return one.empty();
+}
+
+/// "change", "change or cancel", "change, cancel or book"
+void add_alternative(std::string& all, const std::string& one) {
+  if (const std::size_t at = all.rfind(" or "); at != std::string::npos) all.replace(at, 4, ", ");
+  all += " or " + one;
+}
+
+/// "a plan", "plan" and "plans" are one thing.
+std::string_view bare(std::string_view object) {
+  for (const std::string_view article : {"a ", "an ", "the "}) {
+    if (object.starts_with(article)) object.remove_prefix(article.size());
+  }
+  if (object.size() > 3 && object.ends_with('s') && !object.ends_with("ss")) object.remove_suffix(1);
+  return object;
 }
 
 }  // namespace
@@ -131,7 +146,8 @@ std::string write_name(const std::vector<Wording>& wordings) {
     });
     if (is_told) continue;
     const auto same = std::find_if(parts.begin(), parts.end(), [&](const Part& other) {
-      const bool same_object = !part.object.empty() && other.object == part.object && other.rest == part.rest;
+      const bool same_object =
+          !part.object.empty() && bare(other.object) == bare(part.object) && other.rest == part.rest;
       const bool same_verb =
           !part.verb.empty() && other.verb == part.verb && !other.object.empty() && !part.object.empty();
       return (same_object && !part.verb.empty() && !other.verb.empty()) || same_verb;
@@ -139,9 +155,10 @@ std::string write_name(const std::vector<Wording>& wordings) {
     if (same == parts.end()) {
       parts.push_back(std::move(part));
     } else if (same->verb == part.verb) {
-      same->object += " or " + part.object;
+      add_alternative(same->object, part.object);
     } else {
-      same->verb += " or " + part.verb;
+      add_alternative(same->verb, part.verb);
+      if (part.object.size() > same->object.size()) same->object = std::move(part.object);
     }
   }
   std::string name;

@@ -104,7 +104,8 @@ Embedding embed(const Terms& terms, const Wordings& wordings, std::uint64_t seed
   const Dense by_pieces = place(pieces.tfidf, directions);
 
   std::vector<double> weight;
-  for (const std::uint32_t frequency : terms.frequency) weight.push_back(stem_weight(static_cast<double>(n), frequency));
+  for (const std::uint32_t frequency : terms.frequency)
+    weight.push_back(stem_weight(static_cast<double>(n), frequency));
   Dense points(n, words.columns + by_pieces.columns);
   for (std::size_t t = 0; t < n; ++t) {
     double* row = points.row(t);

@@ -13,10 +13,10 @@ namespace tracesift::local {
 /// Places of texts, and the directions that they were placed by.
 struct Embedding {
   Points points;
-  Dense words;  // a row for each stem: summed up over a text
-  Dense parts;  // a row for each piece
-  std::vector<std::uint64_t> pieces;        // their hashes
-  std::vector<std::uint32_t> piece_texts;   // texts that each is in
+  Dense words;                             // a row for each stem: summed up over a text
+  Dense parts;                             // a row for each piece
+  std::vector<std::uint64_t> pieces;       // their hashes
+  std::vector<std::uint32_t> piece_texts;  // texts that each is in
 };
 
 /// How often a word at this place of a text counts: what people say first is what they want.

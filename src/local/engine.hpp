@@ -116,8 +116,9 @@ class Engine {
   static constexpr double kBarelyFits = 0.2;  // cosine to the centre under which a text is not classified
 
   struct Assigned {
-    std::vector<int> of;        // the given group of each point; -1: none
-    std::vector<double> share;  // of its members that are no closer; 0: it is no member of any, but nearer than to others
+    std::vector<int> of;  // the given group of each point; -1: none
+    std::vector<double>
+        share;  // of its members that are no closer; 0: it is no member of any, but nearer than to others
   };
   void find_fixed();
   void find_given();
@@ -173,11 +174,11 @@ class Engine {
   std::vector<double> weights_;
   Terms terms_;  // of the points
   Points points_;
-  Points raw_points_;  // before they were drawn to their neighbours; empty: they were not
+  Points raw_points_;                    // before they were drawn to their neighbours; empty: they were not
   std::vector<std::string> as_written_;  // texts before passages were left out: where layers read them
   Passages passages_;
   Space space_;
-  std::vector<float> unknown_;  // of each point: share of its words that are in no other text
+  std::vector<float> unknown_;                      // of each point: share of its words that are in no other text
   std::vector<std::vector<std::size_t>> seeds_of_;  // of each given group, rows of seed_points_
   Points seed_points_;
   std::vector<Group> groups_;

@@ -10,7 +10,7 @@
 namespace tracesift::local {
 namespace {
 
-constexpr double kGrown = 3;  // times as many as before, by the sizes of both reports
+constexpr double kGrown = 3;      // times as many as before, by the sizes of both reports
 constexpr double kChance = 0.05;  // of one false new group in a report
 
 /// The chance of at least `now` of `now + then`, each with this probability.
@@ -78,9 +78,8 @@ std::vector<bool> Engine::are_new(const std::vector<std::size_t>& left) const {
     others_now -= now(g);
     others_then = std::max(0.0, others_then - then[g]);
   }
-  std::stable_sort(tops.begin(), tops.end(), [&](std::size_t a, std::size_t b) {
-    return now(a) * (then[b] + 1) < now(b) * (then[a] + 1);
-  });
+  std::stable_sort(tops.begin(), tops.end(),
+                   [&](std::size_t a, std::size_t b) { return now(a) * (then[b] + 1) < now(b) * (then[a] + 1); });
   const double by_size = static_cast<double>(unique_.size()) / (static_cast<double>(unique_.size()) + texts_then);
   std::vector<bool> is_new(groups_.size(), false);
   for (const std::size_t g : tops) {

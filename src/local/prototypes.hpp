@@ -9,8 +9,8 @@
 
 namespace tracesift::local {
 
-/// Of the places of what is in a category, each so many times. The bound is what all but one of `outside` members reach,
-/// each seen from the centre of the others.
+/// Of the places of what is in a category, each so many times. The bound is what all but one of `outside` members
+/// reach, each seen from the centre of the others.
 Prototype make_prototype(const Points& places, const std::vector<double>& times, std::size_t outside);
 
 /// A prototype, and the group that it is.

@@ -217,6 +217,7 @@ void RequestCandidates::count(const std::vector<Unit>& units, const Labelled& la
     Candidate& candidate = candidates_[place];
     candidate.share[static_cast<std::size_t>(labelled.group)] += weight * labelled.weight;
     candidate.having[static_cast<std::size_t>(labelled.group)] += labelled.weight;
+    candidate.texts.push_back(static_cast<std::uint32_t>(text));
     const auto add = [&](std::uint32_t speaker) {
       auto& known = candidate.speakers;
       if (known.size() < kMinSpeakers && std::find(known.begin(), known.end(), speaker) == known.end())
@@ -262,6 +263,17 @@ double RequestCandidates::mark(const std::vector<std::uint32_t>& words, int grou
   double fresh = 0;
   for (const std::uint32_t sentence : sentences_with(words)) {
     const std::size_t text = text_of_sentence_[sentence];
+    if (texts_[text].group != group || marked[text]) continue;
+    marked[text] = true;
+    fresh += texts_[text].weight;
+  }
+  const double size = size_[static_cast<std::size_t>(group)];
+  return size > 0 ? fresh / size : 0;
+}
+
+double RequestCandidates::mark_having(const Candidate& candidate, int group, std::vector<bool>& marked) const {
+  double fresh = 0;
+  for (const std::uint32_t text : candidate.texts) {
     if (texts_[text].group != group || marked[text]) continue;
     marked[text] = true;
     fresh += texts_[text].weight;

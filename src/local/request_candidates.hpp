@@ -25,6 +25,7 @@ struct Candidate {
   std::string head;
   std::vector<std::uint32_t> words;     // ids of what all stand in one sentence of the texts that it covers
   std::vector<double> having;           // conversations of each group that have the unit
+  std::vector<std::uint32_t> texts;     // that have it, in order
   std::vector<double> share;            // of each group's texts that have the unit, what is asked first counting most
   std::vector<double> coverage;         // of each group's texts: the words stand in one sentence
   std::vector<std::uint32_t> speakers;  // a few different ones
@@ -42,6 +43,8 @@ class RequestCandidates {
   std::vector<double> coverage_of(const std::vector<std::uint32_t>& words) const;
   /// Marks the texts of a group that these words cover; returns the share of the group that was not marked before.
   double mark(const std::vector<std::uint32_t>& words, int group, std::vector<bool>& marked) const;
+  /// Marks the texts of a group that have the unit; returns as mark() does.
+  double mark_having(const Candidate& candidate, int group, std::vector<bool>& marked) const;
   /// The ids of a phrase's telling words; empty if one of them is in no text.
   std::vector<std::uint32_t> words_of(std::string_view phrase) const;
   /// A word that people are introduced with, and never written small.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 #include <utility>
 
 #include "base/math.hpp"
@@ -18,15 +19,20 @@ using language::english;
 using language::Form;
 
 constexpr double kLeastCoverage = 0.06;  // of a group's texts
-constexpr double kEnough = 0.66;         // covered by the first part: no second is needed
+constexpr double kEnough = 0.66;         // covered by the first part: a second must cover a quarter
 constexpr double kEnoughTogether = 0.5;
 constexpr double kNewlyCovered = 0.08;
+constexpr double kThingAfterRequest = 0.5;  // what is asked says more
+constexpr double kMuchMore = 0.25;          // covered by a part: it is said although others cover enough
 constexpr double kNewlyCoveredAlike = 0.1;  // by a part that shares a word with an earlier one
 constexpr double kMoreSpecific = 0.6;       // of the coverage that a qualified name must keep
 constexpr double kMoreSpecificThing = 0.45;
 constexpr double kObjectOfVerb = 0.25;
 constexpr double kMostDoIt = 0.3;  // of the texts with a thing that must do the same to it
 constexpr double kAlsoDoIt = 0.6;  // of those that a second verb must have
+constexpr double kStrongestVerb = 0.25;
+constexpr double kAskedInOtherWords = 0.1;  // "I need a quote" asks to quote: the words say who asks it
+constexpr double kMostlyQualified = 0.75;   // of the texts with a thing that qualify it so
 constexpr double kCoversFew = 0.4;
 constexpr double kSoundCoverage = 0.5;
 constexpr double kSoundContrast = 0.6;
@@ -91,6 +97,7 @@ struct Scored {
 /// A name in the making.
 struct Name {
   std::vector<std::vector<const Candidate*>> parts;  // candidates that are written as one
+  double asked = 0;                                  // share of the group that asks it
   double covered = 0;
   double contrast = 0;
   std::string text;
@@ -126,23 +133,27 @@ class Namer {
     Name name;
     std::vector<bool> marked(found_.texts(), false);
     const int g = static_cast<int>(group);
-    std::vector<std::vector<std::uint32_t>> used;
+    std::vector<const Candidate*> used;
     while (name.parts.size() < kMaxParts) {
-      const Candidate* next = best_of(group, used, marked);
+      const double enough = name.parts.size() < 2 ? kEnough : kEnoughTogether;
+      const Candidate* next = best_of(group, used, marked, name.covered >= enough ? kMuchMore : kNewlyCovered);
       if (next == nullptr) break;
       std::vector<const Candidate*> part = with_verbs(more_specific(*next, group), group);
+      const bool follows_request = !name.parts.empty() && !is_thing(*name.parts.front().front());
+      if (is_thing(*part.front()) && follows_request && name.covered >= kCoversFew) break;
+      name.covered += mark(*next, g, marked);
       for (const Candidate* one : part) {
-        name.covered += found_.mark(one->words, g, marked);
-        used.push_back(one->words);
+        name.covered += mark(*one, g, marked);
+        used.push_back(one);
       }
       name.parts.push_back(std::move(part));
-      if (name.covered >= (name.parts.size() == 1 ? kEnough : kEnoughTogether)) break;
     }
     name.text = written(name);
     while (name.parts.size() > 1 && name.text.size() > kMaxNameBytes) {
       name.parts.pop_back();
       name.text = written(name);
     }
+    name.asked = name.parts.empty() || is_thing(*name.parts.front().front()) ? 0 : name.covered;
     std::vector<std::vector<std::uint32_t>> words;
     for (const auto& part : name.parts) {
       for (const Candidate* one : part) words.push_back(one->words);
@@ -266,9 +277,21 @@ class Namer {
     std::stable_sort(scored.begin(), scored.end(), [](const Scored& a, const Scored& b) { return a.score > b.score; });
   }
 
+  /// What is asked covers those who ask it; a thing covers those who write of it.
+  double mark(const Candidate& candidate, int group, std::vector<bool>& marked) const {
+    const auto g = static_cast<std::size_t>(group);
+    const double asked = candidate.having[g] / std::max(1.0, found_.read()[g]);
+    const bool is_asked = !is_thing(candidate) && asked >= kAskedInOtherWords * candidate.coverage[g];
+    return is_asked ? found_.mark_having(candidate, group, marked) : found_.mark(candidate.words, group, marked);
+  }
+
+  static bool is_thing(const Candidate& candidate) {
+    return candidate.wording.form == Form::topic || candidate.wording.form == Form::thing;
+  }
+
   /// The best that no sibling has, and that covers what the earlier parts do not.
-  const Candidate* best_of(std::size_t group, const std::vector<std::vector<std::uint32_t>>& used,
-                           const std::vector<bool>& marked) const {
+  const Candidate* best_of(std::size_t group, const std::vector<const Candidate*>& used,
+                           const std::vector<bool>& marked, double least) const {
     const Candidate* best = nullptr;
     double most = 0;
     for (const Scored& scored : scored_[group]) {
@@ -280,10 +303,22 @@ class Namer {
       double fresh = 1;
       if (!used.empty()) {
         std::vector<bool> also = marked;
-        fresh = found_.mark(words, static_cast<int>(group), also);
-        const bool is_alike =
-            std::any_of(used.begin(), used.end(), [&](const auto& others) { return share_a_word(others, words); });
-        if (fresh < (is_alike ? kNewlyCoveredAlike : kNewlyCovered)) continue;
+        fresh = mark(*scored.candidate, static_cast<int>(group), also);
+        const bool is_alike = std::any_of(used.begin(), used.end(),
+                                          [&](const Candidate* other) { return share_a_word(other->words, words); });
+        const bool is_said = std::any_of(used.begin(), used.end(), [&](const Candidate* other) {
+          const bool same_thing = is_thing(*scored.candidate) && scored.candidate->head == other->head;
+          const bool is_light = english().has(language::Class::light, scored.candidate->verb);
+          if (is_light && share_a_word({words.back()}, other->words)) return true;  // "make changes" beside "change"
+          return same_thing || is_within(words, {other->words.begin(), other->words.end()}) ||
+                 is_within(other->words, {words.begin(), words.end()});
+        });
+        const bool is_verb_alone = !is_thing(*scored.candidate) && scored.candidate->head.empty();
+        const bool follows_request = !is_thing(*used.front());
+        if (follows_request && is_thing(*scored.candidate)) fresh *= kThingAfterRequest;
+        if (is_said || (is_verb_alone && !used.front()->head.empty()) ||
+            fresh < std::max(least, is_alike ? kNewlyCoveredAlike : 0))
+          continue;
       }
       if (scored.score * fresh <= most) continue;
       most = scored.score * fresh;
@@ -314,24 +349,49 @@ class Namer {
     return best;
   }
 
+  /// "Find an agent" and "insurance agents": "find an insurance agent".
+  const Candidate* acting_on(const Candidate& verb, const Candidate& thing, std::size_t group) const {
+    if (thing.modifier.empty() || verb.has_modifier) return &verb;
+    for (const auto& [other, score, coverage] : scored_[group]) {
+      const bool is_general = other->wording.form == Form::topic && other->head == thing.head && !other->has_modifier;
+      if (is_general && thing.coverage[group] < kMostlyQualified * coverage) return &verb;
+    }
+    Candidate& made = made_.emplace_back(verb);
+    made.wording.objects = thing.wording.objects;
+    made.wording.plural_objects = thing.wording.plural_objects;
+    made.has_modifier = true;
+    made.modifier = thing.modifier;
+    made.words.insert(made.words.end(), thing.words.begin(), thing.words.end());
+    return &made;
+  }
+
   /// A thing alone takes what most do to it.
   std::vector<const Candidate*> with_verbs(const Candidate* part, std::size_t group) const {
     if (part->wording.form != Form::topic) return {part};
     std::vector<const Candidate*> verbs;
+    double doing = 0;
     for (const auto& [candidate, score, coverage] : scored_[group]) {
       const bool does = candidate->wording.form == Form::request && candidate->head == part->head &&
-                        candidate->modifier == part->modifier &&
+                        (candidate->modifier == part->modifier || candidate->modifier.empty()) &&
                         !english().has(language::Class::light, candidate->verb);
-      if (does && candidate->share[group] >= kMostDoIt * part->share[group]) verbs.push_back(candidate);
+      if (!does) continue;
+      doing += candidate->share[group];
+      verbs.push_back(candidate);
     }
+    if (doing < kMostDoIt * part->share[group]) return {part};
     std::stable_sort(verbs.begin(), verbs.end(),
                      [&](const Candidate* a, const Candidate* b) { return a->share[group] > b->share[group]; });
-    if (verbs.empty()) return {part};
-    for (std::size_t i = 1; i < verbs.size(); ++i) {
-      const bool is_other = verbs[i]->words.front() != verbs[0]->words.front();  // not "check in" beside "check"
-      if (is_other && verbs[i]->share[group] >= kAlsoDoIt * verbs[0]->share[group]) return {verbs[0], verbs[i]};
+    if (verbs.empty() || verbs[0]->share[group] < kStrongestVerb * part->share[group]) return {part};
+    std::vector<const Candidate*> chosen;
+    for (const Candidate* verb : verbs) {
+      const bool is_other = std::none_of(chosen.begin(), chosen.end(), [&](const Candidate* other) {
+        return other->words.front() == verb->words.front();  // not "check in" beside "check"
+      });
+      if (!is_other || verb->share[group] < kAlsoDoIt * verbs[0]->share[group]) continue;
+      chosen.push_back(acting_on(*verb, *part, group));
+      if (chosen.size() == kMaxParts) break;
     }
-    return {verbs[0]};
+    return chosen;
   }
 
   void measure(Name& name, const std::vector<std::vector<std::uint32_t>>& words, std::size_t group) const {
@@ -361,6 +421,7 @@ class Namer {
   RequestCandidates found_;
   std::vector<std::vector<Scored>> scored_;  // of each group, best first
   std::vector<WordSet> taken_;
+  mutable std::deque<Candidate> made_;  // of two others
 };
 
 /// "Flights (2)" where two would be called the same.
@@ -384,9 +445,9 @@ void name_by_requests(const std::vector<Labelled>& texts, std::string_view above
     const Name asked = namer.by_requests(g);
     const Name phrase = namer.by_phrases(names[g], g);
     const bool takes_phrase =
-        asked.text.empty() ||
-        (!asked.is_sound() && (phrase.is_sound() || (asked.covered < kCoversFew && phrase.contrast > 0 &&
-                                                     phrase.covered > asked.covered + kClearlyMore)));
+        asked.text.empty() || (!asked.is_sound() && (asked.asked < kCoversFew || asked.contrast < kSoundContrast) &&
+                               (phrase.is_sound() || (asked.covered < kCoversFew && phrase.contrast > 0 &&
+                                                      phrase.covered > asked.covered + kClearlyMore)));
     const Name& chosen = takes_phrase ? phrase : asked;
     std::string text = chosen.text;
     if (text.empty()) {

@@ -79,7 +79,10 @@ Space freeze(const Terms& terms, const Embedding& embedding, const Passages& pas
 }
 
 Placer::Placer(const Space& space)
-    : space_(space), texts_(static_cast<double>(space.texts)), passages_(space.passages.begin(), space.passages.end()), times_(space.pieces.size()) {
+    : space_(space),
+      texts_(static_cast<double>(space.texts)),
+      passages_(space.passages.begin(), space.passages.end()),
+      times_(space.pieces.size()) {
   for (std::uint32_t i = 0; i < space.stems.size(); ++i) stems_.emplace(space.stems[i], i);
   for (std::uint32_t i = 0; i < space.pieces.size(); ++i) pieces_.emplace(space.pieces[i], i);
 }

@@ -110,12 +110,11 @@ bool read_layer(const Json& json, Layer& layer) {
     space.stems.push_back(stem.get<std::string>());
   }
   const bool is_whole = unpack(json, "passages", space.passages) && unpack(json, "stem_texts", space.stem_texts) &&
-                        space.stem_texts.size() == space.stems.size() &&
-                        read_rows(json, "words", space.words) && space.words.scales.size() == space.stems.size() &&
-                        unpack(json, "pieces", space.pieces) && unpack(json, "piece_texts", space.piece_texts) &&
-                        space.piece_texts.size() == space.pieces.size() &&
-                        read_rows(json, "parts", space.parts) && space.parts.scales.size() == space.pieces.size() &&
-                        unpack(json, "mean", space.mean) &&
+                        space.stem_texts.size() == space.stems.size() && read_rows(json, "words", space.words) &&
+                        space.words.scales.size() == space.stems.size() && unpack(json, "pieces", space.pieces) &&
+                        unpack(json, "piece_texts", space.piece_texts) &&
+                        space.piece_texts.size() == space.pieces.size() && read_rows(json, "parts", space.parts) &&
+                        space.parts.scales.size() == space.pieces.size() && unpack(json, "mean", space.mean) &&
                         space.mean.size() == space.words.columns + space.parts.columns;
   const auto is_counted = [&](const std::vector<std::uint32_t>& counts) {
     return std::all_of(counts.begin(), counts.end(), [&](std::uint32_t n) { return n <= space.texts; });

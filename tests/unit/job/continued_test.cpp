@@ -17,8 +17,9 @@ using base::Json;
 
 namespace {
 
-const char* const kTopics[] = {"Where is the parcel that I ordered from the shop", "Refund the lamp that arrived broken",
-                               "Reset the password of my account", "Export the invoices of the company as a file",
+const char* const kTopics[] = {"Where is the parcel that I ordered from the shop",
+                               "Refund the lamp that arrived broken", "Reset the password of my account",
+                               "Export the invoices of the company as a file",
                                "The speaker does not hear the wake word any more"};
 const char* const kWords[] = {"please", "today",  "again",  "quickly",  "somehow", "finally", "kindly",
                               "now",    "at all", "lately", "tomorrow", "online",  "really"};

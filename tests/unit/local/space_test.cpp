@@ -131,7 +131,8 @@ TEST_CASE("whoever changes how words are read must change the number of the read
   std::string read;
   for (const char* text :
        {"Where is my parcel #12345? The tracking pages show nothing!", "¿Dónde está mi pedido? Größe, crème brûlée",
-        "我的订单在哪里", "Kündigen Sie bitte meine Verträge – don't e-mail me@example.com", "v2.0.1 http://a.b/c?d=e"}) {
+        "我的订单在哪里", "Kündigen Sie bitte meine Verträge – don't e-mail me@example.com",
+        "v2.0.1 http://a.b/c?d=e"}) {
     for (const Token& token : tokenize(text)) {
       read += token.word + (token.is_stop ? "-" : "=" + stem(token.word)) + " ";
       for (const std::uint64_t piece : pieces_of(token.word)) read += base::hex(piece).substr(0, 2);

@@ -72,14 +72,14 @@ TEST_CASE("a taxonomy that is newer, of another reading or damaged is refused wi
     bad["layers"][0][key] = value;
     return where(bad);
   };
-  CHECK(damage("texts", 3) == "taxonomy");                             // fewer than have a stem: no weight
-  CHECK(damage("stems", Json::array({"refund"})) == "taxonomy");       // fewer than rows
-  CHECK(damage("stems", Json::array({"refund", 7})) == "taxonomy");    // no text
-  CHECK(damage("mean", base::to_base64("12345678")) == "taxonomy");    // too short
-  CHECK(damage("mean", "AADAfwAAwH8AAMB/") == "taxonomy");             // not a number
-  CHECK(damage("pieces", "*") == "taxonomy");                          // not base64
+  CHECK(damage("texts", 3) == "taxonomy");                           // fewer than have a stem: no weight
+  CHECK(damage("stems", Json::array({"refund"})) == "taxonomy");     // fewer than rows
+  CHECK(damage("stems", Json::array({"refund", 7})) == "taxonomy");  // no text
+  CHECK(damage("mean", base::to_base64("12345678")) == "taxonomy");  // too short
+  CHECK(damage("mean", "AADAfwAAwH8AAMB/") == "taxonomy");           // not a number
+  CHECK(damage("pieces", "*") == "taxonomy");                        // not base64
   CHECK(damage("words", Json::object()) == "taxonomy");
-  CHECK(damage("residual_count", 0) == "taxonomy");                    // fewer than are there
+  CHECK(damage("residual_count", 0) == "taxonomy");  // fewer than are there
   CHECK(damage("prototypes", Json::array({Json::object()})) == "taxonomy");
   CHECK(where(Json::array()) == "taxonomy");
   CHECK(where(whole).empty());
