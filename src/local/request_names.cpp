@@ -30,6 +30,7 @@ constexpr double kMoreSpecificThing = 0.45;
 constexpr double kObjectOfVerb = 0.25;
 constexpr double kMostDoIt = 0.3;  // of the texts with a thing that must do the same to it
 constexpr double kAlsoDoIt = 0.6;  // of those that a second verb must have
+constexpr double kMainRequest = 0.35;  // of a group that ask it: the name says so
 constexpr double kStrongestVerb = 0.25;
 constexpr double kAskedInOtherWords = 0.1;  // "I need a quote" asks to quote: the words say who asks it
 constexpr double kMostlyQualified = 0.75;   // of the texts with a thing that qualify it so
@@ -173,6 +174,23 @@ class Namer {
     return name;
   }
 
+  /// The name with what most ask in front, if it does not say that: siblings may be asked it too.
+  std::string with_main_request(std::string name, std::size_t group) const {
+    const Candidate* main = nullptr;
+    for (const auto& [candidate, score, coverage] : scored_[group]) {
+      const bool is_request = candidate->wording.form == Form::request && !candidate->head.empty() &&
+                              !english().has(language::Class::light, candidate->verb);
+      if (is_request && (main == nullptr || candidate->having[group] > main->having[group])) main = candidate;
+    }
+    if (main == nullptr || main->having[group] < kMainRequest * found_.read()[group]) return name;
+    const std::vector<std::uint32_t> said = found_.words_of(name);
+    if (is_within(main->words, {said.begin(), said.end()})) return name;
+    std::string longer = language::sentence_case(language::write_part(main->wording));
+    const std::string rest = name.substr(0, name.find(", "));
+    if (longer.size() + 2 + rest.size() <= kMaxNameBytes) longer += ", " + lower_case_first(rest);
+    return longer;
+  }
+
   /// Somebody's name is in it.
   bool has_person(std::string_view name) const {
     for (const language::Sentence& sentence : language::read_sentences(name, 4)) {
@@ -184,6 +202,15 @@ class Namer {
   }
 
  private:
+  /// As it stands within a sentence: "Find a bus", but "PTO" and "Travel Insurance".
+  static std::string lower_case_first(std::string text) {
+    const std::size_t blank = std::min(text.find(' '), text.size());
+    const bool is_word = text.size() > 1 && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'a' && text[1] <= 'z';
+    const bool goes_on_small = blank + 1 >= text.size() || (text[blank + 1] >= 'a' && text[blank + 1] <= 'z');
+    if (is_word && goes_on_small) text[0] = static_cast<char>(text[0] + 32);
+    return text;
+  }
+
   std::vector<std::vector<std::uint32_t>> parts_of(std::string_view name) const {
     std::vector<std::vector<std::uint32_t>> parts;
     while (!name.empty()) {
@@ -456,6 +483,7 @@ void name_by_requests(const std::vector<Labelled>& texts, std::string_view above
     }
     names[g].counted = namer.counted(g);
     names[g].is_apart = chosen.contrast >= kApart;
+    text = namer.with_main_request(std::move(text), g);
     if (chosen.covered < kCoversFew && !text.ends_with(" and more")) text += " and more";
     namer.take(chosen.text);
     names[g].name = std::move(text);
