@@ -31,6 +31,7 @@ struct HttpResponse {
   Headers headers;  // names in lower case; those that a page may see
   std::string body;
   bool is_kept = false;  // from a store: paid for earlier
+  bool may_cost = false;  // of status 0: the provider may have worked on it
 };
 
 }  // namespace tracesift

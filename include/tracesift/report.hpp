@@ -101,6 +101,7 @@ struct Spent {
   std::int64_t cached_tokens = 0;  // of the input
   std::int64_t output_tokens = 0;
   std::optional<double> cost_usd;  // nothing: no price is known
+  std::uint64_t estimated = 0;     // answers that did not say what they cost, or said what cannot be: booked at the most
 };
 
 /// What became of what was asked: by feedback, else by signs that decide, else unknown.

@@ -69,6 +69,7 @@ HttpResponse response_of(const Json& arguments) {
   response.status = arguments.value("status", 0);
   response.body = text(arguments, "body");
   response.is_kept = arguments.value("is_kept", false);
+  response.may_cost = arguments.value("may_cost", false);
   if (const auto headers = arguments.find("headers"); headers != arguments.end() && headers->is_object()) {
     for (const auto& [name, value] : headers->items()) {
       if (value.is_string()) response.headers.emplace_back(name, value.get<std::string>());

@@ -21,9 +21,13 @@ constexpr double kFirstWindow = 16;
 constexpr int kMaxBusyRetries = 12;  // refusals of one question
 constexpr int kMaxServerErrorRetries = 4;
 constexpr int kMaxDroppedFields = 8;
-constexpr int kMaxFlexRetries = 3;               // then it is asked at the full price
-constexpr double kFlexPart = 0.5;                // of the full price
-constexpr int kMaxConsecutiveAuthFailures = 3;   // in a row: the key, the account or the model is wrong
+constexpr int kMaxFlexRetries = 3;       // then it is asked at the full price
+constexpr double kFlexPart = 0.5;        // of the full price
+constexpr int kMaxDenials = 3;           // of one question, or of as many questions: the key or the model is wrong
+constexpr std::size_t kMaxUnwanted = 5;  // questions that are refused for one reason: all will be
+constexpr std::size_t kJudged = 40;      // latest answers that are looked at
+constexpr std::size_t kLeastJudged = 24;
+constexpr int kMoreThought = 4'000;              // tokens; where those are not enough, four times as many
 constexpr int kMaxUnreachableRetries = 12;       // of one question
 constexpr int kMaxConsecutiveServerErrors = 80;  // server errors in a row
 constexpr int kNeverReached = 3;                 // in a row, before any answer came: nothing will
@@ -50,7 +54,7 @@ Dispatcher::Dispatcher(ModelRoute summary, ModelRoute thinking, Limits limits,
       clean_(std::move(clean)),
       random_(limits.seed) {
   for (std::size_t i = 0; i < 2; ++i) {
-    if (routes_[i].provider->is_local) {
+    if (is_free(i)) {
       prices_[i] = {0.0, 0.0};
       continue;
     }
@@ -178,7 +182,8 @@ std::optional<Step> Dispatcher::send_next(double now) {
   // What it can cost at most: every token of the answer, and all that thinking may add (wide limits are not used up,
   // but they could be).
   const double input = static_cast<double>(ask.tokens) * std::max(1.0, billed_ / estimated_) * kSurplus;
-  const double room = ask.question.max_tokens + (number == 1 ? 16'000 : 0);
+  ask.quirks = quirks_[number];
+  const double room = allowed_tokens(ask);
   ask.reserved_usd = (input * price.input.value_or(0) * 1.25 + room * price.output.value_or(0)) * part_of(ask.flex);
   if (limits_.budget_usd > 0 &&
       paid_usd_ + reserved_usd_ + ask.reserved_usd > limits_.budget_usd * stage_->share_of_budget()) {
@@ -193,9 +198,9 @@ std::optional<Step> Dispatcher::send_next(double now) {
     return std::nullopt;
   }
   const ModelRoute& at = routes_[number];
-  ask.quirks = quirks_[number];
   provider::Model model = at.model;
   model.flex = ask.flex;
+  model.thought_tokens = allowed_tokens(ask) - ask.question.max_tokens;
   HttpRequest request = at.provider->encode(model, ask.question, ask.quirks);
   request.id = ++request_;
   request.reply_key = provider::reply_key(*at.provider, model, ask.question);
@@ -225,9 +230,21 @@ void Dispatcher::pace(double now, std::int64_t tokens) {
   next_send_ms_ = std::max(next_send_ms_, now - gap) + gap;
 }
 
+/// On the user's own machine. The same program at another address is somebody's service.
+bool Dispatcher::is_free(std::size_t number) const {
+  const ModelRoute& route = routes_[number];
+  return route.provider->is_local && provider::is_own_network(route.model.base_url);
+}
+
+/// Tokens that the request lets the model write, its thoughts included.
+int Dispatcher::allowed_tokens(const PendingRequest& ask) const {
+  const provider::Provider& provider = *routes_[route_of(ask.question)].provider;
+  return ask.question.max_tokens + provider::thoughts_of(provider, ask.question.role) + ask.quirks.thought_tokens;
+}
+
 std::optional<double> Dispatcher::cost_of(std::size_t number, const prompt::Billed& billed, bool flex) const {
   if (billed.cost_usd) return billed.cost_usd;
-  if (routes_[number].provider->is_local) return 0.0;
+  if (is_free(number)) return 0.0;
   Usage usage;
   usage.input_tokens = billed.input;
   usage.output_tokens = billed.output;
@@ -238,22 +255,83 @@ std::optional<double> Dispatcher::cost_of(std::size_t number, const prompt::Bill
   return cost;
 }
 
-void Dispatcher::account(std::size_t number, const Answer& answer, bool flex, bool is_kept) {
-  const auto cost = cost_of(number, answer.billed, flex);
+/// Whether an answer can have cost what it says: neither nothing nor more than was sent and allowed.
+bool Dispatcher::is_plausible(const PendingRequest& ask, const Answer& answer) const {
+  const prompt::Billed& billed = answer.billed;
+  const double most_in = 8.0 * static_cast<double>(ask.tokens) + 2'000;
+  const double most_out = 1.5 * allowed_tokens(ask) + 1'000;
+  if (billed.cost_usd && (*billed.cost_usd < 0 || *billed.cost_usd > 3 * ask.reserved_usd + 0.001)) return false;
+  const bool says_nothing = billed.input <= 0 || (billed.output <= 0 && !answer.text.empty());
+  return !says_nothing && static_cast<double>(billed.input) <= most_in &&
+         static_cast<double>(billed.output) <= most_out;
+}
+
+Spent& Dispatcher::spent_on(std::size_t number) {
   const std::string stage(stage_->title());
   const std::string& model = routes_[number].model.name;
-  auto own = std::find_if(spent_.begin(), spent_.end(),
-                          [&](const Spent& one) { return one.stage == stage && one.model == model; });
-  if (own == spent_.end()) {
-    spent_.push_back({stage, model, 0, 0, 0, 0, std::nullopt});
-    own = spent_.end() - 1;
+  for (Spent& one : spent_) {
+    if (one.stage == stage && one.model == model) return one;
   }
-  ++own->answers;
-  own->input_tokens += answer.billed.input;
-  own->cached_tokens += answer.billed.cached;
-  own->output_tokens += answer.billed.output;
-  if (cost) own->cost_usd = own->cost_usd.value_or(0) + *cost;
+  return spent_.emplace_back(Spent{.stage = stage, .model = model});
+}
+
+void Dispatcher::account(const PendingRequest& ask, const Answer& answer, bool is_kept) {
+  const std::size_t number = route_of(ask.question);
+  const bool is_believed = is_free(number) || is_plausible(ask, answer);
+  auto cost = cost_of(number, answer.billed, ask.flex);
+  const bool has_price = prices_[number].input || answer.billed.cost_usd;
+  if (!is_believed && has_price) cost = ask.reserved_usd;
+  Spent& own = spent_on(number);
+  ++own.answers;
+  if (is_believed) {
+    own.input_tokens += answer.billed.input;
+    own.cached_tokens += answer.billed.cached;
+    own.output_tokens += answer.billed.output;
+  } else {
+    ++own.estimated;
+    own.input_tokens += ask.tokens;
+    own.output_tokens += prompt::estimate_tokens(answer.text);
+  }
+  if (cost) own.cost_usd = own.cost_usd.value_or(0) + *cost;
   if (!is_kept) paid_usd_ += cost.value_or(0);
+  if (!is_believed || answer.billed.input <= 0 || ask.tokens <= 0) return;
+  estimated_ += static_cast<double>(ask.tokens);
+  billed_ += static_cast<double>(answer.billed.input);
+}
+
+/// No answer came, but the provider may have worked on it and bill it.
+void Dispatcher::book_lost(const PendingRequest& ask) {
+  const std::size_t number = route_of(ask.question);
+  if (is_free(number) || !prices_[number].input) return;
+  Spent& own = spent_on(number);
+  ++own.estimated;
+  own.cost_usd = own.cost_usd.value_or(0) + ask.reserved_usd;
+  paid_usd_ += ask.reserved_usd;
+}
+
+/// A model that thinks more than was expected used up its tokens before it answered: all get more room.
+bool Dispatcher::wants_more_thought(PendingRequest& ask, const Answer& answer) {
+  const bool says_nothing = prompt::without_thoughts(answer.text).empty();
+  if (answer.state != Answer::State::cut || !says_nothing || ask.more_thought >= 2) return false;
+  provider::Quirks& quirks = quirks_[route_of(ask.question)];
+  if (ask.quirks.thought_tokens == quirks.thought_tokens) {
+    quirks.thought_tokens = quirks.thought_tokens == 0 ? kMoreThought : 4 * kMoreThought;
+  }
+  ++ask.more_thought;
+  return true;
+}
+
+/// Ends a run in which most answers are of no use, before it is paid to the end.
+void Dispatcher::judge(const Answer& answer, bool is_usable) {
+  usable_.push_back(is_usable);
+  if (usable_.size() > kJudged) usable_.pop_front();
+  const auto bad = static_cast<std::size_t>(std::count(usable_.begin(), usable_.end(), false));
+  if (is_usable || usable_.size() < kLeastJudged || 2 * bad <= usable_.size()) return;
+  const std::string what = answer.state == Answer::State::refused ? "were refused" : "cannot be used";
+  const std::string shown = base::shorten(base::collapse_whitespace(answer.text), 160);
+  end_early("Of the last " + std::to_string(usable_.size()) + " answers, " + std::to_string(bad) + " " + what + ". " +
+            (shown.empty() ? std::string("The latest one is empty.") : "The latest one: “" + shown + "”.") +
+            " Choose another model, or more room for its answers.");
 }
 
 double Dispatcher::backoff(int attempt) {
@@ -291,7 +369,6 @@ void Dispatcher::handle(PendingRequest ask, const ProviderError& error, double n
     ask.ready = now + wait;
     waiting_retries_.push_back(std::move(ask));
   };
-  if (error.kind != Kind::denied) consecutive_auth_failures_ = 0;
   if (ask.flex && (error.kind == Kind::busy || error.kind == Kind::broken) && consecutive_unreachable_ == 0 &&
       ++ask.no_room >= kMaxFlexRetries) {
     ask.flex = false;
@@ -301,9 +378,8 @@ void Dispatcher::handle(PendingRequest ask, const ProviderError& error, double n
       if (error.requests_a_minute) limits_.requests_a_minute = *error.requests_a_minute;
       if (error.tokens_a_minute) limits_.tokens_a_minute = *error.tokens_a_minute;
       if (++ask.busy > kMaxBusyRetries) return give_up(Answer::State::failed);
-      const double wait = error.wait_s ? *error.wait_s * 1000 : backoff(ask.busy);
-      slow_down(now, wait);
-      return again(0);
+      slow_down(now, error.wait_s.value_or(0) * 1000);
+      return again(error.wait_s ? 0 : backoff(ask.busy));
     }
     case Kind::broken:
       if (consecutive_unreachable_ == 0 && ++consecutive_server_errors_ >= kMaxConsecutiveServerErrors) {
@@ -317,15 +393,34 @@ void Dispatcher::handle(PendingRequest ask, const ProviderError& error, double n
       if (++ask.dropped_fields > kMaxDroppedFields || !drop_unsupported_field(ask, error.field))
         return give_up(Answer::State::failed);
       return again(0);
-    case Kind::denied:
-      if (++consecutive_auth_failures_ >= kMaxConsecutiveAuthFailures) {
-        end_early(error.message.empty() ? "The provider does not accept the key." : error.message);
-      }
-      return again(backoff(0));
+    case Kind::account:
+      end_early(error.message.empty() ? "The account can pay for no more." : error.message);
+      return give_up(Answer::State::failed);
+    case Kind::denied: return deny(std::move(ask), error, now);
     case Kind::too_long: return give_up(Answer::State::too_long);
     case Kind::refused: return give_up(Answer::State::refused);
-    case Kind::wrong: return give_up(Answer::State::failed);
+    case Kind::unreadable: return give_up(Answer::State::failed);
+    case Kind::wrong:
+      if (unwanted_because_ != error.message) unwanted_.clear();
+      unwanted_because_ = error.message;
+      unwanted_.insert(ask.index);
+      if (unwanted_.size() >= kMaxUnwanted) end_early("The provider takes none of these requests: " + error.message);
+      return give_up(Answer::State::failed);
   }
+}
+
+/// The key or the model, if several questions are denied or none was ever answered; else only this question.
+void Dispatcher::deny(PendingRequest ask, const ProviderError& error, double now) {
+  denied_.insert(ask.index);
+  const bool is_only_one = ++ask.denied >= kMaxDenials;
+  const bool are_many = denied_.size() >= static_cast<std::size_t>(kMaxDenials);
+  if (are_many || (is_only_one && !was_answered_[route_of(ask.question)])) {
+    end_early(error.message.empty() ? "The provider does not accept the key." : error.message);
+  }
+  if (is_only_one) return settle(ask.index, {Answer::State::failed, error.message, {}});
+  ++retries_;
+  ask.ready = now + backoff(0);
+  waiting_retries_.push_back(std::move(ask));
 }
 
 bool Dispatcher::receive(const HttpResponse& response, double now) {
@@ -344,6 +439,7 @@ bool Dispatcher::receive(const HttpResponse& response, double now) {
     return false;
   }
   if (response.status == 0) {
+    if (response.may_cost) book_lost(ask);
     ++consecutive_unreachable_;
     if (!was_reached_ && consecutive_unreachable_ >= kNeverReached) {
       end_early("No request came through: " + base::shorten(response.body, 200) +
@@ -360,15 +456,21 @@ bool Dispatcher::receive(const HttpResponse& response, double now) {
     handle(std::move(ask), *error, now);
     return false;
   }
-  consecutive_auth_failures_ = consecutive_server_errors_ = 0;
+  consecutive_server_errors_ = 0;
+  denied_.clear();
+  unwanted_.clear();
+  was_answered_[number] = true;
   const Answer& answer = std::get<Answer>(reply);
-  account(number, answer, ask.flex, response.is_kept);
-  if (answer.billed.input > 0 && ask.tokens > 0) {
-    estimated_ += static_cast<double>(ask.tokens);
-    billed_ += static_cast<double>(answer.billed.input);
-  }
+  account(ask, answer, response.is_kept);
   if (!response.is_kept) concurrency_limit_ += is_starting_ ? 1 : 1 / std::max(1.0, concurrency_limit_);
   concurrency_limit_ = std::min(concurrency_limit_, static_cast<double>(std::max(1, limits_.concurrency)));
+  if (!is_answer && wants_more_thought(ask, answer)) {
+    ++retries_;
+    ask.ready = now;
+    waiting_retries_.push_back(std::move(ask));
+    return false;
+  }
+  if (!response.is_kept && ask.question.role == ModelRole::summary) judge(answer, is_answer);
   settle(ask.index, answer);
   return is_answer;
 }

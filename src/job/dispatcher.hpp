@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,8 +40,9 @@ struct Limits {
 ///                             └──── again, after a wait ───┘
 ///
 /// The number in flight doubles until the provider first refuses, then grows by one a round and halves at each refusal
-/// (additive increase, multiplicative decrease: Chiu & Jain 1989). A refusal holds back everything, not only itself.
-/// Before a question is sent its greatest possible cost is reserved, so the budget holds with all that is in flight.
+/// (additive increase, multiplicative decrease: Chiu & Jain 1989). A refusal that says how long to wait holds back
+/// everything, others only themselves. Before a question is sent its greatest possible cost is reserved, so the budget
+/// holds with all that is in flight.
 class Dispatcher {
  public:
   /// `clean`: applied to prompts about many conversations, which may hold text that must not be sent.
@@ -75,6 +78,8 @@ class Dispatcher {
     double reserved_usd = 0;
     int busy = 0;  // refusals so far, by kind
     int broken = 0;
+    int denied = 0;
+    int more_thought = 0;
     int dropped_fields = 0;
     int no_room = 0;  // of the flex tier
     bool flex = false;
@@ -93,7 +98,15 @@ class Dispatcher {
   void settle_rest();
   std::optional<Step> send_next(double now);
   std::optional<double> cost_of(std::size_t route, const prompt::Billed& billed, bool flex) const;
-  void account(std::size_t route, const prompt::Answer& answer, bool flex, bool is_kept);
+  bool is_free(std::size_t route) const;
+  int allowed_tokens(const PendingRequest& ask) const;
+  bool is_plausible(const PendingRequest& ask, const prompt::Answer& answer) const;
+  void account(const PendingRequest& ask, const prompt::Answer& answer, bool is_kept);
+  void book_lost(const PendingRequest& ask);
+  Spent& spent_on(std::size_t route);
+  bool wants_more_thought(PendingRequest& ask, const prompt::Answer& answer);
+  void judge(const prompt::Answer& answer, bool is_usable);
+  void deny(PendingRequest ask, const provider::ProviderError& error, double now);
   void slow_down(double now, double wait_s);
   double backoff(int attempt);
   void handle(PendingRequest ask, const provider::ProviderError& error, double now);
@@ -126,7 +139,11 @@ class Dispatcher {
   double reserved_usd_ = 0;
   double estimated_ = 1;  // tokens, and what they turned out to be
   double billed_ = 1;
-  int consecutive_auth_failures_ = 0;  // in a row
+  std::set<std::size_t> denied_;    // questions since the last answer
+  std::set<std::size_t> unwanted_;  // questions that were wrong for the same reason, since the last answer
+  std::string unwanted_because_;
+  std::deque<bool> usable_;  // of the latest answers
+  bool was_answered_[2] = {false, false};
   int consecutive_unreachable_ = 0;
   int consecutive_server_errors_ = 0;
   std::uint64_t retries_ = 0;

@@ -25,9 +25,11 @@ constexpr double kHigh = 1.35;       // with questions that are asked again
 /// How many tokens Anthropic's newer models count for what others count as one.
 double factor_of(std::string_view provider) { return provider == "anthropic" ? 1.35 : 1; }
 
-std::optional<double> price_of(const provider::Provider& provider, const std::string& model, double input,
-                               double output, bool flex) {
-  if (provider.is_local) return 0.0;
+std::optional<double> price_of(const provider::Provider& provider, const Models& models, const std::string& model,
+                               double input, double output, bool flex) {
+  const bool is_free =
+      provider.is_local && provider::is_own_network(models.base_url.empty() ? provider.base_url : models.base_url);
+  if (is_free) return 0.0;
   Usage usage;
   usage.input_tokens = static_cast<std::int64_t>(input);
   usage.output_tokens = static_cast<std::int64_t>(output);
@@ -65,14 +67,16 @@ Estimate estimate(const Config& config, const Dataset& dataset, double input_tok
   summary.input_tokens = n * input_tokens + batches * 1.3 * (kCodebook + 25 * kLine) * factor;
   summary.output_tokens =
       (n * (kSummaryOutput + kAttributeOutput * static_cast<double>(config.attributes.size())) + n * 1.3 * 14) * factor;
-  summary.cost_usd = price_of(*provider, summary.model, summary.input_tokens, summary.output_tokens, models.flex);
+  summary.cost_usd =
+      price_of(*provider, models, summary.model, summary.input_tokens, summary.output_tokens, models.flex);
   Estimate::Role thinking;
   thinking.model = models.thinking.empty() ? std::string(provider->thinking) : models.thinking;
   thinking.requests = 4;
   const double listed = std::min({n, 1'500.0, provider->context_tokens * 0.7 / kLine});
   thinking.input_tokens = (listed * kLine + 20'000) * factor;
   thinking.output_tokens = (8'000 + 4 * kThought) * factor;
-  thinking.cost_usd = price_of(*provider, thinking.model, thinking.input_tokens, thinking.output_tokens, models.flex);
+  thinking.cost_usd =
+      price_of(*provider, models, thinking.model, thinking.input_tokens, thinking.output_tokens, models.flex);
   if (summary.cost_usd && thinking.cost_usd) {
     estimate.low_usd = (*summary.cost_usd + *thinking.cost_usd) * kLow;
     estimate.high_usd = (*summary.cost_usd + *thinking.cost_usd) * kHigh;
@@ -87,7 +91,7 @@ std::optional<Error> unpriced(const Config& config) {
   for (const bool thinks : {false, true}) {
     const std::string& wanted = thinks ? config.models.thinking : config.models.summary;
     const std::string model = wanted.empty() ? std::string(thinks ? provider->thinking : provider->summary) : wanted;
-    if (price_of(*provider, model, 1'000, 1'000, false)) continue;
+    if (price_of(*provider, config.models, model, 1'000, 1'000, false)) continue;
     return Error{Fault::bad_argument,
                  "No price is known for “" + model +
                      "”, so a budget could not be kept. Leave the budget out, or choose "

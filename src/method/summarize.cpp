@@ -311,12 +311,14 @@ void Summarize::finish() {
   }
 }
 
+/// What nobody read is not filtered: nobody knows whether it should be.
 void filter_rows(Draft& draft) {
   const auto stays = [&](const Row& row) {
     for (const Attribute& attribute : draft.report.config.attributes) {
       if (!attribute.filter_by) continue;
       const auto found = row.attributes.find(attribute.name);
-      if (found == row.attributes.end() || found->second != "true") return false;
+      const bool is_read = row.reading.by == "model" || row.reading.by == "copy";
+      if (is_read && (found == row.attributes.end() || found->second != "true")) return false;
     }
     return true;
   };

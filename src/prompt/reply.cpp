@@ -49,6 +49,41 @@ std::string balanced(std::string_view text) {
   return out;
 }
 
+/// 'text', True, False and None, as Python writes them, become JSON.
+std::string without_python(std::string_view text) {
+  std::string out;
+  char quote = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (quote != 0) {
+      const bool is_escape = c == '\\' && at + 1 < text.size();
+      if (is_escape) {
+        ++at;
+        out += text[at] == '\'' ? std::string("'") : std::string("\\") + text[at];
+      } else if (c == quote) {
+        out += '"';
+        quote = 0;
+      } else {
+        out += c == '"' ? std::string("\\\"") : std::string(1, c);
+      }
+      continue;
+    }
+    if (c == '"' || c == '\'') {
+      quote = c;
+      out += '"';
+      continue;
+    }
+    const auto takes = [&](std::string_view word, const char* json) {
+      if (!base::starts_with(text.substr(at), word)) return false;
+      out += json;
+      at += word.size() - 1;
+      return true;
+    };
+    if (!takes("True", "true") && !takes("False", "false") && !takes("None", "null")) out += c;
+  }
+  return out;
+}
+
 /// Half of a pair of \\u escapes is no character: it becomes U+FFFD.
 std::string with_whole_escapes(std::string text) {
   const auto unit_at = [&](std::size_t at) -> unsigned {
@@ -122,12 +157,31 @@ Json conform(const Json& value, const Json& schema) {
 
 }  // namespace
 
+std::string without_thoughts(std::string_view text) {
+  text = base::trim(text);
+  for (const std::string_view tag : {"<think>", "<thinking>", "<thought>", "<reasoning>"}) {
+    if (!base::starts_with(text, tag)) continue;
+    const std::string end = "</" + std::string(tag.substr(1));
+    const std::size_t at = text.find(end);
+    return at == std::string_view::npos ? std::string() : std::string(base::trim(text.substr(at + end.size())));
+  }
+  // Of a template that leaves out the opening tag.
+  if (const std::size_t at = text.find("</think>"); at != std::string_view::npos && text.find('{') > at) {
+    text = base::trim(text.substr(at + 8));
+  } else if (at != std::string_view::npos && text.substr(0, at).find("<think>") == std::string_view::npos) {
+    const std::string_view after = base::trim(text.substr(at + 8));
+    if (base::starts_with(after, "{") || base::starts_with(after, "```")) text = after;
+  }
+  return std::string(text);
+}
+
 std::optional<base::Json> read_reply(std::string_view text, const base::Json& schema,
                                      std::initializer_list<const char*> must) {
-  auto json = base::parse_json(base::trim(text));
-  if (!json || !json->is_object()) {
-    const std::string mended = with_whole_escapes(balanced(text));
-    json = mended.empty() ? std::nullopt : base::parse_json(mended);
+  const std::string said = without_thoughts(text);
+  auto json = base::parse_json(said);
+  for (const std::string& mended : {balanced(said), balanced(without_python(said))}) {
+    if (json && json->is_object()) break;
+    json = mended.empty() ? std::nullopt : base::parse_json(with_whole_escapes(mended));
   }
   if (!json || !json->is_object()) return std::nullopt;
   Json object = conform(*json, schema);

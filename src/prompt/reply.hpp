@@ -10,6 +10,9 @@
 
 namespace tracesift::prompt {
 
+/// What a model says, without the thoughts that some write before it ("<think>…</think>").
+std::string without_thoughts(std::string_view text);
+
 /// The JSON object in a model's reply, mended where the cause is plain: a code fence or prose around it, a comma before
 /// a bracket, an end that is missing. What does not fit the schema becomes null (a value), or is left out (a field the
 /// schema does not know). Nothing when there is no object, or a field of `must` holds nothing.

@@ -20,7 +20,7 @@ bool can_disable_thinking(const std::string& model) { return base::starts_with(m
 HttpRequest encode_anthropic(const Model& model, const prompt::Question& question, const Quirks& quirks) {
   const auto takes = [&](const char* field) { return quirks.dropped.count(field) == 0; };
   const bool thinks = question.role == ModelRole::thinking;
-  Json body = {{"model", model.name}, {"max_tokens", thinks ? question.max_tokens + 12'000 : question.max_tokens}};
+  Json body = {{"model", model.name}, {"max_tokens", question.max_tokens + model.thought_tokens}};
   const bool in_words = quirks.structured_output >= StructuredOutput::json_object || !takes("output_config");
   body["system"] = in_words ? asked_in_words(question) : question.system;
   body["messages"] = {{{"role", "user"}, {"content", question.prompt}}};

@@ -38,7 +38,7 @@ HttpRequest encode_gemini(const Model& model, const prompt::Question& question, 
   Json config = {{"responseMimeType", "application/json"}};
   if (!in_words) config["responseJsonSchema"] = question.schema;
   // Thoughts count against the limit, and from Gemini 3 on they cannot be turned off.
-  config["maxOutputTokens"] = question.max_tokens + (thinks ? 12'000 : 2'000);
+  config["maxOutputTokens"] = question.max_tokens + model.thought_tokens;
   const Json thinking = thinks ? Json() : least_thinking(model.name);
   if (!thinking.is_null() && takes("thinkingConfig") && takes("thinkingLevel") && takes("thinkingBudget")) {
     config["thinkingConfig"] = thinking;

@@ -22,9 +22,10 @@ HttpRequest encode_ollama(const Model& model, const prompt::Question& question, 
       {{"role", "user"}, {"content", question.prompt}}};
   body["format"] = quirks.structured_output >= StructuredOutput::schema ? Json("json") : question.schema;
   if (quirks.dropped.count("think") == 0) body["think"] = false;
-  const std::int64_t need =
-      prompt::estimate_tokens(question.system) + prompt::estimate_tokens(question.prompt) + question.max_tokens + 500;
-  body["options"] = {{"num_ctx", (need / 2048 + 1) * 2048}, {"num_predict", question.max_tokens}};
+  const std::int64_t need = prompt::estimate_tokens(question.system) + prompt::estimate_tokens(question.prompt) +
+                            question.max_tokens + model.thought_tokens + 500;
+  body["options"] = {{"num_ctx", (need / 2048 + 1) * 2048},
+                     {"num_predict", question.max_tokens + model.thought_tokens}};
   HttpRequest request;
   request.url = model.base_url + "/api/chat";
   request.headers = {{"content-type", "application/json"}};

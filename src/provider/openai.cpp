@@ -3,6 +3,8 @@
 // DeepSeek, Together, xAI, vLLM, LM Studio, llama.cpp.
 #include "provider/openai.hpp"
 
+#include <functional>
+
 #include "base/text.hpp"
 #include "provider/wire.hpp"
 
@@ -14,7 +16,7 @@ using prompt::Answer;
 using prompt::ModelRole;
 using prompt::Question;
 
-enum class Dialect { openai, azure, openrouter, plain };
+enum class Dialect { openai, azure, openrouter, groq, deepseek, together, plain };
 
 bool is_reasoning(const std::string& model) {
   return base::starts_with(model, "gpt-5") || base::starts_with(model, "gpt-6") || base::starts_with(model, "o3") ||
@@ -44,6 +46,28 @@ Json format_of(const Question& question, StructuredOutput mode) {
   return {{"type", "json_schema"}, {"json_schema", std::move(schema)}};
 }
 
+/// As little thinking as the provider allows (its page in brackets).
+void add_least_effort(Dialect dialect, const std::string& model, const std::function<bool(const char*)>& takes,
+                      Json& body) {
+  switch (dialect) {
+    case Dialect::openrouter:  // [openrouter.ai/docs/use-cases/reasoning-tokens]
+      if (takes("reasoning")) body["reasoning"] = {{"effort", "none"}};
+      break;
+    case Dialect::deepseek:  // [api-docs.deepseek.com/guides/thinking_mode]
+      if (takes("thinking")) body["thinking"] = {{"type", "disabled"}};
+      break;
+    case Dialect::groq:  // [console.groq.com/docs/reasoning]
+      if (model.find("gpt-oss") != std::string::npos && takes("reasoning_effort")) body["reasoning_effort"] = "low";
+      break;
+    case Dialect::together:  // [docs.together.ai/docs/glm-5.3-quickstart]
+      if (model.find("GLM-5.3") != std::string::npos && takes("reasoning_effort")) body["reasoning_effort"] = "low";
+      break;
+    case Dialect::openai:
+    case Dialect::azure:
+    case Dialect::plain: break;
+  }
+}
+
 HttpRequest encode(Dialect dialect, const Model& model, const Question& question, const Quirks& quirks) {
   const auto takes = [&](const char* field) { return quirks.dropped.count(field) == 0; };
   const bool is_own = dialect == Dialect::openai || dialect == Dialect::azure;
@@ -55,8 +79,7 @@ HttpRequest encode(Dialect dialect, const Model& model, const Question& question
                       {{"role", "user"}, {"content", question.prompt}}};
   if (quirks.structured_output != StructuredOutput::prompt_only)
     body["response_format"] = format_of(question, quirks.structured_output);
-  // What is thought counts too.
-  const int room = question.role == ModelRole::thinking ? question.max_tokens + 16'000 : question.max_tokens;
+  const int room = question.max_tokens + model.thought_tokens;  // what is thought counts too
   const char* limit = is_own ? "max_completion_tokens" : "max_tokens";
   if (!takes(limit)) limit = is_own ? "max_tokens" : "max_completion_tokens";
   body[limit] = room;
@@ -71,10 +94,11 @@ HttpRequest encode(Dialect dialect, const Model& model, const Question& question
     if (model.flex && takes("service_tier")) body["service_tier"] = "flex";
     if (takes("store")) body["store"] = false;
   }
-  if (dialect == Dialect::openrouter) {
-    if (takes("provider")) body["provider"] = {{"require_parameters", true}, {"data_collection", "deny"}};
-    if (takes("reasoning") && question.role == ModelRole::summary) body["reasoning"] = {{"enabled", false}};
+  if (dialect == Dialect::openrouter && takes("provider")) {
+    body["provider"] = {{"data_collection", "deny"}};
+    if (takes("require_parameters")) body["provider"]["require_parameters"] = true;
   }
+  if (question.role == ModelRole::summary) add_least_effort(dialect, model.name, takes, body);
   HttpRequest request;
   request.url = model.base_url + "/chat/completions";
   request.headers = {{"content-type", "application/json"}};
@@ -110,8 +134,10 @@ ProviderError error_of(const HttpResponse& response, const Json& body) {
 Reply decode_openai(const HttpResponse& response) {
   const auto body = body_of(response);
   if (response.status != 200) {
-    if (body) return error_of(response, *body);
-    return provider_error_of(response, base::shorten(response.body, 200), "", "");
+    if (!body) return provider_error_of(response, base::shorten(response.body, 200), "", "");
+    ProviderError error = error_of(response, *body);
+    if (error.kind != ProviderError::Kind::unreadable) return error;
+    return Answer{Answer::State::ok, text_at(*body, "error/failed_generation"), {}};  // Groq: what the model wrote
   }
   if (!body || !body->is_object())
     return ProviderError{ProviderError::Kind::broken, "The reply is not JSON.", "", {}, {}, {}};
@@ -152,6 +178,15 @@ HttpRequest encode_azure(const Model& model, const Question& question, const Qui
 }
 HttpRequest encode_openrouter(const Model& model, const Question& question, const Quirks& quirks) {
   return encode(Dialect::openrouter, model, question, quirks);
+}
+HttpRequest encode_groq(const Model& model, const Question& question, const Quirks& quirks) {
+  return encode(Dialect::groq, model, question, quirks);
+}
+HttpRequest encode_deepseek(const Model& model, const Question& question, const Quirks& quirks) {
+  return encode(Dialect::deepseek, model, question, quirks);
+}
+HttpRequest encode_together(const Model& model, const Question& question, const Quirks& quirks) {
+  return encode(Dialect::together, model, question, quirks);
 }
 HttpRequest encode_compatible(const Model& model, const Question& question, const Quirks& quirks) {
   return encode(Dialect::plain, model, question, quirks);

@@ -35,6 +35,7 @@ std::span<const Provider> providers() {
        .thinking = "claude-sonnet-5-5",
        .key_name = "ANTHROPIC_API_KEY",
        .context_tokens = 90'000,  // beyond 100,000 haiku costs five times as much
+       .thinking_thoughts = 12'000,
        .encode = encode_anthropic,
        .decode = decode_anthropic},
       {.id = "gemini",
@@ -45,6 +46,8 @@ std::span<const Provider> providers() {
        .key_name = "GEMINI_API_KEY",
        .has_flex = true,
        .context_tokens = 200'000,
+       .reading_thoughts = 2'000,  // from Gemini 3 on they cannot be turned off
+       .thinking_thoughts = 12'000,
        .encode = encode_gemini,
        .decode = decode_gemini},
       {.id = "openrouter",
@@ -72,7 +75,8 @@ std::span<const Provider> providers() {
        .thinking = "openai/gpt-oss-120b",
        .key_name = "GROQ_API_KEY",
        .context_tokens = 100'000,
-       .encode = encode_compatible,
+       .reading_thoughts = 2'000,  // gpt-oss always thinks
+       .encode = encode_groq,
        .decode = decode_openai},
       {.id = "mistral",
        .title = "Mistral",
@@ -90,7 +94,7 @@ std::span<const Provider> providers() {
        .thinking = "deepseek-v4-pro",
        .key_name = "DEEPSEEK_API_KEY",
        .context_tokens = 100'000,
-       .encode = encode_compatible,
+       .encode = encode_deepseek,
        .decode = decode_openai},
       {.id = "together",
        .title = "Together",
@@ -99,7 +103,8 @@ std::span<const Provider> providers() {
        .thinking = "zai-org/GLM-5.3-Flash",
        .key_name = "TOGETHER_API_KEY",
        .context_tokens = 100'000,
-       .encode = encode_compatible,
+       .reading_thoughts = 4'000,  // GLM-5.3 always thinks
+       .encode = encode_together,
        .decode = decode_openai},
       {.id = "compatible",
        .title = "Other, OpenAI-compatible (vLLM, LM Studio, llama.cpp)",
@@ -119,6 +124,7 @@ std::span<const Provider> providers() {
        .key_name = "",
        .is_local = true,
        .context_tokens = 12'000,
+       .thinking_thoughts = 0,  // asked not to
        .encode = encode_ollama,
        .decode = decode_ollama},
   }};
@@ -132,15 +138,41 @@ const Provider* find_provider(std::string_view id) {
   return nullptr;
 }
 
-bool is_loopback(std::string_view url) {
+int thoughts_of(const Provider& provider, prompt::ModelRole role) {
+  return role == prompt::ModelRole::thinking ? provider.thinking_thoughts : provider.reading_thoughts;
+}
+
+namespace {
+
+/// "host:port" without the port; empty where somebody else's name stands behind an "@".
+std::string_view host_of(std::string_view url) {
   url.remove_prefix(std::min(url.size(), url.find("//") + 2));
   const std::string_view authority = url.substr(0, url.find('/'));
-  if (authority.find('@') != std::string_view::npos) return false;  // "localhost:80@example.com" goes to example.com
-  if (authority.substr(0, 5) == "[::1]") return authority.size() == 5 || authority[5] == ':';
-  const std::string_view host = authority.substr(0, authority.find(':'));
-  if (host == "localhost") return true;
-  const bool is_address = host.find_first_not_of("0123456789.") == std::string_view::npos;
-  return is_address && base::starts_with(host, "127.");
+  if (authority.find('@') != std::string_view::npos) return {};  // "localhost:80@example.com" goes to example.com
+  if (authority.substr(0, 5) == "[::1]") {
+    return authority.size() == 5 || authority[5] == ':' ? authority.substr(0, 5) : std::string_view();
+  }
+  return authority.substr(0, authority.find(':'));
+}
+
+bool is_address(std::string_view host) { return host.find_first_not_of("0123456789.") == std::string_view::npos; }
+
+}  // namespace
+
+bool is_loopback(std::string_view url) {
+  const std::string_view host = host_of(url);
+  return host == "localhost" || host == "[::1]" || (is_address(host) && base::starts_with(host, "127."));
+}
+
+bool is_own_network(std::string_view url) {
+  if (is_loopback(url)) return true;
+  const std::string_view host = host_of(url);
+  if (!is_address(host)) return host.ends_with(".local") || (!host.empty() && host.find('.') == host.npos);
+  if (base::starts_with(host, "10.") || base::starts_with(host, "192.168.")) return true;
+  if (!base::starts_with(host, "172.")) return false;
+  const std::string second(host.substr(4, host.find('.', 4) - 4));
+  const int number = second.empty() || second.size() > 3 ? 0 : std::stoi(second);
+  return number >= 16 && number <= 31;
 }
 
 std::string reply_key(const Provider& provider, const Model& model, const prompt::Question& question) {

@@ -21,8 +21,9 @@ namespace tracesift::provider {
 /// One model at one address.
 struct Model {
   std::string name;
-  std::string base_url;  // without a slash at the end
-  bool flex = false;     // at half the price and slower, where the provider has it
+  std::string base_url;    // without a slash at the end
+  bool flex = false;       // at half the price and slower, where the provider has it
+  int thought_tokens = 0;  // that may be thought before an answer, besides those of the answer
 };
 
 /// How the shape of an answer is asked for, from the strongest to the weakest.
@@ -36,6 +37,7 @@ constexpr StructuredOutput weaker(StructuredOutput one) {
 struct Quirks {
   std::set<std::string> dropped;  // fields of requests
   StructuredOutput structured_output = StructuredOutput::strict_schema;
+  int thought_tokens = 0;  // more than was expected
   bool operator==(const Quirks&) const = default;
 };
 
@@ -47,7 +49,9 @@ struct ProviderError {
     unsupported,  // `field` of the request: leave it out
     too_long,     // for the model's context
     refused,      // by a filter
-    denied,       // the key, the account, the model: nothing will work
+    unreadable,   // the model's answer is not what was asked for
+    denied,       // the key or the model: others may be denied too
+    account,      // empty, closed or at its limit for the day: nothing will work
     wrong,        // this request will not work
   };
   Kind kind = Kind::broken;
@@ -70,6 +74,9 @@ struct Provider {
   bool has_flex = false;
   bool is_local = false;   // on the user's machine: costs nothing, few at a time, slow to start
   int context_tokens = 0;  // that questions may count on
+  int reading_thoughts =
+      0;  // tokens that may be thought besides an answer: by the summary model, with the least effort
+  int thinking_thoughts = 16'000;
   HttpRequest (*encode)(const Model&, const prompt::Question&, const Quirks&) = nullptr;
   Reply (*decode)(const HttpResponse&) = nullptr;
 };
@@ -77,8 +84,13 @@ struct Provider {
 std::span<const Provider> providers();
 const Provider* find_provider(std::string_view id);
 
+/// What may be thought before an answer to a question of this role, until a reply teaches more.
+int thoughts_of(const Provider& provider, prompt::ModelRole role);
+
 /// Whether an address stays on this machine: localhost, 127.0.0.0/8 or ::1.
 bool is_loopback(std::string_view url);
+/// Whether it stays in the user's own network: this machine, a private address (RFC 1918) or a .local name.
+bool is_own_network(std::string_view url);
 
 /// The name of the reply: equal for the same question to the same model, whatever quirks were learnt in between.
 std::string reply_key(const Provider& provider, const Model& model, const prompt::Question& question);

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "base/text.hpp"
+#include "provider/error_table.hpp"
 
 namespace tracesift::provider {
 namespace {
@@ -81,6 +82,24 @@ std::string named_field(std::string_view message) {
   return {};
 }
 
+/// Google names the quota that is used up in a detail, not in the message.
+std::string quota_in(std::string_view body) {
+  const std::size_t at = body.find("\"quotaId\"");
+  return at == std::string_view::npos ? std::string() : std::string(body.substr(at, 200));
+}
+
+/// How long to wait, and the limit, as the provider states them.
+void read_limits(const HttpResponse& response, std::string_view message, ProviderError& error) {
+  error.wait_s = header_number(response, "retry-after-ms");
+  if (error.wait_s) *error.wait_s /= 1000;
+  if (!error.wait_s) error.wait_s = header_number(response, "retry-after");
+  if (!error.wait_s) error.wait_s = wait_in(response.body);
+  if (const auto limit = number_after(message, "Limit ")) {
+    const bool is_of_tokens = has(base::lower_ascii(message), "token");
+    (is_of_tokens ? error.tokens_a_minute : error.requests_a_minute) = *limit;
+  }
+}
+
 }  // namespace
 
 const Json& at(const Json& json, std::string_view path) {
@@ -134,41 +153,19 @@ ProviderError provider_error_of(const HttpResponse& response, std::string messag
       error.message = "No answer: the network, or a wrong key that the browser does not let the page see.";
     return error;
   }
-  const bool is_spent = code == "insufficient_quota" || has(words, "spend limit") || has(words, "spend_limit") ||
-                        has(words, "perday") || has(response.body, "PerDay") ||
-                        has(response.body, "spend_limit_reached");
-  if (status == 401 || status == 403 || status == 402 || is_spent || code == "API_KEY_INVALID" ||
-      (status == 400 && has(response.body, "API_KEY_INVALID")) || status == 404) {
-    error.kind = Kind::denied;
-    return error;
-  }
-  if (status == 429 || status == 529 || status == 503 || status == 498 || type == "overloaded_error") {
-    error.kind = Kind::busy;
-    error.wait_s = header_number(response, "retry-after-ms");
-    if (error.wait_s) *error.wait_s /= 1000;
-    if (!error.wait_s) error.wait_s = header_number(response, "retry-after");
-    if (!error.wait_s) error.wait_s = wait_in(response.body);
-    if (const auto limit = number_after(message, "Limit ")) {
-      (has(words, "token") ? error.tokens_a_minute : error.requests_a_minute) = *limit;
-    }
-    return error;
-  }
-  if (status == 408 || status == 409 || status >= 500) {
+  const std::string said = words + "\n" + base::lower_ascii(type) + "\n" + base::lower_ascii(code) + "\n" +
+                           base::lower_ascii(quota_in(response.body));
+  const ErrorRow* row = find_error(status, said);
+  if (row != nullptr) {
+    error.kind = row->kind;
+    error.field = row->field;
+  } else if (status >= 500) {
     error.kind = Kind::broken;
-    return error;
+  } else {
+    error.field = named_field(message);
+    error.kind = error.field.empty() ? Kind::wrong : Kind::unsupported;
   }
-  if (status == 413 || code == "context_length_exceeded" || has(words, "prompt is too long") ||
-      has(words, "context length") || has(words, "maximum context") || has(words, "token count exceeds") ||
-      has(words, "exceeds the maximum number of tokens")) {
-    error.kind = Kind::too_long;
-    return error;
-  }
-  if (code == "content_filter" || has(words, "content_filter") || has(words, "content management policy")) {
-    error.kind = Kind::refused;
-    return error;
-  }
-  error.field = named_field(message);
-  error.kind = error.field.empty() ? Kind::wrong : Kind::unsupported;
+  if (error.kind == Kind::busy) read_limits(response, message, error);
   return error;
 }
 

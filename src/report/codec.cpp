@@ -351,6 +351,7 @@ Json to_json(const Report& report) {
                              {"cached_tokens", spent.cached_tokens},
                              {"output_tokens", spent.output_tokens},
                              {"cost_usd", maybe_number(spent.cost_usd)}});
+    if (spent.estimated > 0) json["spent"].back()["estimated"] = spent.estimated;
   }
   if (!report.spent.empty()) json["contested"] = report.contested;
   if (!report.ended_early.empty()) json["ended_early"] = report.ended_early;

@@ -90,6 +90,14 @@ class Desk {
           R"({"choices":[{"message":{"content":"{\"summary\":\"x\"}"},"finish_reason":"stop"}],)"
           R"("usage":{"prompt_tokens":1000,"completion_tokens":100}})");
   }
+  /// The connection breaks after the request was sent.
+  void lose() {
+    HttpResponse response;
+    response.id = in_flight.front().id;
+    response.may_cost = true;
+    in_flight.erase(in_flight.begin());
+    dispatcher.receive(response, now);
+  }
   void refuse(std::size_t i = 0, const char* seconds = "1") { reply(i, 429, "{}", {{"retry-after", seconds}}); }
   /// Gives the first in flight the same reply until nothing is asked any more; how often it was asked.
   int ask_until_given_up(int status, const std::string& body = "{}", Headers headers = {}) {
@@ -187,7 +195,8 @@ TEST_CASE("waits without a stated time double from a second on, up to a minute, 
     desk.send();
     REQUIRE(desk.in_flight.size() == 1);
     desk.reply(0, 429, "{}");
-    const double wait = *desk.dispatcher.waits(desk.now);
+    CHECK(desk.send() == 0);
+    const double wait = (*desk.until - desk.now) / 1'000;
     const double most = std::min(60.0, static_cast<double>(1 << std::min(attempt, 6)));
     CHECK(wait >= most / 2);
     CHECK(wait <= most);
@@ -213,6 +222,91 @@ TEST_CASE(
   good.answer();
   for (int i = 0; i < 2; ++i) good.reply(0, 401, "{}");
   CHECK(good.dispatcher.ended().empty());
+}
+
+TEST_CASE("one question that is denied ends only itself; several, or the only one of a model, end the run") {
+  const char* kDenied = R"({"error":{"message":"Not allowed"}})";
+  Desk desk(6, {.concurrency = 1});
+  desk.send();
+  desk.answer();
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    desk.send();
+    desk.reply(0, 403, kDenied);
+    desk.now += 2'000;
+  }
+  while (!desk.is_done) {
+    desk.send();
+    if (!desk.in_flight.empty()) desk.answer();
+  }
+  CHECK(desk.dispatcher.ended().empty());
+  CHECK(std::count(desk.stage.states.begin(), desk.stage.states.end(), Answer::State::failed) == 1);
+  CHECK(std::count(desk.stage.states.begin(), desk.stage.states.end(), Answer::State::ok) == 5);
+
+  Desk only(1);
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    only.send();
+    only.reply(0, 404, kDenied);
+    only.now += 2'000;
+  }
+  CHECK(only.dispatcher.ended() == "Not allowed");
+}
+
+TEST_CASE("an account that is empty ends the run at once, in the provider's words") {
+  Desk desk(20, {.concurrency = 4});
+  desk.send();
+  desk.answer();
+  desk.reply(0, 402, R"({"error":{"message":"Insufficient Balance"}})");
+  CHECK(desk.dispatcher.ended() == "Insufficient Balance");
+}
+
+TEST_CASE("five questions that are refused for the same reason end the run; for different ones they do not") {
+  Desk desk(20, {.concurrency = 8});
+  desk.send();
+  for (int i = 0; i < 5; ++i) desk.reply(0, 400, R"({"error":{"message":"Something new"}})");
+  CHECK(desk.dispatcher.ended() == "The provider takes none of these requests: Something new");
+  Desk other(20, {.concurrency = 8});
+  other.send();
+  for (const char* why : {"a", "b", "c", "d", "e", "f"}) {
+    other.reply(0, 400, std::string(R"({"error":{"message":"Bad )") + why + "\"}}");
+  }
+  CHECK(other.dispatcher.ended().empty());
+}
+
+TEST_CASE("where most answers cannot be used, the run stops after a few dozen and shows one") {
+  const auto reply_of = [](const char* text) {
+    return Json{{"choices", {{{"message", {{"content", text}}}, {"finish_reason", "stop"}}}},
+                {"usage", {{"prompt_tokens", 100}, {"completion_tokens", 50}}}}
+        .dump();
+  };
+  Desk desk(300, {.concurrency = 1});
+  int asked = 0;
+  while (!desk.is_done && desk.send() > 0) {
+    ++asked;
+    desk.reply(0, 200, reply_of("I cannot write JSON today."));
+  }
+  CHECK(asked == 24);
+  CHECK(desk.dispatcher.ended().find("Of the last 24 answers, 24 cannot be used. The latest one: “I cannot write") ==
+        0);
+  Desk third(300, {.concurrency = 1});  // one of three: the run goes on
+  for (int i = 0; !third.is_done && third.send() > 0; ++i) {
+    third.reply(0, 200, reply_of(i % 3 == 0 ? "no" : R"({"summary":"s"})"));
+  }
+  CHECK(third.dispatcher.ended().empty());
+}
+
+TEST_CASE("a model that thinks its tokens away gets room to answer, and so do all later questions") {
+  const std::string thought = Json{{"choices", {{{"message", {{"content", ""}}}, {"finish_reason", "length"}}}},
+                                   {"usage", {{"prompt_tokens", 100}, {"completion_tokens", 1'000}}}}
+                                  .dump();
+  Desk desk(3, {.concurrency = 1});
+  desk.send();
+  CHECK(Json::parse(desk.in_flight[0].body)["max_completion_tokens"] == 1'000);
+  desk.reply(0, 200, thought);
+  desk.send();
+  CHECK(Json::parse(desk.in_flight[0].body)["max_completion_tokens"] == 5'000);
+  desk.answer();
+  desk.send();
+  CHECK(Json::parse(desk.in_flight[0].body)["max_completion_tokens"] == 5'000);
 }
 
 TEST_CASE("where nothing ever came through, three failures are enough; where something did, one at a time tries on") {
@@ -369,4 +463,50 @@ TEST_CASE("a reply that was kept and answers nothing is asked for anew; one that
   CHECK(desk.send() == 1);
   CHECK(desk.in_flight[0].fresh);
   CHECK_FALSE(desk.dispatcher.receive(kept, 0));  // it is not awaited any more
+}
+
+TEST_CASE("an answer that does not say what it cost, or says what cannot be, is booked at the most it can have cost") {
+  Usage usage;
+  usage.output_tokens = 1'000;
+  const double most = *price::cost_of(std::string(provider::find_provider("openai")->summary), usage);
+  for (const char* stated :
+       {"{}", R"({"prompt_tokens":0,"completion_tokens":0})", R"({"prompt_tokens":-5,"completion_tokens":"lots"})",
+        R"({"prompt_tokens":900000000000,"completion_tokens":5})",
+        R"({"prompt_tokens":10,"completion_tokens":90000000})"}) {
+    INFO(stated);
+    Desk desk(1);
+    desk.send();
+    desk.reply(0, 200,
+               std::string(R"({"choices":[{"message":{"content":"{\"summary\":\"s\"}"},"finish_reason":"stop"}],
+      "usage":)") + stated +
+                   "}");
+    CHECK(desk.dispatcher.paid_usd() >= most);
+    CHECK(desk.dispatcher.paid_usd() < 1.2 * most);
+    CHECK(desk.dispatcher.spent().front().estimated == 1);
+  }
+}
+
+TEST_CASE("what was lost on its way back is booked, what never left is not") {
+  Desk desk(4, {.concurrency = 1});
+  desk.send();
+  desk.answer();
+  const double paid = desk.dispatcher.paid_usd();
+  desk.send();
+  desk.reply(0, 0, "refused");
+  CHECK(desk.dispatcher.paid_usd() == Approx(paid));
+  desk.now += 5'000;
+  desk.send();
+  desk.lose();
+  CHECK(desk.dispatcher.paid_usd() > paid);
+  CHECK(desk.dispatcher.spent().front().estimated == 1);
+}
+
+TEST_CASE("a refusal without a wait holds back only its own question") {
+  Desk desk(20, {.concurrency = 8});
+  desk.send();
+  const std::size_t before = desk.in_flight.size();
+  desk.reply(0, 529, "{}");
+  CHECK_FALSE(desk.dispatcher.waits(desk.now));
+  for (std::size_t i = 1; i < before; ++i) desk.answer();
+  CHECK(desk.send() > 0);
 }

@@ -3,6 +3,7 @@
 #include "catch.hpp"
 #include "dataset.hpp"
 #include "provider/catalogue.hpp"
+#include "provider/error_table.hpp"
 #include "provider/wire.hpp"
 
 using namespace tracesift;
@@ -30,6 +31,7 @@ Model model_of(const Provider& provider, bool thinks) {
   model.base_url =
       provider.base_url.empty() ? "https://house.openai.azure.com/openai/v1" : std::string(provider.base_url);
   model.flex = provider.has_flex;
+  model.thought_tokens = thoughts_of(provider, thinks ? prompt::ModelRole::thinking : prompt::ModelRole::summary);
   return model;
 }
 
@@ -190,8 +192,8 @@ TEST_CASE("troubles: what to do, and for how long to wait") {
   CHECK(busy.kind == Kind::busy);
   CHECK(busy.wait_s == Approx(37));
   CHECK(kind("gemini", 429, R"({"error":{"message":"x","details":[{"violations":[{"quotaId":"RequestsPerDay"}]}]}})") ==
-        Kind::denied);
-  CHECK(kind("openai", 429, R"({"error":{"message":"x","code":"insufficient_quota"}})") == Kind::denied);
+        Kind::account);
+  CHECK(kind("openai", 429, R"({"error":{"message":"x","code":"insufficient_quota"}})") == Kind::account);
   CHECK(kind("openai", 401, R"({"error":{"message":"Incorrect API key provided","code":"invalid_api_key"}})") ==
         Kind::denied);
   CHECK(kind("gemini", 400, R"({"error":{"message":"API key not valid","details":[{"reason":"API_KEY_INVALID"}]}})") ==
@@ -245,13 +247,13 @@ TEST_CASE("what a refusal means, by its status, code and words") {
   };
   for (const Case& one : {
            Case{401, "", "", "", Kind::denied},
-           Case{402, "", "", "", Kind::denied},
+           Case{402, "", "", "", Kind::account},
            Case{403, "", "", "", Kind::denied},
            Case{404, "no such model", "", "", Kind::denied},
-           Case{429, "x", "", "insufficient_quota", Kind::denied},
-           Case{429, "The spend limit of this project is reached", "", "", Kind::denied},
-           Case{400, "spend_limit", "", "", Kind::denied},
-           Case{429, "GenerateRequestsPerDay", "", "", Kind::denied},
+           Case{429, "x", "", "insufficient_quota", Kind::account},
+           Case{429, "The spend limit of this project is reached", "", "", Kind::account},
+           Case{400, "spend_limit", "", "", Kind::account},
+           Case{429, "GenerateRequestsPerDay", "", "", Kind::account},
            Case{400, "x", "", "API_KEY_INVALID", Kind::denied},
            Case{429, "x", "", "", Kind::busy},
            Case{498, "x", "", "", Kind::busy},
@@ -280,6 +282,83 @@ TEST_CASE("what a refusal means, by its status, code and words") {
   }
   CHECK_FALSE(provider::provider_error_of(response(0, ""), "", "", "").message.empty());
   CHECK(provider::provider_error_of(response(0, ""), "reset", "", "").message == "reset");
+}
+
+TEST_CASE("what providers' pages say of their refusals is done: the account, one question, our own parameter") {
+  using Kind = ProviderError::Kind;
+  const auto error = [](const char* provider, int status, const char* body) {
+    return provider_error_of(provider, response(status, body));
+  };
+  // github.com/anthropics/claude-code/issues/66314: an empty account has the status 400.
+  CHECK(error("anthropic", 400, R"({"type":"error","error":{"type":"invalid_request_error","message":
+    "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing."}})")
+            .kind == Kind::account);
+  // api-docs.deepseek.com/quick_start/error_codes
+  CHECK(error("deepseek", 402, R"({"error":{"message":"Insufficient Balance"}})").kind == Kind::account);
+  // docs.together.ai/docs/error-codes: 403 is a question that is too long.
+  CHECK(error("together", 403, R"({"error":{"message":"Input token count + max_tokens must be less than the context
+    length of the model being queried."}})")
+            .kind == Kind::too_long);
+  // openrouter.ai/docs/errors: 403 is one input that was flagged; 402 with a wait is money that is in flight.
+  CHECK(error("openrouter", 403, R"({"error":{"code":403,"message":"Your chosen model requires moderation and your input
+    was flagged","metadata":{"reasons":["violence"]}}})")
+            .kind == Kind::refused);
+  CHECK(error("openrouter", 402, R"({"error":{"code":402,"message":"in-flight budget exhausted"}})").kind ==
+        Kind::busy);
+  CHECK(error("openrouter", 403, R"({"error":{"code":403,"message":"Not allowed for this key"}})").kind ==
+        Kind::denied);
+  ProviderError field = error("openrouter", 404, R"({"error":{"code":404,"message":"No endpoints found that can handle
+    the requested parameters."}})");
+  CHECK(field.kind == Kind::unsupported);
+  CHECK(field.field == "require_parameters");
+  field =
+      error("openrouter", 400, R"({"error":{"code":400,"message":"Reasoning is mandatory for this endpoint and cannot
+    be disabled."}})");
+  CHECK(field.kind == Kind::unsupported);
+  CHECK(field.field == "reasoning");
+  // ai.google.dev/gemini-api/docs/api-errors
+  CHECK(error("gemini", 400, R"({"error":{"status":"FAILED_PRECONDITION","message":"The free tier is not available in
+    your country."}})")
+            .kind == Kind::account);
+  // platform.openai.com/docs/guides/rate-limits: a limit of the day does not come back in a minute.
+  CHECK(error("openai", 429, R"({"error":{"message":"Rate limit reached on requests per day (RPD): Limit 200. Please try
+    again in 7m12s.","code":"rate_limit_exceeded"}})")
+            .kind == Kind::account);
+  CHECK(error("mistral", 429, R"({"object":"error","message":"Service tier capacity exceeded for this model.",
+    "type":"invalid_request_error","param":null,"code":null})")
+            .kind == Kind::busy);
+  CHECK(error("mistral", 401, R"({"detail":"Unauthorized"})").kind == Kind::denied);
+}
+
+TEST_CASE("an answer that Groq could not read is the model's answer") {
+  // console.groq.com/docs/structured-outputs
+  const Reply reply = find_provider("groq")->decode(
+      response(400, R"({"error":{"message":"Failed to generate JSON.","type":"invalid_request_error",
+    "code":"json_validate_failed","failed_generation":"{\"summary\": \"a\",}"}})"));
+  REQUIRE(std::holds_alternative<prompt::Answer>(reply));
+  CHECK(std::get<prompt::Answer>(reply).text == "{\"summary\": \"a\",}");
+}
+
+TEST_CASE("every row of what providers say has its page, and none is hidden behind an earlier one") {
+  for (const provider::ErrorRow& row : provider::error_rows()) {
+    INFO(row.status << " " << row.words);
+    CHECK_FALSE(row.source.empty());
+    CHECK((row.kind == ProviderError::Kind::unsupported) == !row.field.empty());
+    CHECK(provider::find_error(row.status == 0 ? 400 : row.status, row.words) == &row);
+  }
+}
+
+TEST_CASE("an address is in the user's own network only if it is private or local") {
+  for (const char* url : {"http://localhost:1", "http://10.0.0.7:8000/v1", "http://192.168.1.2", "http://172.16.0.1",
+                          "http://172.31.255.1", "http://box.local:11434", "http://gpu:8000"}) {
+    INFO(url);
+    CHECK(provider::is_own_network(url));
+  }
+  for (const char* url : {"https://api.example.com", "http://11.0.0.1", "http://172.15.0.1", "http://172.32.0.1",
+                          "http://192.169.0.1", "http://10.0.0.1@example.com", "http://box.local.example.com", ""}) {
+    INFO(url);
+    CHECK_FALSE(provider::is_own_network(url));
+  }
 }
 
 TEST_CASE("a limit that a refusal states is one of tokens where it says tokens, else of requests") {
