@@ -280,6 +280,8 @@ export interface Spent {
   output_tokens: number;
   /** null: no price is known. */
   cost_usd: number | null;
+  /** Answers that did not say what they cost, or said what cannot be: booked at the most that they can have cost. */
+  estimated?: number;
 }
 
 /** Which rows a number speaks of; every field that is set must hold. */
@@ -397,6 +399,8 @@ export interface Report {
   engine: string;
   /** What the local engine did, a sentence a step; none where models found the categories, or in older reports. */
   steps?: string[];
+  /** Who found the categories and who wrote the findings; missing in older reports. */
+  provenance?: { categories: 'local' | 'model' | 'earlier' | 'given'; findings: 'local' | 'model' };
   seed: number;
   config: Required<Config>;
   period: Period;
@@ -507,6 +511,8 @@ export interface HttpReply {
   headers: Record<string, string>;
   body: string;
   is_kept?: boolean;
+  /** Of status 0: the provider may have worked on it, and bill it. */
+  may_cost?: boolean;
 }
 
 /** Answers to three questions; each may be empty: what the agent does, what to learn, which categories. */
@@ -714,6 +720,8 @@ export interface Host {
   openHelper(): Helper;
   /** Where paid replies are kept; without it they are not. */
   openReplies?(): Promise<Replies>;
+  /** Where the platform's own gives up too early. */
+  fetch?: typeof fetch;
   cores: number;
   /** SQLite's own code as WebAssembly, when a database is opened. */
   loadSqlite(): Promise<Uint8Array>;

@@ -30,7 +30,7 @@ struct HttpResponse {
   int status = 0;   // 0: no answer at all; `body` may say why
   Headers headers;  // names in lower case; those that a page may see
   std::string body;
-  bool is_kept = false;  // from a store: paid for earlier
+  bool is_kept = false;   // from a store: paid for earlier
   bool may_cost = false;  // of status 0: the provider may have worked on it
 };
 

@@ -101,7 +101,7 @@ struct Spent {
   std::int64_t cached_tokens = 0;  // of the input
   std::int64_t output_tokens = 0;
   std::optional<double> cost_usd;  // nothing: no price is known
-  std::uint64_t estimated = 0;     // answers that did not say what they cost, or said what cannot be: booked at the most
+  std::uint64_t estimated = 0;  // answers that did not say what they cost, or said what cannot be: booked at the most
 };
 
 /// What became of what was asked: by feedback, else by signs that decide, else unknown.
@@ -220,7 +220,9 @@ struct Report {
   static constexpr const char* schema = "tracesift.report/2";
   std::string title;
   std::string engine;
-  std::vector<std::string> steps;  // of the local engine, a sentence each; empty: models found the categories
+  std::vector<std::string> steps;       // of the local engine, a sentence each; empty: models found the categories
+  std::string categories_by = "local";  // who found them: local, model, earlier (report), given
+  std::string findings_by = "local";    // who wrote them: local, model
   Config config;
   std::optional<Time> period_start;
   std::optional<Time> period_end;

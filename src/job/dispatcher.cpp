@@ -326,7 +326,7 @@ void Dispatcher::judge(const Answer& answer, bool is_usable) {
   usable_.push_back(is_usable);
   if (usable_.size() > kJudged) usable_.pop_front();
   const auto bad = static_cast<std::size_t>(std::count(usable_.begin(), usable_.end(), false));
-  if (is_usable || usable_.size() < kLeastJudged || 2 * bad <= usable_.size()) return;
+  if (is_usable || usable_.size() < kLeastJudged || 3 * bad <= 2 * usable_.size()) return;
   const std::string what = answer.state == Answer::State::refused ? "were refused" : "cannot be used";
   const std::string shown = base::shorten(base::collapse_whitespace(answer.text), 160);
   end_early("Of the last " + std::to_string(usable_.size()) + " answers, " + std::to_string(bad) + " " + what + ". " +

@@ -208,6 +208,7 @@ std::vector<Act> with_models() {
          if (any) {
            method::apply_codebook(s.draft, *s.engine, s.previous);
          } else {
+           if (s.report.categories_by == "model") s.report.categories_by = "local";
            apply_local(s);  // no model found categories: the local engine's do
          }
          analysis::place_rows(*s.engine, s.report);
@@ -250,6 +251,9 @@ Job::Job(const Dataset& dataset, Config config, Taxonomy previous) : state_(new 
   report.title = config.name.empty() ? config.question : config.name;
   report.config = std::move(config);
   report.ledger = dataset.ledger;
+  report.categories_by = !s.previous.categories.empty() && !s.previous.is_same ? "earlier"
+                         : !report.config.partitions.empty()                   ? "given"
+                                                                               : "local";
   const Models& models = report.config.models;
   const provider::Provider* provider = provider::find_provider(models.provider);
   report.engine = provider == nullptr ? "local/1" : "models/1";

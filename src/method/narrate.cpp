@@ -188,6 +188,7 @@ void Narrate::on_answer(std::size_t, const Answer& answer) {
 void Narrate::finish() {
   if (points_.empty()) return;
   Report& report = draft_.report;
+  report.findings_by = "model";
   std::vector<KeyPoint> coverage;
   for (KeyPoint& point : report.key_points) {
     if (point.kind == "coverage") coverage.push_back(std::move(point));

@@ -21,13 +21,14 @@ using prompt::Answer;
 using prompt::Question;
 namespace mustache = kainjow::mustache;
 
+constexpr int kMaxRounds = 3;
 constexpr std::size_t kMaxLines = 1'500;
 constexpr std::size_t kMaxTopCategories = 14;
 constexpr std::size_t kMaxSubcategories = 9;
 constexpr std::size_t kMinRowsToSplit = 12;
 
-/// Rows whose summaries are listed, group after group; of many an even sample.
-std::vector<std::size_t> listed(const Draft& draft) {
+/// Rows whose summaries are listed, group after group; of many an even sample, of which one of `part`.
+std::vector<std::size_t> listed(const Draft& draft, std::size_t part) {
   const std::vector<Row>& rows = draft.report.rows;
   std::vector<std::size_t> order;
   std::int64_t tokens = 0;
@@ -43,6 +44,7 @@ std::vector<std::size_t> listed(const Draft& draft) {
   std::size_t most = kMaxLines;
   if (tokens > room)
     most = std::min(most, order.size() * static_cast<std::size_t>(room) / static_cast<std::size_t>(tokens));
+  most = std::min(most, std::max<std::size_t>(1, order.size() / part));
   if (order.size() <= most) return order;
   std::vector<std::size_t> sample;
   for (std::size_t k = 0; k < most; ++k) sample.push_back(order[k * order.size() / most]);
@@ -163,14 +165,14 @@ FindCategories::FindCategories(Draft& draft, const Taxonomy& previous) : draft_(
 }
 
 std::size_t FindCategories::begin_round() {
-  if (!asks_ || listed(draft_).empty()) return 0;
+  if (!asks_ || listed(draft_, part_).empty()) return 0;
   ++rounds_;
   return 1;
 }
 
 Question FindCategories::question(std::size_t, const Thread*) {
   const Config& config = draft_.report.config;
-  const std::vector<std::size_t> order = listed(draft_);
+  const std::vector<std::size_t> order = listed(draft_, part_);
   Question question;
   question.role = prompt::ModelRole::thinking;
   question.name = "categories";
@@ -228,8 +230,14 @@ void FindCategories::on_answer(std::size_t, const Answer& answer) {
     add_categories(kept, most, is_fixed ? 1'000 : kMaxSubcategories, found);
   }
   const bool is_good = !found.entries.empty();
+  const bool is_found = found.entries.size() > draft_.codebook.entries.size();
+  if (is_found && draft_.report.categories_by == "local") draft_.report.categories_by = "model";
   if (is_good) draft_.codebook = std::move(found);
-  if (!is_good && has_text && rounds_ < 2) asks_ = true;  // once more
+  const bool was_asked = answer.state != Answer::State::over_budget && answer.state != Answer::State::stopped;
+  const bool is_whole = answer.state == Answer::State::ok;
+  if (is_good || !was_asked || rounds_ >= (is_whole ? 2 : kMaxRounds)) return;
+  asks_ = true;  // once more; with fewer of them where it was not the words that failed
+  if (!has_text || answer.state == Answer::State::cut) part_ *= 2;
 }
 
 }  // namespace tracesift::method

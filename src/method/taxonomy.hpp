@@ -24,6 +24,7 @@ class FindCategories : public Stage {
   Draft& draft_;
   bool asks_ = true;
   int rounds_ = 0;
+  std::size_t part_ = 1;  // one of so many summaries is listed: halved where all were too much
 };
 
 /// The codebook as prompts list it: "3. Name: description", numbers from 1, parents with children left out (their

@@ -10,7 +10,8 @@ import { checkOutputs, writeWhole } from './output.js';
 import { clear, complain, print } from './terminal.js';
 
 /** @param {import('../types.js').Report} report */
-function printReport({ title, key_points, categories, unclassified, continued, ended_early, spent = [] }) {
+function printReport(report) {
+  const { title, key_points, categories, unclassified, continued, ended_early, spent = [] } = report;
   print(`\n${title}\n`);
   if (continued) {
     print(
@@ -31,9 +32,31 @@ function printReport({ title, key_points, categories, unclassified, continued, e
   if (spent.length > 0) {
     const sum = spent.reduce((all, { cost_usd }) => all + (cost_usd ?? 0), 0);
     const answers = spent.reduce((all, one) => all + one.answers, 0);
-    print(`\nModels: ${plural(answers, 'answer')}, $${fixed(sum, 4)}`);
+    const estimated = spent.reduce((all, one) => all + (one.estimated ?? 0), 0);
+    const about = estimated > 0 ? `, of which ${count(estimated)} did not say what they cost: booked at the most` : '';
+    print(`\nModels: ${plural(answers, 'answer')}, $${fixed(sum, 4)}${about}`);
+  }
+  printReading(report);
+}
+
+/** What models read, and what they did not. @param {import('../types.js').Report} report */
+function printReading({ ledger: { analysed, models }, provenance, engine }) {
+  if (!models) return;
+  const { by_model: read, copies, refused, failed, unasked } = models;
+  const rest = [
+    [refused, 'refused'],
+    [failed, 'without a readable answer'],
+    [unasked, 'not asked about'],
+  ].filter(([n]) => n);
+  const others = rest.map(([n, why]) => `${count(Number(n))} ${why}`).join(', ');
+  print(`Read by a model: ${count(read + copies)} of ${count(analysed)}${others && ` (${others})`}`);
+  if (engine.startsWith('models') && provenance?.categories === 'local') {
+    print('No model found categories: these are the local engine’s.');
   }
 }
+
+/** 1 where models were to read more than they did. @param {import('../types.js').Report} report */
+const unreadCode = ({ ledger: { models } }) => (models && models.refused + models.failed + models.unasked > 0 ? 1 : 0);
 
 /**
  * The key for where conversations go. A config or a schedule is a file that somebody else may have written: it cannot
@@ -158,5 +181,5 @@ export async function analyze(args) {
     if (redact) print(`\nRedacted: ${takenWords(taken)}`);
     print(`\nReport: ${out} (${bytes(file.size)}, with ${include})`);
   }
-  return exitCode(overview.ledger);
+  return Math.max(exitCode(overview.ledger), unreadCode(report));
 }

@@ -16,6 +16,7 @@ import { instantiate } from '../core/compiled.js';
 import { connect } from '../core/connect.js';
 import { createSession } from '../core/session.js';
 import { writeWhole } from './output.js';
+import { patientFetch } from './patient_fetch.js';
 
 const dist = new URL('../../dist/', import.meta.url);
 
@@ -38,6 +39,7 @@ export async function startSession(compiled, cores, onThread = () => {}, folder)
     openHelper,
     cores,
     loadSqlite,
+    fetch: patientFetch,
     ...(folder === undefined ? {} : { openReplies: async () => repliesIn(folder) }),
   });
 }

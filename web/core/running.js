@@ -57,7 +57,9 @@ export function createRunning({ bridge, host, reading, cancellation }) {
     /** @param {string} provider empty: no model is asked @param {string} key @param {(progress: Progress) => void} onProgress */
     async finish(provider, key, onProgress) {
       paused = false;
-      const sending = provider ? createTransport({ key, replies: await host.openReplies?.() }) : undefined;
+      const sending = provider
+        ? createTransport({ key, replies: await host.openReplies?.(), ...(host.fetch && { fetch: host.fetch }) })
+        : undefined;
       transport = sending;
       const throttle = createThrottle(({ send, read, wait, ...progress }) =>
         onProgress({ ...progress, ...(paused ? { paused } : {}) }),

@@ -7,6 +7,9 @@
 
 const HOLE = '{{key}}';
 
+/** A connection that breaks after so long was open: the provider may have worked. */
+const WORKING_MS = 1000;
+
 /** Keys as makers write them, for what a provider may repeat in its errors. */
 const LOOKS_LIKE_KEY = /\b(?:sk|gsk|xai|pplx|rk)-?[_-][\w-]{12,}|AIza[\w-]{30,}|Bearer\s+\S+/g;
 
@@ -33,11 +36,11 @@ function sentenceFor(error, signal) {
 }
 
 /**
- * @param {{ key: string, replies: Replies | undefined }} options
+ * @param {{ key: string, replies?: Replies | undefined, fetch?: typeof globalThis.fetch }} options
  * @returns {{ send(request: HttpRequest): Promise<HttpReply>, keep(request: HttpRequest, reply: HttpReply): void,
  *   kept(): Promise<void>, abort(): void }}
  */
-export function createTransport({ key, replies }) {
+export function createTransport({ key, replies, fetch = globalThis.fetch.bind(globalThis) }) {
   /** @type {Set<AbortController>} */
   const open = new Set();
 
@@ -50,8 +53,18 @@ export function createTransport({ key, replies }) {
   /** @param {HttpRequest} request @returns {Promise<HttpReply>} */
   async function ask(request) {
     const controller = new AbortController();
-    const timer = setTimeout(() => controller.abort(), request.timeout_s * 1000);
+    const begun = performance.now();
+    let isBegun = false; // the reply has
     open.add(controller);
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    // A body that stalls is not always ended by the signal: the wait itself ends.
+    const tooLate = new Promise((_, reject) => {
+      const giveUp = () => reject(new DOMException('', 'AbortError'));
+      timer = setTimeout(() => controller.abort(), request.timeout_s * 1000);
+      controller.signal.addEventListener('abort', giveUp, { once: true });
+    });
+    tooLate.catch(() => {});
     try {
       const response = await fetch(request.url, {
         headers: headersOf(request, key),
@@ -63,14 +76,22 @@ export function createTransport({ key, replies }) {
         referrerPolicy: 'no-referrer',
         signal: controller.signal,
       });
-      const body = withoutKey(await response.text()); // some servers repeat what they were sent
+      isBegun = true;
+      const text = /** @type {string} */ (await Promise.race([response.text(), tooLate]));
+      const body = withoutKey(text); // some servers repeat what they were sent
       return {
         status: response.status,
         headers: Object.fromEntries(response.headers),
         body: response.status === 200 ? body : body.replace(LOOKS_LIKE_KEY, '[key]'),
       };
     } catch (error) {
-      return { status: 0, headers: {}, body: sentenceFor(error, controller.signal) };
+      const wasWaiting = performance.now() - begun > WORKING_MS;
+      return {
+        status: 0,
+        headers: {},
+        body: sentenceFor(error, controller.signal),
+        may_cost: isBegun || (wasWaiting && globalThis.navigator?.onLine !== false),
+      };
     } finally {
       clearTimeout(timer);
       open.delete(controller);

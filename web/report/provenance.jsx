@@ -35,6 +35,7 @@ export function ModelsUsed({ report }) {
     (all, { cost_usd }) => (all === null || cost_usd === null ? null : all + cost_usd),
     /** @type {number | null} */ (0),
   );
+  const estimated = spent.reduce((all, one) => all + (one.estimated ?? 0), 0);
   return (
     <>
       <p>
@@ -70,6 +71,8 @@ export function ModelsUsed({ report }) {
             <tr>
               <th scope="row" colSpan={5}>
                 In all, by list prices or as the provider states it
+                {estimated > 0 &&
+                  `; ${count(estimated)} answers did not say what they cost and are booked at the most that they can have cost`}
               </th>
               <td class="number">{dollars(sum)}</td>
             </tr>
@@ -79,6 +82,13 @@ export function ModelsUsed({ report }) {
     </>
   );
 }
+
+const FOUND = {
+  model: 'A model that thinks found categories in the summaries.',
+  local: 'No model found categories; the local engine did, by the words of the summaries.',
+  earlier: 'The categories are those of an earlier report.',
+  given: 'The categories are those that were given.',
+};
 
 /** @param {{ report: Report }} props */
 export function ModelSteps({ report }) {
@@ -92,14 +102,15 @@ export function ModelSteps({ report }) {
         conversation were replaced by “…”; cited messages that it was not shown were dropped.
       </li>
       <li>
-        A model that thinks found categories in the summaries. Each conversation was then put into one, by number, or
-        into none; where the vectors of its words point elsewhere, two more votes were taken:{' '}
+        {FOUND[report.provenance?.categories ?? 'model']} Each conversation was then put into one, by number, or into
+        none; where the vectors of its words point elsewhere, two more votes were taken:{' '}
         {percent(ledger.analysed > 0 ? contested / ledger.analysed : 0)} were contested. What fitted none was looked at
         for new categories once. Names were then checked against the members of each category.
       </li>
       <li>
-        The findings were written around numbers that code had computed: a sentence with a number of its own, or with a
-        comparison that no number supports, was refused.
+        {report.provenance?.findings === 'local'
+          ? 'The findings are computed; no sentence of a model passed the checks.'
+          : 'The findings were written around numbers that code had computed: a sentence with a number of its own, or with a comparison that no number supports, was refused.'}
       </li>
     </>
   );

@@ -163,6 +163,11 @@ export function SummaryView({ source }) {
           )}
         </p>
       )}
+      {report.engine.startsWith('models') && report.provenance?.categories === 'local' && (
+        <p class="error" role="note">
+          No model found categories: these are the local engine’s, over what the models wrote.
+        </p>
+      )}
       <section aria-labelledby="findings">
         <h2 id="findings">Key findings</h2>
         <ul class="findings">

@@ -156,6 +156,28 @@ TEST_CASE("an answer without categories is asked for once more, and then left") 
   CHECK(rounds == 1);
 }
 
+TEST_CASE("a question that is too long, cut or refused is asked again with half of the summaries, twice") {
+  for (const prompt::Answer::State state :
+       {prompt::Answer::State::too_long, prompt::Answer::State::cut, prompt::Answer::State::refused}) {
+    Desk desk(40);
+    FindCategories stage(desk.draft, desk.previous);
+    std::vector<std::size_t> lines;
+    while (stage.begin_round() > 0) {
+      const std::string prompt = stage.question(0, nullptr).prompt;
+      lines.push_back(static_cast<std::size_t>(std::count(prompt.begin(), prompt.end(), '[')));
+      stage.on_answer(0, {state, "", {}});
+    }
+    CHECK(lines == std::vector<std::size_t>{40, 20, 10});
+    CHECK(desk.report.categories_by == "local");
+  }
+  Desk stopped(40);
+  FindCategories stage(stopped.draft, stopped.previous);
+  REQUIRE(stage.begin_round() == 1);
+  stage.question(0, nullptr);
+  stage.on_answer(0, {prompt::Answer::State::over_budget, "", {}});
+  CHECK(stage.begin_round() == 0);
+}
+
 TEST_CASE("given categories stay as they are; an answer only divides them, in any case of their names") {
   Desk desk(30);
   desk.report.config.partitions = {{.name = "Parcels", .description = "P.", .examples = {"where is it", "it is late"}},
