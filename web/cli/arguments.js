@@ -47,7 +47,8 @@ memory than the 4 GB there are. --sample draws from what was kept.
 output, messages, text and speaker (of one message a record), id, thread, error, start, end, tokens, cost, score, model. Of
 plain text, “line” is each line. In a config file this is the field "mapping".
 
-A FILE may be a folder. Exit code: 0 everything was read, 1 something was not, 2 nothing could be used.`;
+A FILE may be a folder. Exit code: 0 everything was read, 1 something was not (by a model, where one was to read it),
+2 nothing could be used.`;
 
 /** @typedef {{ command: 'analyze', files: string[], out?: string, json?: string, markdown?: string,
  *   csv?: string, config?: string, seed?: number,
