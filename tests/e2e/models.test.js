@@ -282,7 +282,9 @@ test('a run can pause, and end with what is there: the report says so', async ()
   assert.ok(provider.stats().requests > paused);
   await page.getByRole('button', { name: 'Finish with what is there' }).click();
   await page.getByRole('heading', { name: 'Key findings' }).waitFor();
-  assert.match(await page.locator('p.error').innerText(), /Not everything was asked.*ended/s);
+  const notes = (await page.locator('p.error').allInnerTexts()).join('\n');
+  assert.match(notes, /Not everything was asked.*ended/s);
+  assert.match(notes, /No model found categories/);
   await close();
   await provider.close();
 });
