@@ -5,6 +5,7 @@
 #include <array>
 #include <string_view>
 
+#include "analysis/claims.hpp"
 #include "analysis/measure.hpp"
 #include "base/text.hpp"
 
@@ -56,41 +57,6 @@ std::set<std::string> compared(const Category& category) {
 std::set<std::string> trend_of(const Category& category) {
   if (category.over_time.empty() || category.trend_q > kSure) return {};
   return {category.trend_z > 0 ? "RISING" : "FALLING"};
-}
-
-/// Words that state a number, or that only a fact may state.
-enum class Word { free, number, up, down, most };
-
-Word kind_of(std::string_view word) {
-  static constexpr std::array<std::string_view, 41> kNumbers = {
-      "two",     "three",  "four",     "five",    "six",       "seven",    "eight",     "nine",    "ten",
-      "eleven",  "twelve", "thirteen", "fifteen", "twenty",    "thirty",   "forty",     "fifty",   "sixty",
-      "seventy", "eighty", "ninety",   "hundred", "hundreds",  "thousand", "thousands", "million", "millions",
-      "billion", "dozen",  "dozens",   "half",    "halves",    "third",    "thirds",    "quarter", "quarters",
-      "twice",   "double", "triple",   "percent", "percentage"};
-  static constexpr std::array<std::string_view, 22> kUp = {
-      "more",    "higher", "larger",  "greater",   "longer",     "slower",  "worse",   "above",
-      "rising",  "rises",  "rise",    "increased", "increasing", "grows",   "growing", "growth",
-      "exceeds", "exceed", "doubled", "costlier",  "bigger",     "increase"};
-  static constexpr std::array<std::string_view, 17> kDown = {
-      "less",    "fewer", "lower",     "smaller",    "shorter", "faster",    "below",   "falling", "falls",
-      "dropped", "drops", "decreased", "decreasing", "shrinks", "shrinking", "cheaper", "rarer"};
-  static constexpr std::array<std::string_view, 21> kSuperlatives = {
-      "most",          "mostly",   "highest",  "largest",   "biggest",  "longest", "slowest",
-      "worst",         "majority", "dominant", "dominates", "main",     "primary", "leading",
-      "predominantly", "top",      "least",    "lowest",    "smallest", "fastest", "best"};
-  const auto in = [&](const auto& list) { return std::find(list.begin(), list.end(), word) != list.end(); };
-  if (in(kNumbers)) return Word::number;
-  if (in(kUp)) return Word::up;
-  if (in(kDown)) return Word::down;
-  return in(kSuperlatives) ? Word::most : Word::free;
-}
-
-bool is_any_digit(std::uint32_t c) {
-  return (c >= '0' && c <= '9') || c == '%' || (c >= 0x660 && c <= 0x669) || (c >= 0x6F0 && c <= 0x6F9) ||
-         (c >= 0x966 && c <= 0x96F) || (c >= 0xFF10 && c <= 0xFF19) || (c >= 0xB2 && c <= 0xB3) || c == 0xB9 ||
-         (c >= 0xBC && c <= 0xBE) || (c >= 0x2070 && c <= 0x2089) || (c >= 0x2150 && c <= 0x218B) || c == 0x2030 ||
-         (c >= 0x2460 && c <= 0x249B) || (c >= 0x1D7CE && c <= 0x1D7FF);
 }
 
 }  // namespace
@@ -171,7 +137,7 @@ Checked check_sentence(const std::string& text, const std::string& kind, const s
   if (text.size() > kMaxSentenceBytes) return refuse("it is too long");
   std::set<std::string> said;
   std::vector<const Fact*> cited;
-  std::set<Word> words;
+  std::set<Claim> words;
   std::set<std::string> all;
   std::string plain;
   const auto flush = [&] {
@@ -181,7 +147,7 @@ Checked check_sentence(const std::string& text, const std::string& kind, const s
   for (std::size_t at = 0; at < text.size();) {
     if (text.compare(at, 2, "{{") != 0) {
       const std::size_t from = at;
-      if (is_any_digit(base::next_code_point(text, at))) return refuse("it holds a number that is no placeholder");
+      if (is_quantity(base::next_code_point(text, at))) return refuse("it holds a number that is no placeholder");
       plain += text.substr(from, at - from);
       continue;
     }
@@ -209,21 +175,24 @@ Checked check_sentence(const std::string& text, const std::string& kind, const s
   }
   flush();
   if (checked.point.figures.empty()) return refuse("it states no fact");
+  std::string sentence;
   for (const Part& part : checked.point.parts) {
     const auto* piece = std::get_if<std::string>(&part);
     if (piece == nullptr) continue;
+    sentence += *piece + " ";
     std::string word;
     for (const char c : base::lower_ascii(*piece) + " ") {
       if ((c >= 'a' && c <= 'z') || c == '\'') {
         word += c;
         continue;
       }
-      words.insert(kind_of(word));
+      words.insert(claim_of(word));
       all.insert(word);
       word.clear();
     }
   }
-  if (words.count(Word::number) > 0) return refuse("it holds a number in words");
+  if (words.count(Claim::number) > 0) return refuse("it holds a number or a quantifier in words");
+  if (!is_english(sentence)) return refuse("it is not in English");
   for (const Fact* fact : cited) {
     const bool is_meant = fact->about.empty() || std::any_of(all.begin(), all.end(), [&](const std::string& word) {
                             return std::any_of(fact->about.begin(), fact->about.end(), [&](const std::string& begin) {
@@ -235,9 +204,9 @@ Checked check_sentence(const std::string& text, const std::string& kind, const s
   const auto supports = [&](std::initializer_list<const char*> any) {
     return std::any_of(any.begin(), any.end(), [&](const char* one) { return said.count(one) > 0; });
   };
-  if (words.count(Word::up) > 0 && !supports({"MORE", "MOST", "RISING"})) return refuse("no fact says “more”");
-  if (words.count(Word::down) > 0 && !supports({"LESS", "FALLING"})) return refuse("no fact says “less”");
-  if (words.count(Word::most) > 0 && !supports({"MOST"})) return refuse("no fact says “most”");
+  if (words.count(Claim::up) > 0 && !supports({"MORE", "MOST", "RISING"})) return refuse("no fact says “more”");
+  if (words.count(Claim::down) > 0 && !supports({"LESS", "FALLING"})) return refuse("no fact says “less”");
+  if (words.count(Claim::most) > 0 && !supports({"MOST"})) return refuse("no fact says “most”");
   checked.is_good = true;
   return checked;
 }

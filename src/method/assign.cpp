@@ -215,7 +215,9 @@ void Assign::on_answer(std::size_t i, const Answer& answer) {
   if (phase_ == Phase::residue) {
     const auto reply =
         has_text ? prompt::read_reply(answer.text, categories_schema(false), {"categories"}) : std::nullopt;
-    if (reply) add_categories(*reply, kMaxNewCategories, 0, draft_.codebook);
+    std::string shown;
+    for (const std::size_t row : batches_[i]) shown += line_of(draft_.report.rows[row], draft_.report.config) + "\n";
+    if (reply) add_categories(*reply, kMaxNewCategories, 0, shown, draft_.codebook);
     return;
   }
   const std::vector<std::size_t>& batch = batches_[i];

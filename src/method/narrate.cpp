@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analysis/claims.hpp"
 #include "analysis/measure.hpp"
 #include "base/text.hpp"
 #include "method/prompts/narrate.mustache.hpp"
@@ -178,8 +179,7 @@ void Narrate::on_answer(std::size_t, const Answer& answer) {
     const auto row = row_of(one["trace"]);
     if (!row || !one["reason"].is_string()) continue;
     const std::string reason = prompt::clean(one["reason"].get<std::string>(), 140);
-    const bool has_number = prompt::without_unsourced_numbers(reason, "") != reason;
-    if (!reason.empty() && !has_number) highlights_.push_back({*row, reason});
+    if (!reason.empty() && !analysis::states_quantity(reason, "")) highlights_.push_back({*row, reason});
   }
   const bool wants_more = points_.size() < 3 && (!problems_.empty() || (has_text && !reply));
   if (wants_more && rounds_ < 2) asks_ = true;

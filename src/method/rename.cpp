@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "analysis/categorize.hpp"
+#include "analysis/claims.hpp"
 #include "base/text.hpp"
 #include "method/prompts/rename.mustache.hpp"
 #include "prompt/reply.hpp"
@@ -113,7 +114,9 @@ Question Rename::question(std::size_t, const Thread*) {
     question.prompt += entry.name + ": " + entry.description + "\n";
     for (std::size_t k = 0; k < std::min(kShown, members_[e].size()); ++k) {  // from the centre to the edge
       const std::size_t row = members_[e][k * members_[e].size() / std::min(kShown, members_[e].size())];
-      question.prompt += "   - " + base::shorten(draft_.report.rows[row].summary, 200) + "\n";
+      const std::string line = base::shorten(draft_.report.rows[row].summary, 200);
+      question.prompt += "   - " + line + "\n";
+      shown_ += line + "\n";
     }
   }
   return question;
@@ -130,14 +133,15 @@ void Rename::on_answer(std::size_t, const Answer& answer) {
     if (number < 1 || number > static_cast<std::int64_t>(entries.size())) continue;
     const auto place = static_cast<std::size_t>(number - 1);
     Codebook::Entry& entry = entries[place];
-    const std::string name = prompt::clean(one["name"].get<std::string>(), 80);
+    const std::string name = analysis::without_quantity(prompt::clean(one["name"].get<std::string>(), 80), shown_);
     const bool is_taken = std::any_of(entries.begin(), entries.end(), [&](const Codebook::Entry& other) {
       return &other != &entry && other.parent == entry.parent &&
              base::lower_ascii(other.name) == base::lower_ascii(name);
     });
     if (entry.is_given || name.empty() || is_taken) continue;
     entry.name = name;
-    entry.description = prompt::clean(one["description"].get<std::string>(), 300);
+    const std::string description = prompt::clean(one["description"].get<std::string>(), 300);
+    if (!analysis::states_quantity(description, shown_)) entry.description = description;
   }
 }
 

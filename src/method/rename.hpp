@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "local/engine.hpp"
@@ -23,6 +24,7 @@ class Rename : public Stage {
  private:
   Draft& draft_;
   std::vector<std::vector<std::size_t>> members_;  // of each entry, most typical first
+  std::string shown_;                              // summaries that the model saw: what numbers names may hold
   bool asks_ = true;
 };
 

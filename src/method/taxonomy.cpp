@@ -6,6 +6,8 @@
 #include <map>
 #include <numeric>
 
+#include "analysis/claims.hpp"
+#include "base/field.hpp"
 #include "base/math.hpp"
 #include "base/text.hpp"
 #include "method/prompts/taxonomy.mustache.hpp"
@@ -91,14 +93,14 @@ Json categories_schema(bool with_subcategories) {
   return object({{"categories", {{"type", "array"}, {"items", object(properties)}}}});
 }
 
-void add_categories(const Json& reply, std::size_t most, std::size_t most_below, Codebook& codebook) {
-  const auto name_of = [](const Json& one) {
-    const auto found = one.find("name");
-    return found != one.end() && found->is_string() ? prompt::clean(found->get<std::string>(), 80) : std::string();
+void add_categories(const Json& reply, std::size_t most, std::size_t most_below, std::string_view source,
+                    Codebook& codebook) {
+  const auto name_of = [&](const Json& one) {
+    return analysis::without_quantity(prompt::clean(base::text(one, "name"), 80), source);
   };
-  const auto description_of = [](const Json& one) {
-    const auto found = one.find("description");
-    return found != one.end() && found->is_string() ? prompt::clean(found->get<std::string>(), 300) : std::string();
+  const auto description_of = [&](const Json& one) {
+    std::string said = prompt::clean(base::text(one, "description"), 300);
+    return analysis::states_quantity(said, source) ? std::string() : said;
   };
   const auto find = [&](const std::string& name, int parent) {
     for (std::size_t i = 0; i < codebook.entries.size(); ++i) {
@@ -179,6 +181,8 @@ Question FindCategories::question(std::size_t, const Thread*) {
   question.needed = "categories";
   question.schema = categories_schema(wants_below(config));
   question.max_tokens = 6'000;
+  shown_ = config.question + "\n";
+  for (const Codebook::Entry& entry : draft_.codebook.entries) shown_ += entry.name + "\n";
   std::vector<std::size_t> given(draft_.codebook.entries.size());
   std::iota(given.begin(), given.end(), std::size_t{0});
   mustache::data values;
@@ -194,7 +198,9 @@ Question FindCategories::question(std::size_t, const Thread*) {
       group = draft_.local_group[i];
       question.prompt += group < 0 ? "\nLike no others:\n" : "\nGroup " + std::to_string(group + 1) + ":\n";
     }
-    question.prompt += "[" + std::to_string(i + 1) + "] " + line_of(draft_.report.rows[i], config) + "\n";
+    const std::string line = line_of(draft_.report.rows[i], config);
+    question.prompt += "[" + std::to_string(i + 1) + "] " + line + "\n";
+    shown_ += line + "\n";
   }
   if (rounds_ > 1) question.prompt += "\nAnswer with one JSON object that follows the schema, and nothing else.";
   return question;
@@ -227,7 +233,7 @@ void FindCategories::on_answer(std::size_t, const Answer& answer) {
     if (!wants_below(config)) {
       for (Json& one : kept["categories"]) one["subcategories"] = Json::array();
     }
-    add_categories(kept, most, is_fixed ? 1'000 : kMaxSubcategories, found);
+    add_categories(kept, most, is_fixed ? 1'000 : kMaxSubcategories, shown_, found);
   }
   const bool is_good = !found.entries.empty();
   const bool is_found = found.entries.size() > draft_.codebook.entries.size();

@@ -24,6 +24,7 @@ class FindCategories : public Stage {
   Draft& draft_;
   bool asks_ = true;
   int rounds_ = 0;
+  std::string shown_;     // summaries that the model saw
   std::size_t part_ = 1;  // one of so many summaries is listed: halved where all were too much
 };
 
@@ -36,6 +37,9 @@ std::vector<std::size_t> leaves_of(const Codebook& codebook);
 
 /// Categories in a reply's "categories", below each other as stated; those named like an earlier one are left out.
 base::Json categories_schema(bool with_subcategories);
-void add_categories(const base::Json& reply, std::size_t most, std::size_t most_below, Codebook& codebook);
+/// `source`: what the model saw; a name with a number that is not in it, or that says how many or how often, loses that
+/// part, a description goes.
+void add_categories(const base::Json& reply, std::size_t most, std::size_t most_below, std::string_view source,
+                    Codebook& codebook);
 
 }  // namespace tracesift::method

@@ -80,7 +80,7 @@ TEST_CASE("a number in any script, as a fraction, a power or in words is no plac
     INFO(digit);
     CHECK(refused(digit));
   }
-  for (const char* letter : {"/", ":", "a", "\u065F", "\u00B4", "\u00BB", "\u00BF", "\u208A", "\u2031", "\u249C"}) {
+  for (const char* letter : {"/", ":", "a", "\u00E9", "\u00B4", "\u00BB", "\u00BF", "\u208A", "\u2031", "\u249C"}) {
     INFO(letter);
     CHECK_FALSE(refused(letter));
   }

@@ -169,7 +169,7 @@ TEST_CASE("three good findings are not asked for again, whatever else is wrong")
     if (name != "findings") return support::plain_model(name, system, prompt);
     ++asked;
     return Json{{"key_points",
-                 {finding("{{f1}} conversations."), finding("{{f1}} in all."), finding("{{f1}} were read."),
+                 {finding("{{f1}} conversations."), finding("{{f1}} in total."), finding("{{f1}} were read."),
                   finding("Half fail.")}},
                 {"highlights", Json::array()}}
         .dump();
