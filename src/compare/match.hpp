@@ -43,7 +43,8 @@ Overlap overlap_of(const base::Json& before, const std::vector<Group>& earlier, 
                    const std::vector<Group>& later);
 
 /// At most one for each category on either side, the surest first: by a uid that was kept, by conversations that are in
-/// both (F1 of at least a half), then by equal names, then by words of what users asked (cosine of TF-IDF, each the other's closest).
+/// both (F1 of at least a half), then by equal names, then by words of what users asked (cosine of TF-IDF, each the
+/// other's closest).
 std::vector<Match> match(const base::Json& before, const std::vector<Group>& earlier, const base::Json& after,
                          const std::vector<Group>& later, const Overlap& overlap);
 

@@ -111,8 +111,8 @@ Result<Json> edit(const Json& before, const Json& edits) {
   analysis::write_findings(report);
   Json after = report::to_json(report);
   keep(before,
-       {"title", "engine", "steps", "provenance", "seed", "config", "period", "prices_as_of", "spent", "contested", "ended_early",
-        "redactions", "ledger", "taxonomy"},
+       {"title", "engine", "steps", "provenance", "seed", "config", "period", "prices_as_of", "spent", "contested",
+        "ended_early", "redactions", "ledger", "taxonomy"},
        after);
   if (changes_words_only(edits)) {
     keep(before, {"stability", "continued"}, after);

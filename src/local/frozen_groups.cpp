@@ -100,6 +100,7 @@ Points Engine::places_of(const std::vector<std::size_t>& points) const {
 
 Prototype Engine::prototype_of(const std::vector<std::size_t>& points, bool is_leaf) const {
   std::vector<double> times;
+  times.reserve(points.size());
   for (const std::size_t point : points) times.push_back(weights_[point]);
   return make_prototype(places_of(points), times, is_leaf ? kOutsideLeaf : kOutsideParent);
 }

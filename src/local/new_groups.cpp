@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What is new beside the groups of an earlier report, and what only looks so.
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "base/math.hpp"
@@ -84,7 +85,7 @@ std::vector<bool> Engine::are_new(const std::vector<std::size_t>& left) const {
   std::vector<bool> is_new(groups_.size(), false);
   for (const std::size_t g : tops) {
     const double expected = std::max(by_size, (others_now + 1) / (others_now + others_then + 2));
-    const double p = upper_tail(points_of_[g].size(), static_cast<std::uint64_t>(then[g] + 0.5), expected);
+    const double p = upper_tail(points_of_[g].size(), static_cast<std::uint64_t>(std::lround(then[g])), expected);
     const double by_chance = (then[g] + 1) * static_cast<double>(unique_.size()) / texts_then;
     is_new[g] = p * static_cast<double>(tops.size()) < kChance && now(g) >= kGrown * by_chance;
     if (is_new[g]) continue;
