@@ -178,6 +178,10 @@ void apply_groups(const local::Engine& engine, const Taxonomy& previous, Report&
   report.continued = std::move(continued);
 }
 
+bool is_rest(const Category& category) {
+  return !category.parent_id.empty() && base::starts_with(category.name, "Other in ");
+}
+
 void give_uids(Report& report) {
   std::map<std::string, std::vector<std::string>> members;
   for (const Row& row : report.rows) {
@@ -203,8 +207,7 @@ void keep_layers(const local::Engine& engine, const Taxonomy& previous, Report& 
   }
   std::vector<std::string> uids;
   for (const Category& category : report.categories) {
-    const bool is_rest = base::starts_with(category.name, "Other in ") && !category.parent_id.empty();
-    uids.push_back(is_rest || known.count(category.uid) > 0 ? "" : category.uid);
+    uids.push_back(is_rest(category) || known.count(category.uid) > 0 ? "" : category.uid);
   }
   const Places places = places_in(report);
   Layer layer = engine.layer(places.leaf, places.parent, uids);

@@ -13,6 +13,9 @@ std::vector<local::SeedGroup> seed_groups(const Config& config, const Taxonomy& 
 /// Turns the engine's groups into the report's categories and gives each row its leaf. Rows and texts have one order.
 void apply_groups(const local::Engine& engine, const Taxonomy& previous, Report& report);
 
+/// "Other in …": what is in a category and in none of its subcategories.
+bool is_rest(const Category& category);
+
 /// A uid for each category that has none: a hash of who is in it.
 void give_uids(Report& report);
 

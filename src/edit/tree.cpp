@@ -6,21 +6,20 @@
 #include <set>
 #include <utility>
 
+#include "analysis/categorize.hpp"
 #include "base/text.hpp"
 #include "local/engine.hpp"
 
 namespace tracesift::edit {
 namespace {
 
+using analysis::is_rest;
+
 constexpr const char* kRest = "Other in ";
 constexpr std::size_t kMaxNameBytes = 80;
 constexpr std::size_t kMaxDescriptionBytes = 600;
 constexpr std::size_t kTypical = 10;
 constexpr int kMaxParts = 20;
-
-bool is_rest(const Category& category) {
-  return !category.parent_id.empty() && base::starts_with(category.name, kRest);
-}
 
 /// How well it fits, and whether somebody found that right, was said of another category.
 void put(Row& row, const std::string& id) {

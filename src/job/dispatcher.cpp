@@ -22,7 +22,6 @@ constexpr int kMaxBusyRetries = 12;  // refusals of one question
 constexpr int kMaxServerErrorRetries = 4;
 constexpr int kMaxDroppedFields = 8;
 constexpr int kMaxFlexRetries = 3;       // then it is asked at the full price
-constexpr double kFlexPart = 0.5;        // of the full price
 constexpr int kMaxDenials = 3;           // of one question, or of as many questions: the key or the model is wrong
 constexpr std::size_t kMaxUnwanted = 5;  // questions that are refused for one reason: all will be
 constexpr std::size_t kJudged = 40;      // latest answers that are looked at
@@ -35,8 +34,6 @@ constexpr double kMaxWaitMs = 300'000;           // milliseconds
 constexpr double kHalvesEvery = 5'000;
 constexpr double kOfTheLimit = 0.98;  // of a rate that the provider states
 constexpr double kSurplus = 1.15;     // by which an estimate of tokens may fall short
-
-double part_of(bool flex) { return flex ? kFlexPart : 1; }
 
 /// Whether a reply holds what its question needs.
 bool answers(const provider::Reply& reply, const Question& question) {
@@ -230,85 +227,6 @@ void Dispatcher::pace(double now, std::int64_t tokens) {
   next_send_ms_ = std::max(next_send_ms_, now - gap) + gap;
 }
 
-/// On the user's own machine. The same program at another address is somebody's service.
-bool Dispatcher::is_free(std::size_t number) const {
-  const ModelRoute& route = routes_[number];
-  return route.provider->is_local && provider::is_own_network(route.model.base_url);
-}
-
-/// Tokens that the request lets the model write, its thoughts included.
-int Dispatcher::allowed_tokens(const PendingRequest& ask) const {
-  const provider::Provider& provider = *routes_[route_of(ask.question)].provider;
-  return ask.question.max_tokens + provider::thoughts_of(provider, ask.question.role) + ask.quirks.thought_tokens;
-}
-
-std::optional<double> Dispatcher::cost_of(std::size_t number, const prompt::Billed& billed, bool flex) const {
-  if (billed.cost_usd) return billed.cost_usd;
-  if (is_free(number)) return 0.0;
-  Usage usage;
-  usage.input_tokens = billed.input;
-  usage.output_tokens = billed.output;
-  usage.cache_read_tokens = billed.cached;
-  usage.cache_write_tokens = billed.cache_write;
-  auto cost = price::cost_of(routes_[number].model.name, usage);
-  if (cost) *cost *= part_of(billed.flex.value_or(flex));
-  return cost;
-}
-
-/// Whether an answer can have cost what it says: neither nothing nor more than was sent and allowed.
-bool Dispatcher::is_plausible(const PendingRequest& ask, const Answer& answer) const {
-  const prompt::Billed& billed = answer.billed;
-  const double most_in = 8.0 * static_cast<double>(ask.tokens) + 2'000;
-  const double most_out = 1.5 * allowed_tokens(ask) + 1'000;
-  if (billed.cost_usd && (*billed.cost_usd < 0 || *billed.cost_usd > 3 * ask.reserved_usd + 0.001)) return false;
-  const bool says_nothing = billed.input <= 0 || (billed.output <= 0 && !answer.text.empty());
-  return !says_nothing && static_cast<double>(billed.input) <= most_in &&
-         static_cast<double>(billed.output) <= most_out;
-}
-
-Spent& Dispatcher::spent_on(std::size_t number) {
-  const std::string stage(stage_->title());
-  const std::string& model = routes_[number].model.name;
-  for (Spent& one : spent_) {
-    if (one.stage == stage && one.model == model) return one;
-  }
-  return spent_.emplace_back(Spent{.stage = stage, .model = model});
-}
-
-void Dispatcher::account(const PendingRequest& ask, const Answer& answer, bool is_kept) {
-  const std::size_t number = route_of(ask.question);
-  const bool is_believed = is_free(number) || is_plausible(ask, answer);
-  auto cost = cost_of(number, answer.billed, ask.flex);
-  const bool has_price = prices_[number].input || answer.billed.cost_usd;
-  if (!is_believed && has_price) cost = ask.reserved_usd;
-  Spent& own = spent_on(number);
-  ++own.answers;
-  if (is_believed) {
-    own.input_tokens += answer.billed.input;
-    own.cached_tokens += answer.billed.cached;
-    own.output_tokens += answer.billed.output;
-  } else {
-    ++own.estimated;
-    own.input_tokens += ask.tokens;
-    own.output_tokens += prompt::estimate_tokens(answer.text);
-  }
-  if (cost) own.cost_usd = own.cost_usd.value_or(0) + *cost;
-  if (!is_kept) paid_usd_ += cost.value_or(0);
-  if (!is_believed || answer.billed.input <= 0 || ask.tokens <= 0) return;
-  estimated_ += static_cast<double>(ask.tokens);
-  billed_ += static_cast<double>(answer.billed.input);
-}
-
-/// No answer came, but the provider may have worked on it and bill it.
-void Dispatcher::book_lost(const PendingRequest& ask) {
-  const std::size_t number = route_of(ask.question);
-  if (is_free(number) || !prices_[number].input) return;
-  Spent& own = spent_on(number);
-  ++own.estimated;
-  own.cost_usd = own.cost_usd.value_or(0) + ask.reserved_usd;
-  paid_usd_ += ask.reserved_usd;
-}
-
 /// A model that thinks more than was expected used up its tokens before it answered: all get more room.
 bool Dispatcher::wants_more_thought(PendingRequest& ask, const Answer& answer) {
   const bool says_nothing = prompt::without_thoughts(answer.text).empty();
@@ -361,14 +279,16 @@ bool Dispatcher::drop_unsupported_field(PendingRequest& ask, const std::string& 
   return quirks.dropped.insert(field).second;
 }
 
+void Dispatcher::ask_again(PendingRequest ask, double ready) {
+  ++retries_;
+  ask.ready = ready;
+  waiting_retries_.push_back(std::move(ask));
+}
+
 void Dispatcher::handle(PendingRequest ask, const ProviderError& error, double now) {
   using Kind = ProviderError::Kind;
   const auto give_up = [&](Answer::State state) { settle(ask.index, {state, error.message, {}}); };
-  const auto again = [&](double wait) {
-    ++retries_;
-    ask.ready = now + wait;
-    waiting_retries_.push_back(std::move(ask));
-  };
+  const auto again = [&](double wait) { ask_again(std::move(ask), now + wait); };
   if (ask.flex && (error.kind == Kind::busy || error.kind == Kind::broken) && consecutive_unreachable_ == 0 &&
       ++ask.no_room >= kMaxFlexRetries) {
     ask.flex = false;
@@ -418,9 +338,7 @@ void Dispatcher::deny(PendingRequest ask, const ProviderError& error, double now
     end_early(error.message.empty() ? "The provider does not accept the key." : error.message);
   }
   if (is_only_one) return settle(ask.index, {Answer::State::failed, error.message, {}});
-  ++retries_;
-  ask.ready = now + backoff(0);
-  waiting_retries_.push_back(std::move(ask));
+  ask_again(std::move(ask), now + backoff(0));
 }
 
 bool Dispatcher::receive(const HttpResponse& response, double now) {
@@ -465,9 +383,7 @@ bool Dispatcher::receive(const HttpResponse& response, double now) {
   if (!response.is_kept) concurrency_limit_ += is_starting_ ? 1 : 1 / std::max(1.0, concurrency_limit_);
   concurrency_limit_ = std::min(concurrency_limit_, static_cast<double>(std::max(1, limits_.concurrency)));
   if (!is_answer && wants_more_thought(ask, answer)) {
-    ++retries_;
-    ask.ready = now;
-    waiting_retries_.push_back(std::move(ask));
+    ask_again(std::move(ask), now);
     return false;
   }
   if (!response.is_kept && ask.question.role == ModelRole::summary) judge(answer, is_answer);

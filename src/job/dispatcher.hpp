@@ -98,6 +98,7 @@ class Dispatcher {
   void settle_rest();
   std::optional<Step> send_next(double now);
   std::optional<double> cost_of(std::size_t route, const prompt::Billed& billed, bool flex) const;
+  static double part_of(bool flex);  // of the full price
   bool is_free(std::size_t route) const;
   int allowed_tokens(const PendingRequest& ask) const;
   bool is_plausible(const PendingRequest& ask, const prompt::Answer& answer) const;
@@ -106,6 +107,7 @@ class Dispatcher {
   Spent& spent_on(std::size_t route);
   bool wants_more_thought(PendingRequest& ask, const prompt::Answer& answer);
   void judge(const prompt::Answer& answer, bool is_usable);
+  void ask_again(PendingRequest ask, double ready);
   void deny(PendingRequest ask, const provider::ProviderError& error, double now);
   void slow_down(double now, double wait_s);
   double backoff(int attempt);

@@ -10,11 +10,9 @@
 namespace tracesift::local {
 namespace {
 
-constexpr std::size_t kOutsideLeaf = 20;  // one of so many members is farther away than a new text may be
-constexpr std::size_t kOutsideParent = 5;
 constexpr std::size_t kMaxResidual = 500;  // places that are kept
+constexpr double kMostlyUnknown = 0.34;    // share of its words that a category cannot know
 
-constexpr double kMostlyUnknown = 0.34;  // share of its words that a category cannot know
 }  // namespace
 
 Targets Engine::targets_of(const Layer& layer) const {
@@ -44,7 +42,7 @@ Engine::Assigned Engine::assign_frozen(const std::vector<int>& fixed) const {
       if (fixed[i] >= 0) continue;
       const Placer::Place place = placer.place(as_written_[unique_[i]], context_of(i));
       if (place.at.empty()) continue;
-      Candidate best = closest(place.at, targets);
+      Placement best = closest(place.at, targets);
       if (place.unknown >= kMostlyUnknown) best.share = 0;
       if (best.group < 0 || (assigned.of[i] >= 0 && best.share <= assigned.share[i])) continue;
       assigned.of[i] = best.group;

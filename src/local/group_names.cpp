@@ -37,20 +37,10 @@ std::vector<std::uint32_t> Engine::speakers_of(std::size_t point) const {
 
 /// Takes back the subgroups of a group: what is asked does not tell them apart, only what was filled in.
 void Engine::join_children(int parent) {
-  std::vector<Group> groups;
-  std::vector<std::vector<std::size_t>> points;
-  std::vector<int> number(groups_.size(), -1);
-  for (std::size_t g = 0; g < groups_.size(); ++g) {
-    if (groups_[g].parent == parent) continue;
-    number[g] = static_cast<int>(groups.size());
-    groups.push_back(std::move(groups_[g]));
-    points.push_back(std::move(points_of_[g]));
-  }
-  for (Group& group : groups) {
-    if (group.parent >= 0) group.parent = number[static_cast<std::size_t>(group.parent)];
-  }
-  groups_ = std::move(groups);
-  points_of_ = std::move(points);
+  std::vector<bool> kept;
+  kept.reserve(groups_.size());
+  for (const Group& group : groups_) kept.push_back(group.parent != parent);
+  keep_groups(kept);
   number_leaves();
 }
 

@@ -28,7 +28,7 @@ double upper_tail(std::uint64_t now, std::uint64_t then, double probability) {
 double residual_like(const Layer& layer, const std::vector<std::vector<float>>& places) {
   Points points(places.size(), layer.space.mean.size());
   for (std::size_t i = 0; i < places.size(); ++i) std::copy(places[i].begin(), places[i].end(), points.row(i));
-  const Prototype prototype = make_prototype(points, std::vector<double>(places.size(), 1), 20);
+  const Prototype prototype = make_prototype(points, std::vector<double>(places.size(), 1), kOutsideLeaf);
   const std::size_t kept = layer.residual.scales.size();
   std::size_t alike = 0;
   for (std::size_t i = 0; i < kept; ++i) {
@@ -60,8 +60,8 @@ std::vector<double> Engine::left_then() const {
 
 /// Whether a group of what is left is more than what was always left: among the leftover conversations of the earlier
 /// reports there are too few like these, given how many more are left now (one-sided binomial test, Bonferroni), and a
-/// third at most by the sizes of both: directions fit those better that they were learnt from. From
-/// the group that grew least to the one that grew most: what is not new shows how much more is left of everything.
+/// third at most by the sizes of both: directions fit those better that they were learnt from. From the group that grew
+/// least to the one that grew most: what is not new shows how much more is left of everything.
 std::vector<bool> Engine::are_new(const std::vector<std::size_t>& left) const {
   const std::vector<double> then = left_then();
   double others_then = 0;
@@ -130,7 +130,7 @@ void Engine::draw_to_new(const std::vector<int>& fixed, Assigned& assigned) {
   }
   for (std::size_t i = 0; i < fixed.size(); ++i) {
     if (fixed[i] >= 0 || is_taken[i]) continue;
-    const Candidate best = closest(places_of({i}).values, targets);
+    const Placement best = closest(places_of({i}).values, targets);
     if (best.group < 0 || best.share <= assigned.share[i]) continue;
     for (int g = best.group; g >= 0; g = groups_[static_cast<std::size_t>(g)].parent) {
       points_of_[static_cast<std::size_t>(g)].push_back(i);

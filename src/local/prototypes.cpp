@@ -26,8 +26,8 @@ double share_within(const Prototype& prototype, double cosine) {
   return all > 0 ? within / all : 0;
 }
 
-Candidate closest_of(const std::vector<float>& place, const std::vector<Target>& targets, bool is_close) {
-  Candidate best;
+Placement closest_of(const std::vector<float>& place, const std::vector<Target>& targets, bool is_close) {
+  Placement best;
   for (const Target& target : targets) {
     const double cosine = dot(place.data(), target.prototype->centre.data(), place.size());
     if (cosine < (is_close ? target.prototype->bound : kMinCosine)) continue;
@@ -66,8 +66,8 @@ Prototype make_prototype(const Points& places, const std::vector<double>& times,
   return prototype;
 }
 
-Candidate closest(const std::vector<float>& place, const Targets& targets) {
-  Candidate best = closest_of(place, targets.leaves, true);
+Placement closest(const std::vector<float>& place, const Targets& targets) {
+  Placement best = closest_of(place, targets.leaves, true);
   if (best.group < 0) best = closest_of(place, targets.above, true);
   if (best.group < 0) best = closest_of(place, targets.leaves, false);
   return best;

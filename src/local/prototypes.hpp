@@ -2,12 +2,17 @@
 // Categories as places in a space: what is closest, and close enough.
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "local/vectors.hpp"
 #include "tracesift/taxonomy.hpp"
 
 namespace tracesift::local {
+
+/// One of so many members is farther away than a new text may be: of a category without subcategories, of one with.
+inline constexpr std::size_t kOutsideLeaf = 20;
+inline constexpr std::size_t kOutsideParent = 5;
 
 /// Of the places of what is in a category, each so many times. The bound is what all but one of `outside` members
 /// reach, each seen from the centre of the others.
@@ -26,7 +31,7 @@ struct Targets {
 };
 
 /// Where a text belongs.
-struct Candidate {
+struct Placement {
   int group = -1;     // -1: nothing fits
   double cosine = 0;  // to its centre
   double share = 0;   // of its members that are no closer; 0: none is as far away
@@ -34,6 +39,6 @@ struct Candidate {
 
 /// The closest leaf within its bound, or else the closest group above within its bound, or else whatever is not far off
 /// (cosine of at least 0.1), with a share of 0.
-Candidate closest(const std::vector<float>& place, const Targets& targets);
+Placement closest(const std::vector<float>& place, const Targets& targets);
 
 }  // namespace tracesift::local

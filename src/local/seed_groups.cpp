@@ -10,9 +10,7 @@
 namespace tracesift::local {
 namespace {
 
-constexpr int kSettling = 5;              // rounds
-constexpr std::size_t kOutsideLeaf = 20;  // one of so many that were in a group is farther away than a new text may be
-constexpr std::size_t kOutsideParent = 5;
+constexpr int kSettling = 5;          // rounds
 constexpr double kSurelyFits = 0.8;   // cosine to the centre that is close enough for any group
 constexpr std::size_t kFewSeeds = 5;  // say nothing of how far a group reaches
 

@@ -317,8 +317,7 @@ void filter_rows(Draft& draft) {
     for (const Attribute& attribute : draft.report.config.attributes) {
       if (!attribute.filter_by) continue;
       const auto found = row.attributes.find(attribute.name);
-      const bool is_read = row.reading.by == "model" || row.reading.by == "copy";
-      if (is_read && (found == row.attributes.end() || found->second != "true")) return false;
+      if (is_read(row) && (found == row.attributes.end() || found->second != "true")) return false;
     }
     return true;
   };

@@ -165,13 +165,14 @@ std::string without_thoughts(std::string_view text) {
     const std::size_t at = text.find(end);
     return at == std::string_view::npos ? std::string() : std::string(base::trim(text.substr(at + end.size())));
   }
+  constexpr std::string_view kEnd = "</think>";
+  const std::size_t at = text.find(kEnd);
+  if (at == std::string_view::npos) return std::string(text);
   // Of a template that leaves out the opening tag.
-  if (const std::size_t at = text.find("</think>"); at != std::string_view::npos && text.find('{') > at) {
-    text = base::trim(text.substr(at + 8));
-  } else if (at != std::string_view::npos && text.substr(0, at).find("<think>") == std::string_view::npos) {
-    const std::string_view after = base::trim(text.substr(at + 8));
-    if (base::starts_with(after, "{") || base::starts_with(after, "```")) text = after;
-  }
+  const std::string_view after = base::trim(text.substr(at + kEnd.size()));
+  const bool is_unopened = text.substr(0, at).find("<think>") == std::string_view::npos;
+  const bool is_answer = base::starts_with(after, "{") || base::starts_with(after, "```");
+  if (text.find('{') > at || (is_unopened && is_answer)) text = after;
   return std::string(text);
 }
 

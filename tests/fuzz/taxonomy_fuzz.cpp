@@ -25,7 +25,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     local::Placer placer(layer.space);
     const local::Placer::Place place = placer.place("Refund my lamp, please. Refund it again.", "done");
     if (place.at.empty()) continue;
-    const local::Candidate candidate = local::closest(place.at, targets);
+    const local::Placement candidate = local::closest(place.at, targets);
     if (!(candidate.share >= 0 && candidate.share <= 1)) std::abort();
   }
   report::leave_out_rare(written);

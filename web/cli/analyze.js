@@ -2,6 +2,7 @@
 
 import { csv, markdown } from '../lib/export_formats.js';
 import { bytes, count, fixed, percent, plural } from '../lib/format.js';
+import { hasFallbackCategories } from '../lib/provenance.js';
 import { InputError, UsageError } from './arguments.js';
 import { exitCode, printOverview, printProgress, read } from './dataset.js';
 import { loadViewer, openSession } from './index.js';
@@ -40,7 +41,8 @@ function printReport(report) {
 }
 
 /** What models read, and what they did not. @param {import('../types.js').Report} report */
-function printReading({ ledger: { analysed, models }, provenance, engine }) {
+function printReading(report) {
+  const { analysed, models } = report.ledger;
   if (!models) return;
   const { by_model: read, copies, refused, failed, unasked } = models;
   const rest = [
@@ -50,7 +52,7 @@ function printReading({ ledger: { analysed, models }, provenance, engine }) {
   ].filter(([n]) => n);
   const others = rest.map(([n, why]) => `${count(Number(n))} ${why}`).join(', ');
   print(`Read by a model: ${count(read + copies)} of ${count(analysed)}${others && ` (${others})`}`);
-  if (engine.startsWith('models') && provenance?.categories === 'local') {
+  if (hasFallbackCategories(report)) {
     print('No model found categories: these are the local engine’s.');
   }
 }

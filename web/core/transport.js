@@ -56,13 +56,10 @@ export function createTransport({ key, replies, fetch = globalThis.fetch.bind(gl
     const begun = performance.now();
     let isBegun = false; // the reply has
     open.add(controller);
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    let timer;
+    const timer = setTimeout(() => controller.abort(), request.timeout_s * 1000);
     // A body that stalls is not always ended by the signal: the wait itself ends.
     const tooLate = new Promise((_, reject) => {
-      const giveUp = () => reject(new DOMException('', 'AbortError'));
-      timer = setTimeout(() => controller.abort(), request.timeout_s * 1000);
-      controller.signal.addEventListener('abort', giveUp, { once: true });
+      controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true });
     });
     tooLate.catch(() => {});
     try {

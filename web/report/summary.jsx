@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { configOf, hasBareNames } from '../lib/config.js';
 import { download, fileName } from '../lib/download.js';
 import { count, plural } from '../lib/format.js';
+import { hasFallbackCategories } from '../lib/provenance.js';
 import { countedRows, holds } from '../rows/figures.js';
 import { Bar } from './bar.jsx';
 import { CategoryTable } from './categories.jsx';
@@ -163,7 +164,7 @@ export function SummaryView({ source }) {
           )}
         </p>
       )}
-      {report.engine.startsWith('models') && report.provenance?.categories === 'local' && (
+      {hasFallbackCategories(report) && (
         <p class="error" role="note">
           No model found categories: these are the local engine’s, over what the models wrote.
         </p>

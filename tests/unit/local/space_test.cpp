@@ -120,7 +120,7 @@ TEST_CASE("a prototype reaches as far as nineteen of twenty of its members, each
   Targets targets;
   targets.leaves.push_back({&prototype, 0});
   CHECK(closest({1.0F, 0.0F}, targets).share == Approx(1));
-  const Candidate far = closest({0.6F, 0.8F}, targets);
+  const Placement far = closest({0.6F, 0.8F}, targets);
   CHECK(far.group == 0);  // nearer than to nothing
   CHECK(far.share == 0);  // and no member
   CHECK(closest({-1.0F, 0.0F}, targets).group == -1);
