@@ -167,7 +167,7 @@ export interface Stats {
 
 /** More or less frequent in one category than elsewhere, beyond chance. */
 export interface Difference {
-  kind: 'outcome' | 'mode' | 'attribute';
+  kind: 'outcome' | 'mode' | 'attribute' | 'category';
   key: string;
   value?: string;
   /** How many of how many. */
@@ -236,6 +236,8 @@ export interface Row {
   /** "feedback: KEY", or the sign that decides. */
   outcome_by?: string;
   signs?: Sign[];
+  /** Ids. */
+  issues?: string[];
   start_time: string | null;
   latency_s: number | null;
   tokens: number | null;
@@ -259,6 +261,53 @@ export interface Row {
   spot?: [number, number];
   /** What models made of it, where they were asked. */
   reading?: Reading;
+}
+
+/** What keeps going wrong: failures of one kind, at one step, with one message. */
+export interface Issue {
+  id: string;
+  kind: string;
+  step: string | null;
+  /** The message; what differs from case to case is <v>. */
+  template: string | null;
+  family: string | null;
+  category_uid?: string;
+  title: string;
+  severity: 'high' | 'medium' | 'low';
+  severity_reason?: string;
+  state: 'ongoing' | 'new' | 'escalating' | 'quiet' | 'regressed';
+  mark?: 'resolved' | 'ignored' | 'not_an_issue';
+  /** Conversations, events in them, and conversations in which it could have happened. */
+  count: number;
+  events: number;
+  eligible: number;
+  share: number;
+  share_ci: [number, number];
+  rate_ci: [number, number];
+  /** [how many, of how many whose outcome is known] */
+  failed: [number, number];
+  failed_elsewhere: [number, number];
+  q: number;
+  /** Of the failed calls, after which the step worked later, did not, or was not tried again. */
+  recovered?: { yes: number; no: number; untried: number };
+  lost_s?: number;
+  first_time: string | null;
+  last_time: string | null;
+  over_time?: number[];
+  differences: Difference[];
+  cause?: {
+    rule: 'made_up' | 'other_shape';
+    argument: string;
+    shape?: string;
+    usual?: string;
+    here: [number, number];
+    elsewhere: [number, number];
+    examples?: string[];
+  };
+  by_category: Record<string, number>;
+  values?: string[];
+  examples: { thread_id: string; at: number; text: string }[];
+  cases: { thread_id: string; at: number[] }[];
 }
 
 export interface Reading {
@@ -318,6 +367,8 @@ export interface KeyPoint {
   kind: string;
   text: string;
   parts: Part[];
+  /** So many parts say it; those after them give the numbers. */
+  headline?: number;
   figures: Figure[];
   trace_refs: number[];
 }
@@ -414,6 +465,8 @@ export interface Report {
   unclassified: Group;
   overall: Group;
   failure_modes: FailureMode[];
+  /** Most serious first; missing in older reports. */
+  issues?: Issue[];
   /** How much of the top categories another seed finds again: adjusted Rand index, share that would move. */
   stability?: { agreement: number; moved: number };
   /** Made on the categories of an earlier report: conversations kept in them, placed into them, and in new ones. */

@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "tracesift/config.hpp"
+#include "tracesift/difference.hpp"
 #include "tracesift/interval.hpp"
+#include "tracesift/issue.hpp"
 #include "tracesift/ledger.hpp"
 #include "tracesift/taxonomy.hpp"
 #include "tracesift/trace.hpp"
@@ -42,18 +44,6 @@ struct Metrics {
   std::map<std::string, FeedbackMean> numbers;                             // of attributes that are numbers
 };
 
-/// Something that is more or less frequent in one category than elsewhere, beyond chance.
-struct Difference {
-  std::string kind;        // outcome, mode, attribute
-  std::string key;         // "failed"; a mode's id; an attribute's name
-  std::string value;       // of an attribute
-  std::uint64_t here = 0;  // of `of_here`
-  std::uint64_t of_here = 0;
-  std::uint64_t elsewhere = 0;  // of `of_elsewhere`
-  std::uint64_t of_elsewhere = 0;
-  double q = 1;  // false discovery rate over all comparisons of the report (Benjamini & Hochberg)
-};
-
 struct Category {
   std::string id;         // "3", and "3.1" for its first subcategory
   std::string parent_id;  // empty at the top
@@ -70,6 +60,7 @@ struct Category {
   std::string uid;                    // stays its own in later reports; ids follow the size
   std::vector<std::string> absorbed;  // uids of categories that a person merged into it
   Metrics stats;
+  double failure_q = 1;                  // that it fails as often as the rest; over all comparisons of the report
   std::vector<Difference> differences;   // largest effect first
   std::vector<std::uint64_t> over_time;  // count in each of Report::buckets
   double trend_z = 0;                    // of its share over the buckets (Cochran & Armitage)
@@ -122,6 +113,7 @@ struct Row {
   Outcome outcome = Outcome::unknown;
   std::string outcome_by;  // "feedback: KEY", or the id of the sign that decides; empty when unknown
   std::vector<Sign> signs;
+  std::vector<std::string> issues;  // ids
   Reading reading;
   std::optional<Time> start;
   std::optional<double> latency_s;
@@ -151,6 +143,8 @@ struct Filter {
   std::optional<std::string> mode;  // has a sign of it
   std::optional<bool> tool_errors;  // has any
   std::optional<bool> spoken;       // a user says something
+  std::optional<std::string> issue;
+  std::map<std::string, std::string> attributes;  // each has this value
 };
 
 /// One number in a sentence, with what it takes to compute it again.
@@ -178,6 +172,7 @@ using Part = std::variant<std::string, FigureRef, TraceRef, CategoryRef>;
 struct KeyPoint {
   std::string kind;  // usage, failure, cost, latency, quality, coverage
   std::vector<Part> parts;
+  std::size_t headline = 0;  // so many parts say it; those after them give the numbers. 0: they are one sentence
   std::vector<Figure> figures;
   std::vector<int> trace_refs;  // ranks
 };
@@ -232,6 +227,7 @@ struct Report {
   Metrics unclassified;
   Metrics overall;
   std::vector<FailureMode> failure_modes;  // most frequent first; those never seen are left out
+  std::vector<Issue> issues;               // most serious first
   std::string bucket;                      // hour, day, week or month; empty: too few times to show a course
   std::vector<Time> buckets;               // their starts
   std::vector<std::uint64_t> bucket_counts;

@@ -9,6 +9,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "tracesift/issue.hpp"
+
 namespace tracesift {
 
 /// Goes up whenever the same conversation would be read as other words: tokens, stems, stop words, passages, the limits
@@ -64,10 +66,17 @@ struct Taxonomy {
     std::vector<std::string> wordings;  // what was said in it: first requests, or its phrases where those were left out
     std::vector<std::string> uids;      // its own first, then those of categories that were merged into it
   };
+  /// What a person said of an issue, and how it was doing.
+  struct EarlierIssue {
+    std::string id;
+    Issue::State state = Issue::State::ongoing;
+    Issue::Mark mark = Issue::Mark::none;
+  };
   std::string title;     // of the report
   bool is_same = false;  // it is the report that is made again: nothing in it is new
   std::vector<Entry> categories;
   std::unordered_map<std::string, std::string> category_of;  // thread id -> leaf; none: unclassified
+  std::vector<EarlierIssue> issues;
   std::vector<Layer> layers;                                 // none: wordings say what belongs where
 };
 

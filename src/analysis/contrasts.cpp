@@ -97,6 +97,7 @@ void find_differences(Report& report) {
   const std::vector<double> q = stats::discovery_rates(p);
   for (std::size_t i = 0; i < all.size(); ++i) {
     all[i].q = q[i];
+    if (all[i].kind == "outcome") report.categories[owner[i]].failure_q = q[i];
     if (q[i] <= kFalseDiscoveries) report.categories[owner[i]].differences.push_back(std::move(all[i]));
   }
   for (Category& category : report.categories) {

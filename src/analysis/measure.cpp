@@ -41,6 +41,11 @@ bool matches(const Row& row, const Filter& filter) {
   if (filter.error && row.error.empty() == *filter.error) return false;
   if (filter.outcome && row.outcome != *filter.outcome) return false;
   if (filter.mode && !has_sign(row, *filter.mode)) return false;
+  if (filter.issue && std::find(row.issues.begin(), row.issues.end(), *filter.issue) == row.issues.end()) return false;
+  for (const auto& [key, value] : filter.attributes) {
+    const auto found = row.attributes.find(key);
+    if (found == row.attributes.end() || found->second != value) return false;
+  }
   if (filter.spoken && (row.turns > 0) != *filter.spoken) return false;
   return !filter.tool_errors || (row.tool_errors > 0) == *filter.tool_errors;
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "behaviour/conversation_view.hpp"
 
-#include <algorithm>
 #include <string_view>
+#include <unordered_map>
 
 #include "base/text.hpp"
 
@@ -20,32 +20,70 @@ std::string_view said_in(const Message& message) {
   return text;
 }
 
+namespace {
+
+/// Finds the call that a result answers.
+class Results {
+ public:
+  explicit Results(std::vector<ConversationView::Call>& calls) : calls_(calls) {}
+
+  /// Another message begins, with so many calls at the end of the list.
+  void begin(const Message& message, std::size_t at, std::size_t own) {
+    speaker_ = &message;
+    speaker_at_ = at;
+    first_ = calls_.size() - own;
+    for (std::size_t i = first_; i < calls_.size(); ++i) {
+      if (!calls_[i].call->id.empty()) by_id_[calls_[i].call->id] = i;
+    }
+  }
+
+  void add(const Message& result, std::size_t at) {
+    static const ToolCall kUnrecorded;
+    const auto known = result.tool_call_id.empty() ? by_id_.end() : by_id_.find(result.tool_call_id);
+    if (known != by_id_.end() && calls_[known->second].result == nullptr) return answer(known->second, result, at);
+    if (speaker_ == nullptr) return;
+    if (!speaker_->tool_calls.empty()) {
+      if (speaker_->role != Role::assistant) return;  // what a user's own device did
+      for (std::size_t i = first_; i < calls_.size(); ++i) {
+        if (calls_[i].result == nullptr) return answer(i, result, at);
+      }
+      return;
+    }
+    calls_.push_back({speaker_at_, &kUnrecorded, &result, at});  // only the result was recorded
+  }
+
+ private:
+  void answer(std::size_t call, const Message& result, std::size_t at) {
+    calls_[call].result = &result;
+    calls_[call].result_at = at;
+  }
+
+  std::vector<ConversationView::Call>& calls_;
+  std::unordered_map<std::string_view, std::size_t> by_id_;
+  const Message* speaker_ = nullptr;  // of the message before the results
+  std::size_t speaker_at_ = 0;
+  std::size_t first_ = 0;  // its first call
+};
+
+}  // namespace
+
 ConversationView::ConversationView(const Thread& given) : thread(given) {
-  static const ToolCall kUnanswered;
   const std::vector<Message>& all = given.messages;
+  Results results(calls);
   for (std::size_t at = 0; at < all.size(); ++at) {
     const Message& message = all[at];
-    if (!said_in(message).empty()) said.push_back(at);
-    if (message.role != Role::assistant) continue;
-    if (!base::trim(message.text).empty()) answers.push_back(at);
-    const std::size_t first = calls.size();
-    for (const ToolCall& call : message.tool_calls) calls.push_back({.at = at, .call = &call});
-    // Results follow before anybody speaks: each belongs to the call of its id, else to the first that has none.
-    for (std::size_t next = at + 1; next < all.size() && all[next].role == Role::tool; ++next) {
-      if (message.tool_calls.empty()) {  // only the result was recorded
-        calls.push_back({at, &kUnanswered, &all[next], next});
-        continue;
-      }
-      const auto begin = calls.begin() + static_cast<std::ptrdiff_t>(first);
-      auto own = std::find_if(begin, calls.end(), [&](const Call& call) {
-        return call.result == nullptr && !call.call->id.empty() && call.call->id == all[next].tool_call_id;
-      });
-      if (own == calls.end())
-        own = std::find_if(begin, calls.end(), [](const Call& call) { return call.result == nullptr; });
-      if (own == calls.end()) break;
-      own->result = &all[next];
-      own->result_at = next;
+    if (message.role == Role::tool) {
+      results.add(message, at);
+      continue;
     }
+    if (!said_in(message).empty()) said.push_back(at);
+    std::size_t own = 0;
+    if (message.role == Role::assistant) {
+      if (!base::trim(message.text).empty()) answers.push_back(at);
+      own = message.tool_calls.size();
+      for (const ToolCall& call : message.tool_calls) calls.push_back({.at = at, .call = &call});
+    }
+    results.begin(message, at, own);
   }
 }
 

@@ -66,6 +66,7 @@ Detection service_limit(const ConversationView& talk);
 Detection not_allowed(const ConversationView& talk);
 
 Detection user_corrects(const ConversationView& talk);
+Detection still_broken(const ConversationView& talk);
 Detection user_interrupts(const ConversationView& talk);
 Detection user_is_unhappy(const ConversationView& talk);
 Detection user_asks_again(const ConversationView& talk);

@@ -11,83 +11,9 @@ namespace tracesift::behaviour {
 namespace {
 
 constexpr std::size_t kReadOfMessage = 600;  // bytes; a long message is a document, not a reproach
-constexpr std::size_t kMinWords = 5;         // of a request that may be repeated
+constexpr std::size_t kMinWords = 8;         // of a request that may be repeated
+constexpr std::size_t kMaxTurnsBack = 3;
 constexpr double kSameWords = 0.8;
-
-const Wording& correcting() {
-  static const Wording wording({
-      "that's not what",
-      "that is not what",
-      "not what i asked",
-      "not what i wanted",
-      "not what i meant",
-      "not what i said",
-      "that's wrong",
-      "that is wrong",
-      "this is wrong",
-      "you're wrong",
-      "you are wrong",
-      "that's incorrect",
-      "that is incorrect",
-      "this is incorrect",
-      "that's not right",
-      "that's not correct",
-      "that is not right",
-      "that is not correct",
-      "isn't right",
-      "isn't correct",
-      "not quite right",
-      "i already told you",
-      "i already said",
-      "i told you",
-      "as i said",
-      "like i said",
-      "you misunderstood",
-      "you misunderstand",
-      "you forgot",
-      "you missed",
-      "you ignored",
-      "you broke",
-      "still not working",
-      "still doesn't work",
-      "still does not work",
-      "still fails",
-      "still failing",
-      "still broken",
-      "still getting",
-      "still see the",
-      "still seeing",
-      "doesn't work",
-      "does not work",
-      "didn't work",
-      "did not work",
-      "is not working",
-      "isn't working",
-      "that didn't",
-      "undo that",
-      "revert that",
-      "^wrong",
-      "^incorrect",
-      "^no that's not",
-      "^no it's not",
-      "^no not",
-      "^no you",
-      "^no don't",
-      "^no i meant",
-      "^no that is not",
-      "^stop",
-      "^hmm no",
-      "you made a mistake",
-      "made an error",
-      "your mistake",
-      "there's been a mistake",
-      "should not have",
-      "shouldn't have",
-      "why did you",
-      "why didn't you",
-  });
-  return wording;
-}
 
 const Wording& unhappy() {
   static const Wording wording({
@@ -168,9 +94,26 @@ std::set<std::string> words_of(std::string_view text) {
   return words;
 }
 
+/// A thank-you, or a wish for more of a kind, in words that were used before.
+bool is_new_wish(std::string_view text) {
+  static const Wording wording({"other", "else", "another", "more", "next", "also", "thanks", "thank you", "^yes", "^yeah",
+                                "^ok", "^okay", "^sure", "^great", "^perfect", "^no"});
+  return wording.is_in(text.substr(0, kReadOfMessage));
+}
+
+/// Other numbers, or another way from somewhere to somewhere.
+bool differs_in_values(const std::set<std::string>& a, const std::set<std::string>& b) {
+  const auto is_value = [](const std::string& word) {
+    return word == "from" || word == "to" || std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+  };
+  const auto lacks = [&](const std::set<std::string>& all, const std::set<std::string>& others) {
+    return std::any_of(all.begin(), all.end(), [&](const std::string& word) { return is_value(word) && others.count(word) == 0; });
+  };
+  return lacks(a, b) || lacks(b, a);
+}
+
 }  // namespace
 
-Detection user_corrects(const ConversationView& talk) { return said_after_answer(talk, correcting()); }
 Detection user_interrupts(const ConversationView& talk) {
   static const Wording mark({"^request interrupted by user"});  // as Claude Code writes it
   return said_after_answer(talk, mark);
@@ -203,8 +146,9 @@ Detection user_asks_again(const ConversationView& talk) {
   for (std::size_t i = 0; i < talk.said.size(); ++i) {
     const std::size_t at = talk.said[i];
     std::set<std::string> words = words_of(said_in(talk.message(at)).substr(0, kReadOfMessage));
-    for (std::size_t j = i; j-- > 0 && words.size() >= kMinWords;) {
-      if (before[j].size() < kMinWords) continue;
+    const bool may_repeat = words.size() >= kMinWords && !is_new_wish(said_in(talk.message(at)));
+    for (std::size_t j = i; may_repeat && j-- > 0 && i - j <= kMaxTurnsBack;) {
+      if (before[j].size() < kMinWords || differs_in_values(words, before[j])) continue;
       std::size_t shared = 0;
       for (const std::string& word : words) shared += before[j].count(word);
       const double all = static_cast<double>(words.size() + before[j].size() - shared);

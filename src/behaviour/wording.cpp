@@ -36,6 +36,11 @@ std::vector<Word> words_of(std::string_view text) {
 
 Wording::Wording(const std::vector<std::string_view>& phrases) {
   for (std::string_view phrase : phrases) {
+    std::size_t second = 0;
+    if (base::is_unspaced_script(base::next_code_point(phrase, second))) {
+      unspaced_.emplace_back(phrase);
+      continue;
+    }
     Phrase made;
     made.is_first = base::starts_with(phrase, "^");
     for (Word& word : words_of(phrase)) made.words.push_back(std::move(word.text));
@@ -44,6 +49,9 @@ Wording::Wording(const std::vector<std::string_view>& phrases) {
 }
 
 std::string_view Wording::find(std::string_view text) const {
+  for (const std::string& phrase : unspaced_) {
+    if (const std::size_t at = text.find(phrase); at != std::string_view::npos) return text.substr(at, phrase.size());
+  }
   const std::vector<Word> words = words_of(text);
   for (std::size_t i = 0; i < words.size(); ++i) {
     const auto found = by_first_word_.find(words[i].text);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "edit/edit.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -14,6 +15,7 @@
 #include "edit/tree.hpp"
 #include "report/codec.hpp"
 #include "report/decode.hpp"
+#include "report/issues.hpp"
 #include "report/sentence.hpp"
 #include "tracesift/config.hpp"
 
@@ -33,6 +35,8 @@ std::vector<std::string> texts(const Json& object, const char* key) {
   return list;
 }
 
+constexpr const char* kMarkIssue = "mark_issue";
+
 std::optional<Error> apply(const Json& edit, Tree& tree) {
   if (!edit.is_object()) return Error{Fault::bad_argument, "An edit is an object with an “op”.", ""};
   const std::string op = text(edit, "op");
@@ -43,6 +47,7 @@ std::optional<Error> apply(const Json& edit, Tree& tree) {
   if (op == "merge") return tree.merge(texts(edit, "ids"), text(edit, "name"));
   if (op == "move") return tree.move(id, text(edit, "parent"));
   if (op == "assign") return tree.assign(texts(edit, "threads"), id);
+  if (op == kMarkIssue) return std::nullopt;  // no category changes
   if (op == "split") {
     const auto into = edit.find("into");
     return tree.split(id, into != edit.end() && into->is_number_integer() ? into->get<int>() : 2);
@@ -50,10 +55,28 @@ std::optional<Error> apply(const Json& edit, Tree& tree) {
   return Error{Fault::bad_argument, "There is no edit “" + op + "”.", "op"};
 }
 
+/// What a person says of issues: kept by id, also in later reports.
+std::optional<Error> mark_issues(const Json& edits, Json& issues) {
+  for (std::size_t i = 0; i < edits.size(); ++i) {
+    if (text(edits[i], "op") != kMarkIssue) continue;
+    const std::string mark = text(edits[i], "mark");
+    const std::string where = "edits." + std::to_string(i);
+    if (!report::is_mark(mark)) {
+      return Error{Fault::bad_argument, "A mark is resolved, ignored, not_an_issue, or empty to take it away.", where};
+    }
+    const auto found = std::find_if(issues.begin(), issues.end(),
+                                    [&](const Json& issue) { return text(issue, "id") == text(edits[i], "id"); });
+    if (found == issues.end()) return Error{Fault::bad_argument, "There is no such issue in this report.", where};
+    (*found)["mark"] = mark;
+    if (mark.empty()) found->erase("mark");
+  }
+  return std::nullopt;
+}
+
 bool changes_words_only(const Json& edits) {
   for (const Json& edit : edits) {
     const std::string op = text(edit, "op");
-    if (op != "rename" && op != "describe" && op != "pin") return false;
+    if (op != "rename" && op != "describe" && op != "pin" && op != kMarkIssue) return false;
   }
   return true;
 }
@@ -112,8 +135,11 @@ Result<Json> edit(const Json& before, const Json& edits) {
   Json after = report::to_json(report);
   keep(before,
        {"title", "engine", "steps", "provenance", "seed", "config", "period", "prices_as_of", "spent", "contested",
-        "ended_early", "redactions", "ledger", "taxonomy"},
+        "ended_early", "redactions", "ledger", "taxonomy", "issues"},
        after);
+  if (after["issues"].is_null()) after["issues"] = Json::array();
+  if (std::optional<Error> error = mark_issues(edits, after["issues"])) return *error;
+  report::follow_edit(report, after["issues"]);
   if (changes_words_only(edits)) {
     keep(before, {"stability", "continued"}, after);
     keep_sentences(before, report, after);

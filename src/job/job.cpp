@@ -11,6 +11,7 @@
 #include "analysis/outcomes.hpp"
 #include "analysis/people.hpp"
 #include "analysis/rows.hpp"
+#include "issue/issues.hpp"
 #include "job/dispatcher.hpp"
 #include "job/sample.hpp"
 #include "local/engine.hpp"
@@ -135,6 +136,8 @@ void measure(State& s) {
   analysis::follow_over_time(s.report);
 }
 
+void find_issues(State& s) { issue::find_issues(s.dataset.threads, s.draft.threads, s.previous.issues, s.report); }
+
 std::vector<Act> without_models() {
   std::vector<Act> acts = {
       {"Reading what users wrote",
@@ -168,6 +171,7 @@ std::vector<Act> from_groups() {
        },
        nullptr},
       {"Measuring", measure, nullptr},
+      {"Looking for issues", find_issues, nullptr},
       {"Comparing categories", [](State& s) { analysis::find_differences(s.report); }, nullptr},
       {"Writing the summary", [](State& s) { analysis::write_findings(s.report); }, nullptr},
   };
@@ -217,6 +221,7 @@ std::vector<Act> with_models() {
        },
        nullptr},
       {"Keeping categories for later reports", keep_categories, nullptr},
+      {"Looking for issues", find_issues, nullptr},
       {"Comparing categories",
        [](State& s) {
          analysis::find_differences(s.report);
@@ -299,6 +304,7 @@ Job Job::recluster(int categories) && {
   s.engine->regroup(categories);
   s.report.ledger = old.report.ledger;
   s.report.rows = std::move(old.report.rows);
+  s.draft.threads = std::move(old.draft.threads);
   for (Row& row : s.report.rows) {
     row.category_id.clear();
     row.spot.reset();

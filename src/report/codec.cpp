@@ -10,6 +10,7 @@
 #include "base/units.hpp"
 #include "metric/metric.hpp"
 #include "price/price.hpp"
+#include "report/issues.hpp"
 #include "report/layers.hpp"
 #include "report/optional.hpp"
 #include "report/sentence.hpp"
@@ -71,6 +72,7 @@ Json category_json(const Category& category) {
                {"typical", category.typical},
                {"phrases", category.phrases},
                {"stats", stats_json(category.stats)},
+               {"failure_q", number(category.failure_q)},
                {"differences", std::move(differences)}};
   if (!category.uid.empty()) json["uid"] = category.uid;
   if (!category.absorbed.empty()) json["absorbed"] = category.absorbed;
@@ -135,6 +137,7 @@ Json row_json(const Row& row) {
     if (!sign.detail.empty()) json_sign["detail"] = sign.detail;
     json["signs"].push_back(std::move(json_sign));
   }
+  if (!row.issues.empty()) json["issues"] = row.issues;
   if (!row.copy_of.empty()) json["copy_of"] = row.copy_of;
   if (row.cost_is_computed) json["cost_is_computed"] = true;
   for (const auto& [key, value] : row.numbers) json["attributes"][key] = value;
@@ -159,6 +162,8 @@ Json filter_json(const Filter& filter) {
   if (filter.mode) json["mode"] = *filter.mode;
   if (filter.tool_errors) json["tool_errors"] = *filter.tool_errors;
   if (filter.spoken) json["spoken"] = *filter.spoken;
+  if (filter.issue) json["fields"]["issue"] = *filter.issue;
+  for (const auto& [key, value] : filter.attributes) json["fields"]["attribute:" + key] = value;
   return json;
 }
 
@@ -192,6 +197,7 @@ Json key_point_json(const KeyPoint& point, const Report& report) {
                {"parts", std::move(parts)},
                {"figures", std::move(figures)},
                {"trace_refs", point.trace_refs}};
+  if (point.headline > 0) json["headline"] = point.headline;
   json["text"] = sentence(json, name_of);
   return json;
 }
@@ -334,6 +340,7 @@ Json to_json(const Report& report) {
   json["unclassified"] = metrics_json(report.unclassified, report.rows.size());
   json["overall"] = metrics_json(report.overall, report.rows.size());
   for (const FailureMode& mode : report.failure_modes) json["failure_modes"].push_back(mode_json(mode));
+  json["issues"] = issues_json(report.issues);
   if (report.stability) {
     json["stability"] = {{"agreement", number(report.stability->agreement)},
                          {"moved", number(report.stability->moved)}};
@@ -387,6 +394,7 @@ void reduce(Json& report, Include include) {
     for (Json& category : report["comparison"]["categories"]) category.erase("quotes");
   }
   for (Json& mode : report["failure_modes"]) mode["threads"] = Json::array();
+  if (report.contains("issues")) leave_out_cases(report["issues"]);
   for (Json& category : report["categories"]) {
     category["example"] = "";
     category["typical"] = Json::array();

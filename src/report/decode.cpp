@@ -67,6 +67,7 @@ Row row_of(const Json& json) {
           {text(sign, "mode"), list<std::uint32_t>(sign, "at", &Json::is_number_unsigned), text(sign, "detail")});
     }
   }
+  row.issues = list<std::string>(json, "issues", &Json::is_string);
   row.reading = reading_of(json);
   row.start = base::parse_time(text(json, "start_time"));
   row.latency_s = number(json, "latency_s");

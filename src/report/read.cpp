@@ -19,6 +19,7 @@ namespace {
 
 /// More than any report has. Each is counted again over all rows, so a doctored one could keep a page busy for minutes.
 constexpr std::size_t kMaxCategories = 5'000;
+constexpr std::size_t kMaxIssues = 10'000;
 
 bool has(const Json& object, const char* key, bool (Json::*is)() const noexcept) {
   const auto found = object.find(key);
@@ -46,6 +47,31 @@ bool is_comparison(const Json& comparison) {
            (!category.contains("failures") || is_change(category["failures"])) &&
            has(category, "measures", &Json::is_object);
   });
+}
+
+bool is_issues(const Json& issues) {
+  const auto is_pair = [](const Json& issue, const char* key) {
+    return has(issue, key, &Json::is_array) && issue[key].size() == 2 && issue[key][0].is_number_unsigned() &&
+           issue[key][1].is_number_unsigned();
+  };
+  const auto is_issue = [&](const Json& issue) {
+    if (!issue.is_object()) return false;
+    for (const char* key : {"id", "kind", "title", "severity", "state"}) {
+      if (!has(issue, key, &Json::is_string)) return false;
+    }
+    for (const char* key : {"count", "events", "eligible"}) {
+      if (!has(issue, key, &Json::is_number_unsigned)) return false;
+    }
+    for (const char* key : {"cases", "examples"}) {
+      if (!has(issue, key, &Json::is_array)) return false;
+      for (const Json& one : issue[key]) {
+        if (!one.is_object() || !has(one, "thread_id", &Json::is_string)) return false;
+      }
+    }
+    return is_pair(issue, "failed") && is_pair(issue, "failed_elsewhere") &&
+           has(issue, "differences", &Json::is_array) && has(issue, "by_category", &Json::is_object);
+  };
+  return issues.is_array() && issues.size() <= kMaxIssues && std::all_of(issues.begin(), issues.end(), is_issue);
 }
 
 /// The name of the first part that a viewer could not show; null when all are sound.
@@ -80,6 +106,7 @@ const char* missing_in(const Json& report) {
       if (!rank.is_number_unsigned()) return "key_points";
     }
   }
+  if (report.contains("issues") && !is_issues(report["issues"])) return "issues";
   if (report.contains("comparison") && !is_comparison(report["comparison"])) return "comparison";
   for (const Json& row : report["rows"]) {
     if (!row.is_object() || !has(row, "thread_id", &Json::is_string)) return "rows";

@@ -8,6 +8,7 @@
 
 #include "base/field.hpp"
 #include "base/text.hpp"
+#include "report/issues.hpp"
 #include "report/layers.hpp"
 
 namespace tracesift::report {
@@ -58,6 +59,7 @@ namespace {
 Taxonomy categories_in(const Json& report) {
   Taxonomy taxonomy;
   taxonomy.title = text(report, "title");
+  taxonomy.issues = earlier_issues(report);
   std::set<std::string> ids;
   for (const Json& category : report["categories"]) {
     Taxonomy::Entry entry{text(category, "id"), text(category, "parent_id"), text(category, "name"), "", false};

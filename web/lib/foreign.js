@@ -25,5 +25,6 @@ export function freeKeys(answer) {
   }
   for (const group of [report.overall, report.unclassified, ...report.categories]) freeStats(group);
   for (const mode of Array.isArray(report.failure_modes) ? report.failure_modes : []) free(mode?.by_category);
+  for (const issue of Array.isArray(report.issues) ? report.issues : []) free(issue?.by_category);
   return answer;
 }

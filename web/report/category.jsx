@@ -5,6 +5,7 @@ import { select } from '../rows/filter.js';
 import { CategoryTable } from './categories.jsx';
 import { EditCategory } from './edit.jsx';
 import { modeTitle } from './failure_mode.js';
+import { IssuesOf } from './issues.jsx';
 import { ratio } from './outcome.jsx';
 import { Precision } from './review.jsx';
 import { toCategory, toThread, toTraces } from './route.js';
@@ -358,6 +359,7 @@ export function CategoryView({ source, id }) {
           <CategoryTable report={report} categories={children} />
         </section>
       )}
+      <IssuesOf report={report} category={id} />
       <Members report={report} category={category} rows={rows} />
       <Differences report={report} category={category} />
       <ToolPaths rows={rows} category={id} />

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { count } from '../lib/format.js';
 import { fieldsOf, rangeWords, valuesOf } from '../rows/fields.js';
 import { modeTitle } from './failure_mode.js';
+import { issueTitle } from './issue_words.js';
 import { OUTCOME } from './outcome.jsx';
 import { toTraces } from './route.js';
 
@@ -15,8 +16,9 @@ const MAX_VALUES = 200;
 /** Asked for in other ways. */
 const OTHERWISE = ['summary', 'category', 'outcome', 'mode', 'thread_id', 'error'];
 
-/** @param {string} key @param {string} title @param {string} value */
-function fieldWords(key, title, value) {
+/** @param {Report} report @param {string} key @param {string} title @param {string} value */
+function fieldWords(report, key, title, value) {
+  if (key === 'issue') return `“${issueTitle(report, value)}”`;
   if (key === 'copy_of') return value === '' ? 'without copies' : 'saying the same';
   if (key === 'path' && value === '') return 'no tool is called';
   return `${title}: ${value.includes('..') ? rangeWords(value) : value}`;
@@ -49,7 +51,7 @@ export function partsOf(report, filter) {
     const { [key]: _, ...others } = fields;
     const { fields: __, ...rest } = filter;
     parts.push({
-      words: fieldWords(key, titles.get(key) ?? key, value),
+      words: fieldWords(report, key, titles.get(key) ?? key, value),
       rest: Object.keys(others).length > 0 ? { ...rest, fields: others } : rest,
     });
   }
@@ -90,7 +92,7 @@ function AddFilter({ report, filter }) {
             <option value="">choose…</option>
             {values.map(([value, n]) => (
               <option key={value} value={value}>
-                {value} ({count(n)})
+                {key === 'issue' ? issueTitle(report, value) : value} ({count(n)})
               </option>
             ))}
           </select>

@@ -6,6 +6,7 @@ import { fieldOf, fieldsOf } from '../rows/fields.js';
 import { compile } from '../rows/filter.js';
 import { groupBy, measure } from '../rows/groups.js';
 import { modeTitle } from './failure_mode.js';
+import { issueTitle } from './issue_words.js';
 import { partsOf } from './filters.jsx';
 import { OUTCOME } from './outcome.jsx';
 import { toCategory, toSlice, toTraces } from './route.js';
@@ -28,6 +29,7 @@ function into(filter, key, { wanted }) {
 function titleOf(report, key, name) {
   if (key === 'category') return report.categories.find(({ id }) => id === name)?.name ?? 'Unclassified';
   if (key === 'outcome') return OUTCOME[/** @type {import('../types.js').Outcome} */ (name)] ?? name;
+  if (key === 'issue') return issueTitle(report, name);
   return key === 'mode' ? modeTitle(report, name) : name;
 }
 

@@ -7,6 +7,7 @@ import { compact, count, dollars, score, seconds, time } from '../lib/format.js'
 import { fieldsOf } from '../rows/fields.js';
 import { inOrder } from '../rows/order.js';
 import { modeTitle } from './failure_mode.js';
+import { issueTitle } from './issue_words.js';
 import { OUTCOME, outcomeReason } from './outcome.jsx';
 import { toThread } from './route.js';
 
@@ -72,6 +73,7 @@ function columnsOf(report, fields, filter) {
     const value = (/** @type {Row} */ row) => {
       if (key === 'category') return names.get(row.category_id ?? '') ?? '';
       if (key === 'outcome') return OUTCOME[row.outcome];
+      if (key === 'issue') return (row.issues ?? []).map((id) => issueTitle(report, id)).join(', ');
       if (key === 'mode') return (row.signs ?? []).map(({ mode }) => modeTitle(report, mode)).join(', ');
       const one = of(row);
       return Array.isArray(one) ? one.join(', ') : one;

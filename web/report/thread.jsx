@@ -1,9 +1,10 @@
 import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { count, plural, score, time } from '../lib/format.js';
 import { modeOf, modeTitle } from './failure_mode.js';
+import { issueOf, issueTitle } from './issue_words.js';
 import { OUTCOME, outcomeReason } from './outcome.jsx';
 import { Marks } from './review.jsx';
-import { toCategory, toThread, toTraces } from './route.js';
+import { toCategory, toIssue, toThread, toTraces } from './route.js';
 import { rowsOf } from './search.js';
 import { storyOf } from './story.js';
 import { pretty, Text } from './text.jsx';
@@ -60,6 +61,25 @@ function Signs({ report, row, onShow }) {
         <span class="detail">{outcomeReason(report, row)}</span>
       </p>
       <ModelReading row={row} onShow={onShow} />
+      {(row.issues ?? []).length > 0 && (
+        <ul aria-label="Issues">
+          {(row.issues ?? []).map((id) => {
+            const { at = [] } = issueOf(report, id)?.cases.find((one) => one.thread_id === row.thread_id) ?? {};
+            return (
+              <li key={id}>
+                <a href={toIssue(id)}>
+                  <bdi>{issueTitle(report, id)}</bdi>
+                </a>
+                {at.map((i) => (
+                  <button key={i} type="button" class="chip" onClick={() => onShow(i)}>
+                    message {i + 1}
+                  </button>
+                ))}
+              </li>
+            );
+          })}
+        </ul>
+      )}
       {signs.length > 0 && (
         <ul>
           {signs.map(({ mode, at = [], detail }) => (

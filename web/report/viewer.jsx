@@ -8,9 +8,12 @@ import { Boundary } from './boundary.jsx';
 import { CategoryView } from './category.jsx';
 import { CompareView } from './compare.jsx';
 import { FailuresView } from './failures.jsx';
+import { IssueView } from './issue.jsx';
+import { IssuesView } from './issues.jsx';
 import { MapView } from './map.jsx';
+import { openIssues } from './issue_words.js';
 import { MethodView } from './method.jsx';
-import { parseRoute, toCompare, toFailures, toMap, toMethod, toSlice, toSummary, toTime, toTraces } from './route.js';
+import { parseRoute, toCompare, toFailures, toIssue, toMap, toMethod, toSlice, toSummary, toTime, toTraces } from './route.js';
 import { SliceView } from './slice.jsx';
 import { SummaryView } from './summary.jsx';
 import { ThreadView } from './thread.jsx';
@@ -141,6 +144,11 @@ export function Viewer({ source, actions }) {
           <a href={toSummary()} aria-current={current('summary')}>
             Summary
           </a>
+          {report.issues && (
+            <a href={toIssue()} aria-current={current('issues')}>
+              Issues{openIssues(report) > 0 && <span class="count"> {count(openIssues(report))}</span>}
+            </a>
+          )}
           <a href={toFailures()} aria-current={current('failures')}>
             Failures
           </a>
@@ -177,6 +185,8 @@ export function Viewer({ source, actions }) {
           {route.view === 'summary' && <SummaryView source={source} />}
           {route.view === 'category' && <CategoryView key={key} source={source} id={route.id} />}
           {route.view === 'failures' && <FailuresView report={report} />}
+          {route.view === 'issues' && !route.id && <IssuesView report={report} />}
+          {route.view === 'issues' && route.id && <IssueView key={key} source={source} id={route.id} />}
           {route.view === 'time' && <TimeView report={report} />}
           {route.view === 'slice' && <SliceView report={report} id={route.id} filter={route.filter} />}
           {route.view === 'map' && <MapView report={report} />}

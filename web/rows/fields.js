@@ -25,6 +25,7 @@ const COMMON = [
   { key: 'category', title: 'Category', kind: 'text', of: (row) => row.category_id ?? '' },
   { key: 'outcome', title: 'Outcome', kind: 'text', of: (row) => row.outcome },
   { key: 'mode', title: 'Signs', kind: 'text', of: (row) => row.signs?.map(({ mode }) => mode) ?? [] },
+  { key: 'issue', title: 'Issues', kind: 'text', of: (row) => row.issues ?? [] },
   { key: 'error', title: 'Error', kind: 'text', of: (row) => row.error },
   { key: 'turns', title: 'Turns', kind: 'number', of: (row) => row.turns },
   { key: 'tool_calls', title: 'Tool calls', kind: 'number', of: (row) => row.tool_calls },

@@ -153,25 +153,59 @@ function* categories({ rows, categories: all, over_time: course }) {
   }
 }
 
+/** How many rows each category has, parents too. @param {Row[]} rows */
+function categoriesOf(rows) {
+  /** @type {Record<string, number>} */
+  const found = Object.create(null);
+  for (const { category_id: leaf } of rows) {
+    const parts = (leaf ?? '').split('.');
+    for (let n = 1; n <= parts.length; n++) {
+      const category = parts.slice(0, n).join('.');
+      found[category] = (found[category] ?? 0) + 1;
+    }
+  }
+  return found;
+}
+
 /** @param {Report} report */
 function* modes({ rows, failure_modes: all }) {
   for (const { id, ...mode } of all) {
     const chosen = select(rows, { mode: id });
-    /** @type {Record<string, number>} */
-    const found = Object.create(null);
-    for (const { category_id: leaf } of chosen) {
-      const parts = (leaf ?? '').split('.');
-      for (let n = 1; n <= parts.length; n++) {
-        const category = parts.slice(0, n).join('.');
-        found[category] = (found[category] ?? 0) + 1;
-      }
-    }
     yield* compared(`way of failing ${id}`, mode, {
       count: chosen.length,
       share: chosen.length / rows.length,
       share_ci: wilson(chosen.length, rows.length),
-      by_category: found,
+      by_category: categoriesOf(chosen),
     });
+  }
+}
+
+/** What an issue's cases add up to. @param {Report} report */
+function* issues({ rows, issues: all = [] }) {
+  const byId = new Map(rows.map((row) => [row.thread_id, row]));
+  for (const issue of all) {
+    const chosen = issue.cases.map((one) => byId.get(one.thread_id));
+    const known = chosen.filter((row) => row !== undefined && row.outcome !== 'unknown');
+    const marked = rows.filter((row) => row.issues?.includes(issue.id)).length;
+    const where = `issue “${issue.title}”`;
+    yield { where: `${where} conversations`, stated: [issue.count, issue.count], found: [chosen.length, marked] };
+    yield { where: `${where} cases in the report`, stated: chosen.length, found: chosen.filter(Boolean).length };
+    yield* compared(where, issue, {
+      share: issue.cases.length / rows.length,
+      share_ci: wilson(issue.cases.length, rows.length),
+      rate_ci: wilson(issue.cases.length, issue.eligible),
+      failed: [known.filter((row) => row?.outcome === 'failed').length, known.length],
+      by_category: categoriesOf(chosen.flatMap((row) => (row ? [row] : []))),
+    });
+    for (const difference of issue.differences) {
+      const { kind, key, value = '', here } = difference;
+      const found = chosen.filter((row) =>
+        kind === 'category'
+          ? (row?.category_id ?? '').split('.')[0] === value
+          : row !== undefined && row.attributes[key] === value,
+      ).length;
+      yield { where: `${where} ${key} ${value}`, stated: here[0], found };
+    }
   }
 }
 
@@ -215,6 +249,7 @@ export function* verify(report) {
     ['groups', groups],
     ['categories', categories],
     ['failure modes', modes],
+    ['issues', issues],
   ])) {
     try {
       for (const one of part(report)) yield equal(one.stated, one.found) ? undefined : one;

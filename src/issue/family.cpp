@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#include "issue/family.hpp"
+
+#include <algorithm>
+#include <span>
+#include <string>
+
+#include "base/text.hpp"
+
+namespace tracesift::issue {
+namespace {
+
+/// A family is told by the program that fails, or by words of its line or text, all in lower case.
+struct Row {
+  Family family;
+  std::span<const std::string_view> programs;  // ends of steps
+  std::span<const std::string_view> in_line;
+  std::span<const std::string_view> in_text;
+};
+
+constexpr std::string_view kRefusedEdit[] = {
+    "string to replace not found", "matches of the string to replace", "has not been read yet", "modified since read",
+    "no changes to make",          "old_string",                       "patch does not apply",  "failed to apply patch",
+    "no replacement was performed", "unexpectedly modified",            "search block",          "hunk failed",
+    "did not match any text",      "not unique"};
+constexpr std::string_view kCheckPrograms[] = {": eslint", ": ruff",   ": mypy",  ": golangci-lint", " lint", ": lint",
+                                               ": pylint", ": flake8", ": biome", " clippy", ": prettier", " fmt",
+                                               " typecheck", " check", ": pyright", ": shellcheck", ": black",
+                                               " vet", " type-check", ": gofmt"};
+constexpr std::string_view kCheckLines[] = {"lint", "eslint", "golangci", "clippy", "mypy", "formatting"};
+constexpr std::string_view kTestPrograms[] = {": pytest", " test",  ": jest", ": vitest", ": mocha",    ": ctest",
+                                              ": rspec",  ": tox",  " tests", ": phpunit", ": playwright", " e2e",
+                                              ": nosetests", ": unittest", " playwright", " jest", " vitest"};
+constexpr std::string_view kTestLines[] = {"--- fail", "tests failed", "test failed", "assertionerror", "failing tests",
+                                           "test suites:", "error trace:", "[no test"};
+constexpr std::string_view kTestTexts[] = {"--- fail", "fail\t", "failures!", "=== failures", "test suites:", "[build failed]"};
+constexpr std::string_view kBuildPrograms[] = {" build", ": tsc", ": make", ": gcc", ": g++", ": clang", ": javac",
+                                               ": ninja", ": cmake", " compile", ": webpack", ": vite", ": rustc", " tsc"};
+constexpr std::string_view kBuildLines[] = {"undefined:",         "cannot find symbol", "compilation failed", "compile error",
+                                            "undefined reference", "build failed",       "declared and not used",
+                                            "error ts",           "linker",             "imported and not used", "cannot use "};
+constexpr std::string_view kMissingFile[] = {"no such file", "file does not exist", "does not exist", "enoent",
+                                             "path not found", "file not found",   "cannot access", "is a directory",
+                                             "not a directory", "eisdir", "cannot open"};
+constexpr std::string_view kWrongCommand[] = {
+    "command not found", "unknown option", "unrecognized option", "unrecognized argument", "invalid option",
+    "illegal option",    "unknown flag",   "unknown command",     "unknown shorthand",     "unexpected argument",
+    "no such command",   "missing operand", "syntax error near",  "unexpected eof",        "bad substitution",
+    "parse error near",  "not recognized as", "unknown argument", "accepts at most",       "invalid argument", "no rule to make target"};
+constexpr std::string_view kNetwork[] = {
+    "connection refused", "econnrefused", "could not resolve", "timed out",    "timeout",         "etimedout",
+    "connection reset",   "getaddrinfo",  "network is",        "ssl",          "tls",             "max retries exceeded",
+    "failed to connect",  "rate limit",   "too many requests", "502",          "503",             "name or service",
+    "connectionerror",    "unable to access", "nameresolutionerror", "net::err", "service unavailable", "overloaded"};
+constexpr std::string_view kOwnCode[] = {"nameerror",  "typeerror",   "attributeerror", "keyerror",     "indexerror",
+                                         "valueerror", "syntaxerror", "modulenotfound", "importerror",  "zerodivision",
+                                         "indentationerror", "referenceerror", "unboundlocal", "runtimeerror"};
+
+constexpr Row kRows[] = {
+    {{"edit", "an edit does not apply"}, {}, kRefusedEdit, {}},
+    {{"check", "a check fails", true}, kCheckPrograms, kCheckLines, {}},
+    {{"test", "a test fails", true}, kTestPrograms, kTestLines, kTestTexts},
+    {{"command", "a wrong command or option"}, {}, kWrongCommand, {}},
+    {{"file", "a file is not there"}, {}, kMissingFile, {}},
+    {{"network", "the network or a service fails"}, {}, kNetwork, {}},
+    {{"build", "the build fails"}, kBuildPrograms, kBuildLines, {}},
+    {{"code", "code that the agent wrote breaks"}, {}, kOwnCode, {}},
+};
+
+bool holds(std::string_view text, std::span<const std::string_view> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+}
+
+bool ends(std::string_view text, std::span<const std::string_view> words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+    return text.size() >= word.size() && text.substr(text.size() - word.size()) == word;
+  });
+}
+
+}  // namespace
+
+const Family* family_of(std::string_view step, std::string_view line, std::string_view text) {
+  constexpr std::size_t kMaxRead = 4'000;
+  const std::string small_step = base::lower_ascii(step);
+  const std::string small_line = base::lower_ascii(line);
+  const std::string small_text = base::lower_ascii(text.substr(0, kMaxRead));
+  for (const Row& row : kRows) {
+    if (ends(small_step, row.programs) || holds(small_line, row.in_line) || holds(small_text, row.in_text))
+      return &row.family;
+  }
+  return nullptr;
+}
+
+const Family* family_by_id(std::string_view id) {
+  for (const Row& row : kRows) {
+    if (row.family.id == id) return &row.family;
+  }
+  return nullptr;
+}
+
+}  // namespace tracesift::issue

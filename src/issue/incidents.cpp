@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+#include "issue/incidents.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/text.hpp"
+#include "behaviour/conversation_view.hpp"
+#include "behaviour/wording.hpp"
+#include "issue/error_line.hpp"
+#include "issue/family.hpp"
+#include "issue/step.hpp"
+
+namespace tracesift::issue {
+namespace {
+
+using behaviour::ConversationView;
+
+constexpr std::size_t kMaxReadOfRefusal = 400;  // bytes; what a program prints speaks of refusals too
+
+/// A result that says that a person did not want the call. Claude Code, Codex, Cursor, Gemini CLI and OpenCode each
+/// write their own sentence.
+bool is_refusal(std::string_view text) {
+  static const behaviour::Wording refused({"user doesn't want to proceed", "user doesn't want to take this action",
+                                           "user does not want to proceed", "request interrupted by user",
+                                           "rejected by user", "rejected by the user", "user rejected",
+                                           "declined by user", "declined by the user", "user declined",
+                                           "denied by user", "denied by the user", "user denied",
+                                           "cancelled by user", "cancelled by the user", "user cancelled",
+                                           "canceled by user", "user canceled", "aborted by user",
+                                           "user aborted", "user has chosen not to", "user chose not to",
+                                           "user refused", "not approved by the user"});
+  return !refused.find(text.substr(0, kMaxReadOfRefusal)).empty();
+}
+
+struct Call {
+  const ConversationView::Call* call;
+  std::string step;
+};
+
+/// Whether the step of each failed call worked again, and how long that took: from the last call to the first.
+class Later {
+ public:
+  void follow(const Call& call, Incident& incident) const {
+    const auto found = known_.find(call.step);
+    incident.recovery = found == known_.end() ? Recovery::untried
+                        : found->second.success != nullptr ? Recovery::worked
+                                                           : Recovery::failed;
+    if (incident.recovery != Recovery::worked) return;
+    const auto from = call.call->result->time;
+    const auto to = found->second.success->time;
+    if (from && to && *to >= *from) incident.lost_s = static_cast<double>(*to - *from) / 1e6;
+  }
+  void add(const Call& call) {
+    if (call.call->result == nullptr) return;
+    State& state = known_[call.step];
+    if (!call.call->is_error()) state.success = call.call->result;
+  }
+
+ private:
+  struct State {
+    const Message* success = nullptr;  // the next one
+  };
+  std::unordered_map<std::string_view, State> known_;
+};
+
+void add_failed_calls(const std::vector<Call>& calls, Seen& seen) {
+  Later later;
+  std::vector<Incident> found;
+  for (std::size_t i = calls.size(); i-- > 0;) {
+    const ConversationView::Call& call = *calls[i].call;
+    if (!call.is_error()) {
+      later.add(calls[i]);
+      continue;
+    }
+    Incident incident;
+    incident.at = static_cast<std::uint32_t>(call.result_at);
+    if (is_refusal(call.result->text)) {
+      incident.kind = find_kind(kPersonRefused);
+      incident.step = call.call->name;
+    } else {
+      incident.kind = find_kind(kToolError);
+      incident.step = calls[i].step;
+      incident.line = telling_line(call.result->text);
+      incident.pattern = pattern_of(incident.line);
+      if (const Family* family = family_of(incident.step, incident.line, call.result->text)) {
+        incident.family = family->id.data();
+        incident.always_family = family->always;
+      }
+      later.follow(calls[i], incident);
+    }
+    later.add(calls[i]);
+    found.push_back(std::move(incident));
+  }
+  std::move(found.rbegin(), found.rend(), std::back_inserter(seen.incidents));
+}
+
+/// How often a tool that is asked the same again says something else: then it is looked at what changes.
+void count_repeats(const std::vector<Call>& calls, Seen& seen) {
+  std::unordered_map<std::uint64_t, const Message*> before;
+  std::map<std::string_view, Seen::Repeats> by_tool;
+  for (const Call& one : calls) {
+    const ConversationView::Call& call = *one.call;
+    if (call.result == nullptr || call.call->fingerprint == 0) continue;
+    const auto [known, is_first] = before.try_emplace(call.call->fingerprint, call.result);
+    if (is_first) continue;
+    Seen::Repeats& repeats = by_tool[call.call->name];
+    repeats.tool = call.call->name;
+    ++repeats.calls;
+    const bool is_other = known->second->text != call.result->text;
+    repeats.changed += is_other && !call.is_error() && !known->second->is_error ? 1 : 0;
+    known->second = call.result;
+  }
+  for (auto& [tool, repeats] : by_tool) seen.repeats.push_back(std::move(repeats));
+}
+
+void add_signs(const ConversationView& talk, const Row& row, Seen& seen) {
+  for (const Sign& sign : row.signs) {
+    for (const Kind& kind : kinds()) {
+      if (std::find(kind.signs.begin(), kind.signs.end(), sign.mode) == kind.signs.end()) continue;
+      Incident incident;
+      incident.kind = &kind;
+      if (kind.key == Kind::Key::pattern) {
+        incident.line = telling_line(row.error.empty() ? sign.detail : row.error);
+        incident.pattern = pattern_of(incident.line);
+      }
+      std::vector<std::uint32_t> at = sign.at;
+      if (kind.key == Kind::Key::step && !at.empty()) {
+        for (const ConversationView::Call& call : talk.calls) {
+          if (call.at == at.front()) incident.step = call.call->name;
+        }
+        at.resize(1);
+      }
+      if (at.empty()) seen.incidents.push_back(incident);
+      for (const std::uint32_t place : at) {
+        incident.at = place;
+        seen.incidents.push_back(incident);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+Seen look_at(const Thread& thread, const Row& row) {
+  const ConversationView talk(thread);
+  Seen seen;
+  seen.calls_tools = !talk.calls.empty();
+  seen.has_answer = !talk.answers.empty();
+  seen.has_second_turn = talk.said.size() > 1 && !talk.answers.empty();
+  std::vector<Call> calls;
+  std::set<std::string> steps;
+  for (const ConversationView::Call& call : talk.calls) {
+    calls.push_back({&call, step_of(*call.call)});
+    steps.insert(calls.back().step);
+    steps.insert(call.call->name);
+  }
+  seen.steps.assign(steps.begin(), steps.end());
+  count_repeats(calls, seen);
+  add_failed_calls(calls, seen);
+  add_signs(talk, row, seen);
+  return seen;
+}
+
+}  // namespace tracesift::issue
