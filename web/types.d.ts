@@ -872,7 +872,9 @@ export type Edit =
   | { op: 'move'; id: string; parent: string }
   | { op: 'split'; id: string; into: number }
   | { op: 'assign'; threads: string[]; id: string }
-  | { op: 'pin'; id: string; pinned: boolean };
+  | { op: 'pin'; id: string; pinned: boolean }
+  /** Of an issue; an empty mark takes it away. */
+  | { op: 'mark_issue'; id: string; mark: string };
 
 /** What who made the report can do with it. Failures are errors with a sentence. */
 export interface Owner {

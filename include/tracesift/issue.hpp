@@ -44,11 +44,14 @@ struct Issue {
     std::string text;  // what the message says, shortened
   };
 
-  std::string id;        // of kind, step and pattern: the same in every report
-  std::string kind;      // src/issue/kinds.hpp
-  std::string step;      // the tool, of a shell the program; empty: none, or the export does not name it
-  std::string pattern;   // the message, what differs from case to case as <v>; empty where the kind needs none
-  std::string family;    // the kind of message, where no two cases share one
+  /// The kind of what failed by a score and is in no other issue.
+  static constexpr const char* kUnexplained = "unexplained";
+
+  std::string id;            // of kind, step and pattern: the same in every report
+  std::string kind;          // src/issue/kinds.hpp
+  std::string step;          // the tool, of a shell the program; empty: none, or the export does not name it
+  std::string pattern;       // the message, what differs from case to case as <v>; empty where the kind needs none
+  std::string family;        // the kind of message, where no two cases share one
   std::string category_uid;  // of a kind that is parted by category; empty otherwise
   std::string title;
   Severity severity = Severity::medium;
@@ -68,8 +71,8 @@ struct Issue {
   double q = 1;                 // that it fails as often as the other eligible ones
   std::uint64_t recovered = 0;  // failed calls after which the step worked later in the conversation
   std::uint64_t unrecovered = 0;
-  std::uint64_t untried = 0;         // the step was not tried again
-  std::optional<double> lost_s;      // from the failures to the next success of the step, about
+  std::uint64_t untried = 0;     // the step was not tried again
+  std::optional<double> lost_s;  // from the failures to the next success of the step, about
   std::optional<Time> first;
   std::optional<Time> last;
   std::vector<std::uint64_t> over_time;  // conversations in each of Report::buckets

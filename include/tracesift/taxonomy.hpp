@@ -77,7 +77,7 @@ struct Taxonomy {
   std::vector<Entry> categories;
   std::unordered_map<std::string, std::string> category_of;  // thread id -> leaf; none: unclassified
   std::vector<EarlierIssue> issues;
-  std::vector<Layer> layers;                                 // none: wordings say what belongs where
+  std::vector<Layer> layers;  // none: wordings say what belongs where
 };
 
 }  // namespace tracesift

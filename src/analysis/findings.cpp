@@ -2,76 +2,14 @@
 #include "analysis/findings.hpp"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
-#include <utility>
+#include <string>
 
+#include "analysis/candidates.hpp"
 #include "analysis/measure.hpp"
-#include "behaviour/failure_rules.hpp"
+#include "analysis/sentence.hpp"
 
 namespace tracesift::analysis {
 namespace {
-
-constexpr std::uint64_t kMinRows = 10;  // rows under which a category's rate is not compared
-constexpr std::size_t kMaxHighlights = 10;
-constexpr std::size_t kMaxFindings = 7;
-
-/// Writes one sentence: text, figures, categories and traces in the order they are put.
-class Sentence {
- public:
-  Sentence(Report& report, std::string kind) : report_(report) { point_.kind = std::move(kind); }
-
-  Sentence& text(std::string words) {
-    point_.parts.emplace_back(std::move(words));
-    return *this;
-  }
-  Sentence& number(std::string_view metric, Filter filter, std::string_view key = "") {
-    if (auto made = figure(report_.rows, metric, std::move(filter), key)) {
-      point_.parts.emplace_back(FigureRef{point_.figures.size()});
-      point_.figures.push_back(std::move(*made));
-    } else {
-      whole_ = false;
-    }
-    return *this;
-  }
-  Sentence& category(const Category& category) {
-    point_.parts.emplace_back(CategoryRef{category.id});
-    return *this;
-  }
-  /// "37 of 412 conversations (9.0%, 95% CI 6.6–12.1%)"
-  Sentence& share(const Filter& filter) {
-    number("count", filter).text(" of ").number("count", {}).text(" conversations (").number("share", filter);
-    return text(", 95% CI ").number("share_ci", filter).text(")");
-  }
-  Sentence& rate(const Filter& filter) {
-    number("failure_rate", filter).text(" (").number("failed", filter).text(" of ").number("count", filter);
-    return text(", 95% CI ").number("failure_rate_ci", filter).text(")");
-  }
-  Sentence& trace(const Row* row, const std::string& reason) {
-    if (row == nullptr) return *this;
-    auto& highlights = report_.highlighted_traces;
-    auto known = std::find_if(highlights.begin(), highlights.end(),
-                              [&](const HighlightedTrace& h) { return h.thread_id == row->thread_id; });
-    if (known == highlights.end()) {
-      if (highlights.size() >= kMaxHighlights) return *this;
-      highlights.push_back({static_cast<int>(highlights.size()) + 1, row->thread_id, row->category_id, reason});
-      known = highlights.end() - 1;
-    }
-    text(" ");
-    point_.parts.emplace_back(TraceRef{known->rank});
-    point_.trace_refs.push_back(known->rank);
-    return *this;
-  }
-  /// Keeps the sentence, unless a number in it does not exist.
-  void end() {
-    if (whole_ && report_.key_points.size() < kMaxFindings) report_.key_points.push_back(std::move(point_));
-  }
-
- private:
-  Report& report_;
-  KeyPoint point_;
-  bool whole_ = true;
-};
 
 /// Those that hold something: a given one may be empty.
 std::vector<const Category*> tops(const Report& report) {
@@ -88,63 +26,33 @@ const Row* find_row(const Report& report, const std::string& thread_id) {
   return found == report.rows.end() ? nullptr : &*found;
 }
 
-/// The row that matches and has most of something; nothing when none has it.
-template <class Measure>
-const Row* most(const Report& report, const Filter& filter, Measure&& measure) {
-  const Row* best = nullptr;
-  double highest = 0;
-  for (const Row& row : report.rows) {
-    const std::optional<double> value = matches(row, filter) ? measure(row) : std::nullopt;
-    if (value && (best == nullptr || *value > highest)) {
-      best = &row;
-      highest = *value;
-    }
-  }
-  return best;
-}
-
 const Row* typical(const Report& report, const Category& category, std::size_t nth) {
   return nth < category.typical.size() ? find_row(report, category.typical[nth]) : nullptr;
 }
 
-/// The n-th row that matches, in the data's order.
-const Row* matching(const Report& report, const Filter& filter, std::size_t nth) {
-  for (const Row& row : report.rows) {
-    if (matches(row, filter) && nth-- == 0) return &row;
-  }
-  return nullptr;
-}
-
+/// What users ask most, and what comes next.
 void largest(Report& report, const std::vector<const Category*>& list) {
   if (list.empty()) return;
   const Category& first = *list.front();
   Sentence sentence(report, "usage");
-  sentence.text("Most often users ask about ").category(first).text(": ").share({.category = first.id}).text(".");
+  sentence.text("Most often users ask about ").category(first).text(": ").number("share", {.category = first.id});
+  sentence.text(". ").headline_ends().number("count", {.category = first.id}).text(" of ").number("count", {});
+  sentence.text(" conversations (95% CI ").number("share_ci", {.category = first.id}).text(").");
+  const std::size_t shown = std::min<std::size_t>(list.size(), 3);
+  for (std::size_t i = 1; i < shown; ++i) {
+    sentence.text(i > 1 ? " and " : shown > 2 ? " Next come " : " Next comes ").category(*list[i]).text(" (");
+    sentence.number("share", {.category = list[i]->id}).text(", 95% CI ").number("share_ci", {.category = list[i]->id});
+    sentence.text(")");
+  }
+  sentence.text(shown > 1 ? "." : "");
   sentence.trace(typical(report, first, 0), "Typical of the largest category")
       .trace(typical(report, first, 1), "Typical of the largest category");
+  for (std::size_t i = 1; i < shown; ++i) sentence.trace(typical(report, *list[i], 0), "Typical of its category");
   sentence.end();
-  if (list.size() < 2) return;
-  Sentence next(report, "usage");
-  next.text("Next ").text(list.size() > 2 ? "come " : "comes ");
-  for (std::size_t i = 1; i < std::min<std::size_t>(list.size(), 3); ++i) {
-    if (i > 1) next.text(" and ");
-    next.category(*list[i]).text(" (").number("share", {.category = list[i]->id}).text(" of conversations, 95% CI ");
-    next.number("share_ci", {.category = list[i]->id}).text(")");
-  }
-  next.text(".");
-  for (std::size_t i = 1; i < std::min<std::size_t>(list.size(), 3); ++i) {
-    next.trace(typical(report, *list[i], 0), "Typical of its category");
-  }
-  next.end();
 }
 
-/// Does the category fail more or less than the rest, beyond chance?
-bool stands_out(const Category& category) {
-  return std::any_of(category.differences.begin(), category.differences.end(),
-                     [](const Difference& difference) { return difference.kind == "outcome"; });
-}
-
-void failures(Report& report, const std::vector<const Category*>& list) {
+/// How many failed, as far as is known.
+void failures(Report& report) {
   const Metrics& overall = report.overall;
   const bool all_known = overall.failed + overall.succeeded == overall.count;
   Sentence all(report, "failure");
@@ -162,121 +70,141 @@ void failures(Report& report, const std::vector<const Category*>& list) {
   } else {
     all.text("; ").share({.outcome = Outcome::succeeded}).text(" succeeded; the outcome of the others is unknown.");
   }
-  const Category* worst = nullptr;
-  for (const Category* category : list) {
-    if (category->stats.count < kMinRows || category->stats.failed == 0) continue;
-    if (worst == nullptr || category->stats.failure_rate > worst->stats.failure_rate) worst = category;
-  }
-  if (worst == nullptr && overall.failed > 0) {
-    all.trace(matching(report, {.outcome = Outcome::failed}, 0), "Failed");
-  }
+  if (overall.failed > 0) all.trace(matching(report, {.outcome = Outcome::failed}, 0), "Failed");
   all.end();
-  if (worst == nullptr || list.size() < 2 || worst->stats.failure_rate <= overall.failure_rate) return;
-  const bool apart = stands_out(*worst);
-  Sentence sentence(report, "failure");
-  sentence.category(*worst).text(apart ? " fails more often than the rest: "
-                                       : " has the highest failure rate of those with ten conversations or more: ");
-  sentence.rate({.category = worst->id})
-      .text(", against ")
-      .number("failure_rate", {.not_category = worst->id})
-      .text(" elsewhere");
-  if (apart) {
-    sentence.text(". At that rate there would be ")
-        .number("excess_failed", {.category = worst->id})
-        .text(" failures fewer.");
+}
+
+/// "Domain" for "domain", "User tier" for "user_tier".
+std::string as_title(std::string key) {
+  for (char& c : key) c = c == '_' ? ' ' : c;
+  if (!key.empty() && key[0] >= 'a' && key[0] <= 'z') key[0] = static_cast<char>(key[0] - 'a' + 'A');
+  return key;
+}
+
+void subject(Sentence& sentence, const Candidate& one) {
+  if (one.category != nullptr) {
+    sentence.category(*one.category);
   } else {
-    sentence.text("; the difference may be chance.");
+    sentence.text(as_title(one.attribute) + " " + one.values.front());
   }
-  const Filter filter{.category = worst->id, .outcome = Outcome::failed};
-  sentence.trace(matching(report, filter, 0), "Failed, in the category that fails most");
-  sentence.trace(matching(report, filter, 1), "Failed, in the category that fails most");
-  sentence.end();
 }
 
-/// The ways of failing that are seen most, besides what feedback and numbers say.
-void ways_of_failing(Report& report) {
-  std::vector<const FailureMode*> most;
-  for (const FailureMode& mode : report.failure_modes) {
-    const behaviour::FailureRule* rule = behaviour::find_rule(mode.id);
-    const bool is_failure = rule != nullptr && rule->detect != nullptr && !rule->may_be_right;
-    if (is_failure && most.size() < 2) most.push_back(&mode);
-  }
-  if (most.empty()) return;
+void by_attribute(Report& report, const Candidate& one) {
+  const auto having = [&](const std::string& value) { return Filter{.attributes = {{one.attribute, value}}}; };
   Sentence sentence(report, "failure");
-  sentence.text("Most common failure modes, excluding handoffs and refusals: ");
-  for (std::size_t i = 0; i < most.size(); ++i) {
-    if (i > 0) sentence.text("; then ");
-    sentence.text("“" + most[i]->title + "” in ").share({.mode = most[i]->id});
-    sentence.trace(matching(report, {.mode = most[i]->id}, 0), most[i]->title);
+  sentence.text(as_title(one.attribute) + ": " + one.values.front() + " fails ");
+  sentence.number("failure_rate", having(one.values.front())).text(", " + one.values.back() + " ");
+  sentence.number("failure_rate", having(one.values.back())).text(". ").headline_ends();
+  constexpr std::size_t kMaxListed = 5;
+  for (std::size_t i = 0; i < std::min(kMaxListed, one.values.size()); ++i) {
+    sentence.text((i > 0 ? "; " : "") + one.values[i] + " ");
+    sentence.number("failed", having(one.values[i])).text(" of ").number("count", having(one.values[i]));
   }
-  sentence.text(".").end();
+  sentence.text(one.values.size() > kMaxListed ? "; and others." : ".");
+  const Filter worst{.outcome = Outcome::failed, .attributes = {{one.attribute, one.values.front()}}};
+  sentence.trace(matching(report, worst, 0), "Failed, with the value that fails most").end();
 }
 
-void slowest(Report& report, const std::vector<const Category*>& list) {
-  const Category* slow = nullptr;
-  for (const Category* category : list) {
-    if (category->stats.count < kMinRows || !category->stats.latency_p95_s) continue;
-    if (slow == nullptr || *category->stats.latency_p95_s > *slow->stats.latency_p95_s) slow = category;
+void by_category(Report& report, const Candidate& one) {
+  const std::string& id = one.category->id;
+  Sentence sentence(report, "failure");
+  sentence.category(*one.category).text(" fails ").number("failure_rate", {.category = id});
+  sentence.text(", elsewhere ").number("failure_rate", {.not_category = id}).text(". ").headline_ends();
+  sentence.number("failed", {.category = id}).text(" of ").number("count", {.category = id}).text(" (95% CI ");
+  sentence.number("failure_rate_ci", {.category = id}).text("), elsewhere ").number("failed", {.not_category = id});
+  sentence.text(" of ").number("count", {.not_category = id}).text("; ").number("excess_failed", {.category = id});
+  sentence.text(" more than at the rate elsewhere.");
+  const Filter filter{.category = id, .outcome = Outcome::failed};
+  sentence.trace(matching(report, filter, 0), "Failed, in a category that fails more than the rest");
+  sentence.trace(matching(report, filter, 1), "Failed, in a category that fails more than the rest").end();
+}
+
+void by_issue(Report& report, const Candidate& one) {
+  const Issue& issue = *one.issue;
+  Sentence sentence(report, "failure");
+  const bool is_new = issue.state == Issue::State::fresh;
+  sentence.text((is_new ? "New: " : "") + issue.title + ". ").headline_ends();
+  sentence.number("count", one.filter).text(" of ").number("count", {}).text(" conversations");
+  if (issue.known > 0) {
+    Filter failed = one.filter;
+    failed.outcome = Outcome::failed;
+    sentence.text("; ").number("count", failed).text(" of them failed");
   }
-  // Where all are about as slow there is nothing to report.
-  if (slow == nullptr || *slow->stats.latency_p95_s <= report.overall.latency_p95_s.value_or(0)) return;
-  Sentence sentence(report, "latency");
-  sentence.category(*slow)
-      .text(" is slowest: half of its conversations take ")
-      .number("latency_p50_s", {.category = slow->id});
-  sentence.text(" and the slowest twentieth over ").number("latency_p95_s", {.category = slow->id});
-  sentence.text("; over all it is ").number("latency_p50_s", {}).text(" and ").number("latency_p95_s", {}).text(".");
-  sentence.trace(most(report, {.category = slow->id}, [](const Row& row) { return row.latency_s; }),
-                 "The slowest of the slowest category");
+  sentence.text(".");
+  if (!issue.examples.empty()) sentence.trace(find_row(report, issue.examples.front().thread_id), issue.title);
   sentence.end();
 }
 
-void costliest(Report& report, const std::vector<const Category*>& list) {
-  if (report.overall.cost_usd_total.value_or(0) <= 0) return;
-  const Category* dear = nullptr;
-  for (const Category* category : list) {
-    if (dear == nullptr || category->stats.cost_usd_total.value_or(0) > dear->stats.cost_usd_total.value_or(0))
-      dear = category;
-  }
-  if (dear == nullptr) return;
+void by_quality(Report& report, const Candidate& one) {
+  Sentence sentence(report, "quality");
+  sentence.category(*one.category).text(" is rated lower: " + one.score + " ");
+  sentence.number("feedback_mean", one.filter, one.score).text(", over all ").number("feedback_mean", {}, one.score);
+  sentence.text(". ").headline_ends().text("Means, of ").number("count", one.filter).text(" conversations.").end();
+}
+
+void by_cost(Report& report, const Candidate& one) {
   Sentence sentence(report, "cost");
-  sentence.category(*dear).text(" takes ").number("cost_share", {.category = dear->id}).text(" of the cost (");
-  sentence.number("cost_usd_total", {.category = dear->id}).text(" of ").number("cost_usd_total", {});
-  sentence.text(") with ").number("share", {.category = dear->id}).text(" of the conversations.");
-  sentence.trace(most(report, {.category = dear->id}, [](const Row& row) { return row.cost_usd; }),
-                 "The most expensive of the most expensive category");
-  sentence.end();
+  subject(sentence, one);
+  sentence.text(" takes ").number("cost_share", one.filter).text(" of the cost. ").headline_ends();
+  sentence.number("cost_usd_total", one.filter).text(" of ").number("cost_usd_total", {}).text(", with ");
+  sentence.number("share", one.filter).text(" of the conversations.").end();
 }
 
-void lowest_feedback(Report& report, const std::vector<const Category*>& list) {
-  std::string key;
-  std::uint64_t most_scores = kMinRows - 1;
-  for (const auto& [name, mean] : report.overall.feedback) {
-    if (mean.n > most_scores) {
-      most_scores = mean.n;
-      key = name;
+void by_time(Report& report, const Candidate& one) {
+  Sentence sentence(report, "latency");
+  subject(sentence, one);
+  sentence.text(" takes ").number("latency_p50_s", one.filter).text(", over all it is ");
+  sentence.number("latency_p50_s", {}).text(". ").headline_ends();
+  sentence.text("Half of its ").number("count", one.filter).text(" conversations take longer than that, a twentieth ");
+  sentence.text("longer than ").number("latency_p95_s", one.filter).text(".").end();
+}
+
+/// What stands out beyond chance, most weight first.
+void contrasts(Report& report) {
+  const std::vector<Candidate> found = findings_of(report);
+  for (const Candidate& one : found) {
+    switch (one.kind) {
+      case Candidate::Kind::issue: by_issue(report, one); break;
+      case Candidate::Kind::quality: by_quality(report, one); break;
+      case Candidate::Kind::cost: by_cost(report, one); break;
+      case Candidate::Kind::time: by_time(report, one); break;
+      case Candidate::Kind::failure: one.category != nullptr ? by_category(report, one) : by_attribute(report, one);
     }
   }
-  const Category* low = nullptr;
-  for (const Category* category : list) {
-    const auto found = category->stats.feedback.find(key);
-    if (found == category->stats.feedback.end() || found->second.n < kMinRows) continue;
-    if (low == nullptr || found->second.mean < low->stats.feedback.at(key).mean) low = category;
+  if (!found.empty()) return;
+  Sentence sentence(report, "failure");
+  sentence.text(
+      "Nothing stands out beyond chance: no category, attribute or issue fails, costs or takes more than the ");
+  sentence.text("rest of ").number("count", {}).text(" conversations.").end();
+}
+
+/// Where the board begins, and what no rule sees.
+void issues(Report& report) {
+  const Issue* first = nullptr;
+  const Issue* rest = nullptr;
+  for (const Issue& issue : report.issues) {
+    if (issue.kind == Issue::kUnexplained) {
+      rest = &issue;
+    } else if (first == nullptr && issue.count > 1 && issue.mark == Issue::Mark::none) {
+      first = &issue;
+    }
   }
-  if (low == nullptr || low->stats.feedback.at(key).mean >= report.overall.feedback.at(key).mean) return;
-  Sentence sentence(report, "quality");
-  sentence.category(*low)
-      .text(" has the lowest feedback: " + key + " is ")
-      .number("feedback_mean", {.category = low->id}, key);
-  sentence.text(" on average, over all ").number("feedback_mean", {}, key).text(".");
-  sentence.trace(most(report, {.category = low->id},
-                      [&](const Row& row) -> std::optional<double> {
-                        for (const Feedback& feedback : row.feedback) {
-                          if (feedback.key == key && feedback.score) return -*feedback.score;
-                        }
-                        return std::nullopt;
-                      }),
-                 "The lowest " + key + " of its category");
+  const bool is_told = std::any_of(report.key_points.begin(), report.key_points.end(), [&](const KeyPoint& point) {
+    return std::any_of(point.figures.begin(), point.figures.end(),
+                       [&](const Figure& figure) { return first != nullptr && figure.filter.issue == first->id; });
+  });
+  if (first != nullptr && !is_told) {
+    Sentence sentence(report, "failure");
+    sentence.text("Top issue: " + first->title + ". ").headline_ends();
+    sentence.number("count", {.issue = first->id}).text(" of ").number("count", {}).text(" conversations.");
+    if (!first->examples.empty()) sentence.trace(find_row(report, first->examples.front().thread_id), first->title);
+    sentence.end();
+  }
+  if (rest == nullptr || rest->count * 10 < report.overall.failed) return;
+  Sentence sentence(report, "failure");
+  sentence.text("For ").number("count", {.issue = rest->id}).text(" of ").number("failed", {});
+  sentence.text(" failures no rule sees why: only their score says that they failed.");
+  if (!rest->examples.empty()) sentence.trace(find_row(report, rest->examples.front().thread_id), rest->title);
   sentence.end();
 }
 
@@ -333,12 +261,9 @@ void write_findings(Report& report) {
   const bool misfits = is_misfit(report);
   if (misfits) misfit(report);
   largest(report, list);
-  failures(report, list);
-  ways_of_failing(report);
-  slowest(report, list);
-  // Seven at most, and the last word is what could not be seen.
-  if (report.key_points.size() + 1 < kMaxFindings) lowest_feedback(report, list);
-  if (report.key_points.size() + 1 < kMaxFindings) costliest(report, list);
+  failures(report);
+  contrasts(report);
+  issues(report);
   if (!misfits) coverage(report);
 }
 

@@ -35,6 +35,13 @@ bool has_sign(const Row& row, const std::string& mode) {
   return std::any_of(row.signs.begin(), row.signs.end(), [&](const Sign& sign) { return sign.mode == mode; });
 }
 
+bool tells_only_failures(const std::vector<Row>& rows) {
+  const auto any = [&](Outcome outcome) {
+    return std::any_of(rows.begin(), rows.end(), [&](const Row& row) { return row.outcome == outcome; });
+  };
+  return any(Outcome::failed) && !any(Outcome::succeeded);
+}
+
 bool matches(const Row& row, const Filter& filter) {
   if (filter.category && !is_in(row.category_id, *filter.category)) return false;
   if (filter.not_category && is_in(row.category_id, *filter.not_category)) return false;

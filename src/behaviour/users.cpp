@@ -96,18 +96,20 @@ std::set<std::string> words_of(std::string_view text) {
 
 /// A thank-you, or a wish for more of a kind, in words that were used before.
 bool is_new_wish(std::string_view text) {
-  static const Wording wording({"other", "else", "another", "more", "next", "also", "thanks", "thank you", "^yes", "^yeah",
-                                "^ok", "^okay", "^sure", "^great", "^perfect", "^no"});
+  static const Wording wording({"other", "else", "another", "more", "next", "also", "thanks", "thank you", "^yes",
+                                "^yeah", "^ok", "^okay", "^sure", "^great", "^perfect", "^no"});
   return wording.is_in(text.substr(0, kReadOfMessage));
 }
 
 /// Other numbers, or another way from somewhere to somewhere.
 bool differs_in_values(const std::set<std::string>& a, const std::set<std::string>& b) {
   const auto is_value = [](const std::string& word) {
-    return word == "from" || word == "to" || std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return word == "from" || word == "to" ||
+           std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
   };
   const auto lacks = [&](const std::set<std::string>& all, const std::set<std::string>& others) {
-    return std::any_of(all.begin(), all.end(), [&](const std::string& word) { return is_value(word) && others.count(word) == 0; });
+    return std::any_of(all.begin(), all.end(),
+                       [&](const std::string& word) { return is_value(word) && others.count(word) == 0; });
   };
   return lacks(a, b) || lacks(b, a);
 }

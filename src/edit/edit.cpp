@@ -110,6 +110,7 @@ Result<Json> edit(const Json& before, const Json& edits) {
   Report report;
   report.rows = report::rows_of(before);
   report.categories = report::categories_of(before);
+  report.issues = report::issues_of(before);
   const auto asked = before.find("config");
   if (asked != before.end()) {
     if (Result<Config> config = parse_config(base::dump_json(*asked))) report.config = std::move(*config);

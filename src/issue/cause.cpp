@@ -37,7 +37,8 @@ std::string shape_of(std::string_view value) {
 
 /// An id that a program gave: letters or marks with digits, no blanks, no date.
 bool is_id_like(std::string_view value) {
-  if (value.size() < kMinIdBytes || value.size() > kMaxIdBytes || value.find(' ') != std::string_view::npos) return false;
+  if (value.size() < kMinIdBytes || value.size() > kMaxIdBytes || value.find(' ') != std::string_view::npos)
+    return false;
   const bool has_digit = std::any_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
   const std::string shape = shape_of(value);
   const bool is_date = shape == "9-9-9" || shape == "9/9/9" || base::starts_with(shape, "9-9-9A9:9");
@@ -51,8 +52,8 @@ struct Argument {
     std::uint64_t made_up = 0;  // and nobody had said it
     std::set<std::size_t> rows_made_up;
     std::map<std::string, std::uint64_t> shapes;
-    std::map<std::string, std::set<std::string>> values;   // by shape, the first few
-    std::map<std::string, std::set<std::size_t>> rows;     // by shape
+    std::map<std::string, std::set<std::string>> values;  // by shape, the first few
+    std::map<std::string, std::set<std::size_t>> rows;    // by shape
     std::set<std::string> values_made_up;
   };
   std::map<std::size_t, Side> failing;  // by draft
@@ -175,7 +176,8 @@ void read_calls(const Thread& thread, std::size_t row, const Owners& owners, ByS
 
 }  // namespace
 
-void find_causes(const std::vector<Thread>& threads, const std::vector<std::size_t>& drawn, std::vector<Draft>& drafts) {
+void find_causes(const std::vector<Thread>& threads, const std::vector<std::size_t>& drawn,
+                 std::vector<Draft>& drafts) {
   ByStep by_step;
   Owners owners;
   std::set<std::size_t> rows;

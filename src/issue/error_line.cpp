@@ -56,9 +56,10 @@ bool is_any_prefix(std::string_view line, std::span<const std::string_view> pref
 /// A line that comes before what matters. `line` is in lower case.
 bool introduces(std::string_view line) {
   static constexpr std::string_view kPrefixes[] = {
-      "exit code",    "exitcode:",     "code output:", "traceback (most", "file \"",  "usage:",    "ok  ",  "ok\t",
-      "? ",           "=== run",       "=== pause",    "=== cont",        "--- pass", "at ",       "warning:",
-      "stdout:",      "stderr:",       "command failed with exit code",   "output:",  "error:\n",
+      "exit code", "exitcode:", "code output:", "traceback (most", "file \"",   "usage:",
+      "ok  ",      "ok\t",      "? ",           "=== run",         "=== pause", "=== cont",
+      "--- pass",  "at ",       "warning:",     "stdout:",         "stderr:",   "command failed with exit code",
+      "output:",   "or:",       "# ",
   };
   if (is_any_prefix(line, kPrefixes)) return true;
   if (line.front() == '[' && line.find("] $ ") != std::string_view::npos) return true;  // the command, printed
@@ -67,9 +68,9 @@ bool introduces(std::string_view line) {
 
 bool speaks_of_failure(std::string_view line) {
   static constexpr std::string_view kWords[] = {
-      "error",   "fatal",     "panic",   "fail",      "not found", "no such",  "denied",       "refused",
-      "cannot",  "could not", "unable",  "invalid",   "unknown",   "undefined", "timed out",   "rejected",
-      "conflict", "missing",  "unrecognized", "unexpected", "exception", "can't", "does not exist", "not exist",
+      "error",    "fatal",     "panic",        "fail",       "not found", "no such",   "denied",         "refused",
+      "cannot",   "could not", "unable",       "invalid",    "unknown",   "undefined", "timed out",      "rejected",
+      "conflict", "missing",   "unrecognized", "unexpected", "exception", "can't",     "does not exist", "not exist",
   };
   return std::any_of(std::begin(kWords), std::end(kWords),
                      [&](std::string_view word) { return line.find(word) != std::string_view::npos; });

@@ -13,7 +13,9 @@ constexpr std::size_t kMaxBytes = 160;
 constexpr std::size_t kMaxQuoted = 300;  // bytes of a quotation
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) > 127; }
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) > 127;
+}
 
 /// Where a word ends: blanks, brackets, quotes and marks that join words, but not what stands inside names and paths.
 bool ends_word(char c) {
@@ -49,9 +51,9 @@ std::size_t quotation(std::string_view text, std::size_t at) {
 
 bool ends_as_file(std::string_view word) {
   static constexpr std::string_view kEndings[] = {
-      ".py", ".js",  ".ts",   ".tsx",  ".jsx",  ".go",   ".rs",  ".java", ".c",   ".cc",  ".cpp", ".h",   ".hpp",
-      ".cs", ".rb",  ".php",  ".md",   ".json", ".yaml", ".yml", ".toml", ".txt", ".csv", ".sh",  ".sql", ".html",
-      ".css", ".xml", ".lock", ".log", ".pdf",  ".ipynb", ".mjs", ".proto", ".kt", ".swift"};
+      ".py",  ".js",   ".ts",  ".tsx", ".jsx",  ".go",   ".rs",   ".java",  ".c",    ".cc",    ".cpp", ".h",
+      ".hpp", ".cs",   ".rb",  ".php", ".md",   ".json", ".yaml", ".yml",   ".toml", ".txt",   ".csv", ".sh",
+      ".sql", ".html", ".css", ".xml", ".lock", ".log",  ".pdf",  ".ipynb", ".mjs",  ".proto", ".kt",  ".swift"};
   return std::any_of(std::begin(kEndings), std::end(kEndings), [&](std::string_view ending) {
     return word.size() > ending.size() && word.substr(word.size() - ending.size()) == ending;
   });
@@ -71,8 +73,8 @@ bool is_value(std::string_view word) {
 
 /// What stands around a word: marks that close a sentence or an opening sign are no part of a value.
 std::string_view core_of(std::string_view word) {
-  while (!word.empty() && (word.back() == '.' || word.back() == ':' || word.back() == '!' || word.back() == '?' ||
-                           word.back() == '\''))
+  while (!word.empty() &&
+         (word.back() == '.' || word.back() == ':' || word.back() == '!' || word.back() == '?' || word.back() == '\''))
     word.remove_suffix(1);
   while (!word.empty() && (word.front() == '\'' || word.front() == ':')) word.remove_prefix(1);
   return word;

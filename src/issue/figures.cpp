@@ -107,6 +107,8 @@ void find_eligible(const std::vector<Seen>& seen, const std::vector<Row>& rows, 
 void count(const Report& report, Draft& draft) {
   Issue& issue = draft.issue;
   const Group& group = draft.group;
+  const bool knows_all = analysis::tells_only_failures(report.rows);
+  const auto is_known = [&](const Row& row) { return knows_all || row.outcome != Outcome::unknown; };
   issue.count = group.cases.size();
   issue.eligible = draft.eligible.size();
   issue.share = part_of(issue.count, report.rows.size());
@@ -117,13 +119,13 @@ void count(const Report& report, Draft& draft) {
   for (const Group::Case& one : group.cases) {
     const Row& row = report.rows[one.row];
     issue.failed += row.outcome == Outcome::failed ? 1 : 0;
-    issue.known += row.outcome != Outcome::unknown ? 1 : 0;
+    issue.known += is_known(row) ? 1 : 0;
     add_case(report, one, issue);
   }
   for (const std::size_t at : draft.eligible) {
     const Row& row = report.rows[at];
     issue.failed_elsewhere += row.outcome == Outcome::failed ? 1 : 0;
-    issue.known_elsewhere += row.outcome != Outcome::unknown ? 1 : 0;
+    issue.known_elsewhere += is_known(row) ? 1 : 0;
   }
   issue.failed_elsewhere -= issue.failed;
   issue.known_elsewhere -= issue.known;

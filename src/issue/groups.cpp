@@ -124,8 +124,12 @@ std::vector<Group> group(const std::vector<Seen>& seen, const std::vector<Row>& 
       for (const std::string* part : {&place.step, &place.pattern, &place.family, &place.category}) key += '\n' + *part;
       const auto [found, is_new] = known.emplace(std::move(key), groups.size());
       if (is_new) {
-        groups.push_back({place.kind, std::move(place.step), std::move(place.pattern), std::move(place.family),
-                          std::move(place.category), {}});
+        groups.push_back({place.kind,
+                          std::move(place.step),
+                          std::move(place.pattern),
+                          std::move(place.family),
+                          std::move(place.category),
+                          {}});
       }
       std::vector<Group::Case>& cases = groups[found->second].cases;
       if (cases.empty() || cases.back().row != i) cases.push_back({i, {}});

@@ -25,15 +25,30 @@ constexpr std::size_t kMaxReadOfRefusal = 400;  // bytes; what a program prints 
 /// A result that says that a person did not want the call. Claude Code, Codex, Cursor, Gemini CLI and OpenCode each
 /// write their own sentence.
 bool is_refusal(std::string_view text) {
-  static const behaviour::Wording refused({"user doesn't want to proceed", "user doesn't want to take this action",
-                                           "user does not want to proceed", "request interrupted by user",
-                                           "rejected by user", "rejected by the user", "user rejected",
-                                           "declined by user", "declined by the user", "user declined",
-                                           "denied by user", "denied by the user", "user denied",
-                                           "cancelled by user", "cancelled by the user", "user cancelled",
-                                           "canceled by user", "user canceled", "aborted by user",
-                                           "user aborted", "user has chosen not to", "user chose not to",
-                                           "user refused", "not approved by the user"});
+  static const behaviour::Wording refused({"user doesn't want to proceed",
+                                           "user doesn't want to take this action",
+                                           "user does not want to proceed",
+                                           "request interrupted by user",
+                                           "rejected by user",
+                                           "rejected by the user",
+                                           "user rejected",
+                                           "declined by user",
+                                           "declined by the user",
+                                           "user declined",
+                                           "denied by user",
+                                           "denied by the user",
+                                           "user denied",
+                                           "cancelled by user",
+                                           "cancelled by the user",
+                                           "user cancelled",
+                                           "canceled by user",
+                                           "user canceled",
+                                           "aborted by user",
+                                           "user aborted",
+                                           "user has chosen not to",
+                                           "user chose not to",
+                                           "user refused",
+                                           "not approved by the user"});
   return !refused.find(text.substr(0, kMaxReadOfRefusal)).empty();
 }
 
@@ -47,7 +62,7 @@ class Later {
  public:
   void follow(const Call& call, Incident& incident) const {
     const auto found = known_.find(call.step);
-    incident.recovery = found == known_.end() ? Recovery::untried
+    incident.recovery = found == known_.end()              ? Recovery::untried
                         : found->second.success != nullptr ? Recovery::worked
                                                            : Recovery::failed;
     if (incident.recovery != Recovery::worked) return;
@@ -118,10 +133,22 @@ void count_repeats(const std::vector<Call>& calls, Seen& seen) {
   for (auto& [tool, repeats] : by_tool) seen.repeats.push_back(std::move(repeats));
 }
 
+bool has_sign_of(const Row& row, const Kind& kind) {
+  return std::any_of(row.signs.begin(), row.signs.end(), [&](const Sign& sign) {
+    return std::find(kind.signs.begin(), kind.signs.end(), sign.mode) != kind.signs.end();
+  });
+}
+
+/// What ended a run is told by the rule that knows it, not once more by the error's words.
+bool is_explained(const Row& row) {
+  return has_sign_of(row, *find_kind(kStepLimit)) || has_sign_of(row, *find_kind(kContextLimit));
+}
+
 void add_signs(const ConversationView& talk, const Row& row, Seen& seen) {
   for (const Sign& sign : row.signs) {
     for (const Kind& kind : kinds()) {
       if (std::find(kind.signs.begin(), kind.signs.end(), sign.mode) == kind.signs.end()) continue;
+      if (kind.id == kEnded && is_explained(row)) continue;
       Incident incident;
       incident.kind = &kind;
       if (kind.key == Kind::Key::pattern) {

@@ -19,8 +19,8 @@ struct Incident {
   const Kind* kind = nullptr;
   std::string step;
   ErrorPattern pattern;
-  std::string line;           // the telling line as it is
-  const char* family = "";    // Family::id
+  std::string line;         // the telling line as it is
+  const char* family = "";  // Family::id
   bool always_family = false;
   std::optional<std::uint32_t> at;  // the message that shows it
   Recovery recovery = Recovery::none;

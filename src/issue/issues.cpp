@@ -92,7 +92,8 @@ void identify(const Report& report, Draft& draft) {
   issue.family = group.family;
   issue.category_uid = group.category.empty() ? std::string() : category_uid;
   std::string key(kPatternVersion);
-  for (const std::string& part : {issue.kind, group.step, group.pattern, group.family, category_uid}) key += '\n' + part;
+  for (const std::string& part : {issue.kind, group.step, group.pattern, group.family, category_uid})
+    key += '\n' + part;
   issue.id = base::hex(base::hash(key));
   write_title(group, category_name, issue);
 }

@@ -10,6 +10,7 @@ namespace {
 constexpr double kFalseDiscoveries = 0.05;
 constexpr std::uint64_t kMinKnown = 5;
 constexpr double kMinRatio = 1.3;
+constexpr double kNearlyAll = 0.9;
 constexpr double kMended = 0.8;  // of the failed calls, that worked later
 
 double rate(std::uint64_t part, std::uint64_t whole) {
@@ -20,13 +21,16 @@ double rate(std::uint64_t part, std::uint64_t whole) {
 struct Against {
   bool is_more = false;
   bool is_no_more = false;
+  bool is_everywhere = false;  // nearly all fail, with it or without
 };
 
 Against against_others(const Issue& issue) {
   if (issue.known < kMinKnown || issue.known_elsewhere == 0) return {};
   const double here = rate(issue.failed, issue.known);
   const double elsewhere = rate(issue.failed_elsewhere, issue.known_elsewhere);
-  return {issue.q <= kFalseDiscoveries && here >= kMinRatio * elsewhere, here <= elsewhere};
+  const bool is_everywhere = elsewhere >= kNearlyAll;
+  return {issue.q <= kFalseDiscoveries && here >= kMinRatio * elsewhere, here <= elsewhere && !is_everywhere,
+          is_everywhere};
 }
 
 void judge(const Kind& kind, Issue& issue) {
@@ -47,10 +51,13 @@ void judge(const Kind& kind, Issue& issue) {
   } else if (calls > 0 && rate(issue.recovered, calls) >= kMended) {
     say(Issue::Severity::low, "In four of five cases or more, the same step worked later.");
   } else if (against.is_no_more) {
-    say(Issue::Severity::low, "These conversations fail no more often than the others in which it could have happened.");
+    say(Issue::Severity::low,
+        "These conversations fail no more often than the others in which it could have happened.");
   } else {
     say(Issue::Severity::medium, "Too few outcomes are known to say whether it makes conversations fail.");
-    if (issue.known >= kMinKnown)
+    if (against.is_everywhere)
+      issue.severity_reason = "Nearly all conversations fail, so nothing can be said of this issue alone.";
+    else if (issue.known >= kMinKnown)
       issue.severity_reason = "These conversations fail more often than the others, but that may be chance.";
   }
 }

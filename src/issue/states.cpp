@@ -8,8 +8,8 @@ namespace tracesift::issue {
 namespace {
 
 constexpr std::size_t kMinTimed = 30;
-constexpr std::uint64_t kMinNow = 3;    // conversations, of a new issue
-constexpr double kMinExpected = 3;      // of one that is quiet now
+constexpr std::uint64_t kMinNow = 3;  // conversations, of a new issue
+constexpr double kMinExpected = 3;    // of one that is quiet now
 constexpr double kMaxPOfNew = 0.05;
 constexpr double kMaxPOfGrowth = 0.01;
 constexpr double kMinGrowth = 1.5;

@@ -47,7 +47,8 @@ std::string command_in(const std::string& arguments) {
     for (const base::Json& word : *found) {
       if (word.is_string()) words.push_back(word.get<std::string>());
     }
-    const bool is_script = words.size() == 3 && base::starts_with(words[1], "-") && words[1].find('c') != std::string::npos;
+    const bool is_script =
+        words.size() == 3 && base::starts_with(words[1], "-") && words[1].find('c') != std::string::npos;
     return is_script ? words.back() : base::join(words, " ");
   }
   return {};
@@ -82,7 +83,7 @@ std::vector<std::string_view> commands_of(std::string_view line) {
   char quote = 0;
   for (std::size_t at = 0; at <= line.size(); ++at) {
     const char c = at < line.size() ? line[at] : '\n';
-    if (quote != 0) {
+    if (quote != 0 && at < line.size()) {  // one that never closes ends with the line
       if (c == quote) quote = 0;
       continue;
     }
@@ -90,7 +91,8 @@ std::vector<std::string_view> commands_of(std::string_view line) {
       quote = c;
     } else if (c == '&' || c == '|' || c == ';' || c == '\n') {
       if (c == '&' && at > 0 && line[at - 1] == '>') continue;  // 2>&1
-      if (const std::string_view part = base::trim(line.substr(begin, at - begin)); !part.empty()) parts.push_back(part);
+      if (const std::string_view part = base::trim(line.substr(begin, at - begin)); !part.empty())
+        parts.push_back(part);
       begin = at + 1;
     }
   }
@@ -99,16 +101,19 @@ std::vector<std::string_view> commands_of(std::string_view line) {
 
 /// The program's name without its folder, and the subcommand of those that have some.
 std::optional<std::string> program_of(std::string_view command) {
-  static constexpr std::string_view kPassed[] = {"sudo", "env", "time", "nohup", "exec", "command", "nice", "then", "do",
-                                                 "else", "if",  "!",    "(",     "{",    "eval",    "xvfb-run"};
+  static constexpr std::string_view kPassed[] = {"sudo", "env",  "time", "nohup",   "exec", "command",
+                                                 "nice", "then", "do",   "else",    "if",   "!",
+                                                 "(",    "{",    "eval", "xvfb-run"};
   static constexpr std::string_view kPassedWithValue[] = {"timeout", "gtimeout"};
-  static constexpr std::string_view kNone[] = {"cd",  "export", "source", ".",    "set",  "echo", "printf",
-                                               "sleep", "pushd", "popd",   "true", "mkdir", "#"};
+  static constexpr std::string_view kNone[] = {"cd",    "export", "source", ".",    "set",   "echo", "printf",
+                                               "sleep", "pushd",  "popd",   "true", "mkdir", "#"};
   static constexpr std::string_view kWithSubcommands[] = {
-      "git",    "npm",  "pnpm",   "yarn",    "bun",  "npx",     "go",     "cargo",  "docker", "kubectl", "gh",
-      "glab",   "pip",  "pip3",   "uv",      "poetry", "conda", "make",   "mise",   "just",   "dotnet",  "mvn",
-      "gradle", "./gradlew", "terraform", "aws", "gcloud", "az", "helm",  "brew",   "apt",    "apt-get", "systemctl",
-      "bundle", "rails", "composer", "deno", "turbo", "nx", "flutter", "dart", "swift", "rustup", "hg", "jj", "docker-compose"};
+      "git",       "npm",     "pnpm",   "yarn",     "bun",    "npx",           "go",     "cargo",
+      "docker",    "kubectl", "gh",     "glab",     "pip",    "pip3",          "uv",     "poetry",
+      "conda",     "make",    "mise",   "just",     "dotnet", "mvn",           "gradle", "./gradlew",
+      "terraform", "aws",     "gcloud", "az",       "helm",   "brew",          "apt",    "apt-get",
+      "systemctl", "bundle",  "rails",  "composer", "deno",   "turbo",         "nx",     "flutter",
+      "dart",      "swift",   "rustup", "hg",       "jj",     "docker-compose"};
   std::vector<std::string_view> words = words_of(command);
   std::size_t at = 0;
   for (; at < words.size(); ++at) {
@@ -117,8 +122,10 @@ std::optional<std::string> program_of(std::string_view command) {
     const bool is_variable = sign != std::string_view::npos && sign > 0 && word.front() != '-' && word.find('/') > sign;
     if (is_variable || is_one_of(word, kPassed)) continue;
     if (!is_one_of(word, kPassedWithValue)) break;
-    while (at + 1 < words.size() && words[at + 1].front() == '-') ++at;
-    ++at;  // how long
+    const auto is_option = [](std::string_view next) {
+      return next.front() == '-' || (next.front() >= '0' && next.front() <= '9');
+    };
+    while (at + 1 < words.size() && is_option(words[at + 1])) ++at;  // and how long
   }
   if (at >= words.size() || is_one_of(words[at], kNone) || words[at].front() == '#') return std::nullopt;
   std::string name(words[at]);
@@ -148,10 +155,25 @@ std::optional<std::string> program_of(std::string_view command) {
 }  // namespace
 
 bool is_shell(std::string_view tool) {
-  static constexpr std::string_view kNames[] = {
-      "bash",      "shell",       "sh",           "terminal",     "exec_command", "execute_bash", "run_command",
-      "powershell", "local_shell", "local_shell_call", "container.exec", "run_shell_command", "run_terminal_cmd",
-      "run_in_terminal", "execute_command", "command_execution", "shell_command", "execute_shell", "bash_tool"};
+  static constexpr std::string_view kNames[] = {"bash",
+                                                "shell",
+                                                "sh",
+                                                "terminal",
+                                                "exec_command",
+                                                "execute_bash",
+                                                "run_command",
+                                                "powershell",
+                                                "local_shell",
+                                                "local_shell_call",
+                                                "container.exec",
+                                                "run_shell_command",
+                                                "run_terminal_cmd",
+                                                "run_in_terminal",
+                                                "execute_command",
+                                                "command_execution",
+                                                "shell_command",
+                                                "execute_shell",
+                                                "bash_tool"};
   const std::string name = base::lower_ascii(tool);
   return is_one_of(name, kNames);
 }

@@ -67,8 +67,8 @@ std::string message_of(const std::vector<const Incident*>& incidents, Issue& iss
       if (issue.values.size() < kMaxValues) issue.values.push_back(base::shorten(value, 80));
     }
   }
-  const auto best = std::max_element(shown.begin(), shown.end(),
-                                     [](const auto& a, const auto& b) { return a.second < b.second; });
+  const auto best =
+      std::max_element(shown.begin(), shown.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
   return with_dots(filled(best->first, usual));
 }
 
@@ -87,7 +87,8 @@ void write_title(const Group& group, const std::string& category, Issue& issue) 
     title.replace(title.find("<step>"), 6, group.step);
   }
   if (const Family* family = family_by_id(group.family); family != nullptr) {
-    title = group.step.empty() ? capitalised(std::string(family->title)) : group.step + ": " + std::string(family->title);
+    title =
+        group.step.empty() ? capitalised(std::string(family->title)) : group.step + ": " + std::string(family->title);
   } else if (!group.pattern.empty()) {
     const std::string message = message_of(incidents_of(group), issue);
     const std::string_view said = without_label(message);

@@ -114,8 +114,8 @@ Json issue_json(const Issue& issue) {
 /// A category by its uid, or by that of one that was merged into it.
 const Category* find_category(const Report& report, const std::string& uid) {
   for (const Category& category : report.categories) {
-    const bool is_it = category.uid == uid || std::find(category.absorbed.begin(), category.absorbed.end(), uid) !=
-                                                  category.absorbed.end();
+    const bool is_it = category.uid == uid ||
+                       std::find(category.absorbed.begin(), category.absorbed.end(), uid) != category.absorbed.end();
     if (is_it) return &category;
   }
   return nullptr;
@@ -142,6 +142,30 @@ std::vector<Taxonomy::EarlierIssue> earlier_issues(const Json& report) {
     earlier.push_back({text(one, "id"), value(kStates, text(one, "state")), value(kMarks, text(one, "mark"))});
   }
   return earlier;
+}
+
+std::vector<Issue> issues_of(const Json& report) {
+  std::vector<Issue> issues;
+  const auto pair = [](const Json& one, const char* key, std::uint64_t& part, std::uint64_t& whole) {
+    part = one.at(key)[0].get<std::uint64_t>();
+    whole = one.at(key)[1].get<std::uint64_t>();
+  };
+  for (const Json& one : report.value("issues", Json::array())) {
+    Issue& issue = issues.emplace_back();
+    issue.id = text(one, "id");
+    issue.kind = text(one, "kind");
+    issue.title = text(one, "title");
+    issue.severity = value(kSeverities, text(one, "severity"));
+    issue.state = value(kStates, text(one, "state"));
+    issue.mark = value(kMarks, text(one, "mark"));
+    issue.count = one.value("count", std::uint64_t{0});
+    issue.eligible = one.value("eligible", std::uint64_t{0});
+    issue.q = one.value("q", 1.0);
+    pair(one, "failed", issue.failed, issue.known);
+    pair(one, "failed_elsewhere", issue.failed_elsewhere, issue.known_elsewhere);
+    for (const Json& example : one.at("examples")) issue.examples.push_back({text(example, "thread_id"), 0, ""});
+  }
+  return issues;
 }
 
 void follow_edit(const Report& report, Json& issues) {

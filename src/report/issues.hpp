@@ -18,6 +18,9 @@ bool is_mark(std::string_view word);
 /// What a later report keeps of them.
 std::vector<Taxonomy::EarlierIssue> earlier_issues(const base::Json& report);
 
+/// What findings need of them.
+std::vector<Issue> issues_of(const base::Json& report);
+
 /// After rows moved or categories changed: counts by category again, categories' new names in titles; differences
 /// between categories that are no more are left out.
 void follow_edit(const Report& report, base::Json& issues);

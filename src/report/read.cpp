@@ -68,6 +68,7 @@ bool is_issues(const Json& issues) {
         if (!one.is_object() || !has(one, "thread_id", &Json::is_string)) return false;
       }
     }
+    if (issue.contains("q") && !issue["q"].is_number()) return false;
     return is_pair(issue, "failed") && is_pair(issue, "failed_elsewhere") &&
            has(issue, "differences", &Json::is_array) && has(issue, "by_category", &Json::is_object);
   };

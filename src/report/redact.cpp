@@ -15,10 +15,10 @@ using base::Json;
 /// Fields by which parts of a report name each other, and those that this program writes itself.
 bool is_kept(std::string_view key) {
   static constexpr std::array<std::string_view, 30> kKept = {
-      "schema",      "engine",    "id",       "thread_id",    "copy_of", "threads",  "typical",
-      "category_id", "parent_id", "trace_id", "run_id",       "figures", "filter",   "model",
-      "role",        "kind",      "key",      "mode",         "rule",    "outcome",  "source_format",
-      "over_time",   "provider",  "base_url", "tool_call_id", "uid",     "absorbed", "taxonomy", "severity", "category_uid"};
+      "schema",       "engine",   "id",       "thread_id", "copy_of",       "threads",     "typical",  "category_id",
+      "parent_id",    "trace_id", "run_id",   "figures",   "filter",        "model",       "role",     "kind",
+      "key",          "mode",     "rule",     "outcome",   "source_format", "over_time",   "provider", "base_url",
+      "tool_call_id", "uid",      "absorbed", "taxonomy",  "severity",      "category_uid"};
   return std::find(kKept.begin(), kKept.end(), key) != kKept.end() || key.ends_with("_time") || key == "time";
 }
 

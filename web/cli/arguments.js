@@ -16,6 +16,9 @@ export const USAGE = `Usage:
       --threads writes the conversations, one JSON object a line.
   tracesift verify REPORT [--json]
       Verifies every number of a report (HTML or JSON) against its rows. Exit code 1: one does not match.
+  tracesift issues REPORT [--json] [--cases ID] [--fail-on new,escalating,regressed]
+      Lists what keeps going wrong, most serious first. --cases prints the conversations of one issue, a JSON object a
+      line. --fail-on: exit code 1 where an issue is in one of these states, for pipelines.
   tracesift compare EARLIER LATER [--out report.html] [--json]
       Lists what changed between two reports: categories that are new, gone, growing or shrinking, and where more or
       fewer conversations fail, as far as it is beyond chance. --out writes the later report with it.
@@ -59,6 +62,8 @@ A FILE may be a folder. Exit code: 0 everything was read, 1 something was not (b
  *   map?: import('../types.js').Mapping }} InspectArguments */
 /** @typedef {{ command: 'verify', file: string, json: boolean }} VerifyArguments */
 
+/** @typedef {{ command: 'issues', file: string, json: boolean, cases?: string, failOn: string[] }} IssuesArguments */
+
 /** @typedef {{ command: 'compare', earlier: string, later: string, out?: string, json: boolean }} CompareArguments */
 
 /** @typedef {{ command: 'schedule', action: 'list' | 'next' | 'run' | 'install', file: string, now: Date,
@@ -70,7 +75,7 @@ export class UsageError extends Error {}
 /** The command line is understood, but what it names cannot be used. */
 export class InputError extends Error {}
 
-/** @param {string[]} argv @returns {AnalyzeArguments | InspectArguments | VerifyArguments | CompareArguments | ScheduleArguments | { command: 'help' }} */
+/** @param {string[]} argv @returns {AnalyzeArguments | InspectArguments | VerifyArguments | IssuesArguments | CompareArguments | ScheduleArguments | { command: 'help' }} */
 export function parseArguments(argv) {
   const [command, ...rest] = argv;
   if (command === undefined || command === 'help' || command === '--help' || command === '-h')
@@ -78,6 +83,7 @@ export function parseArguments(argv) {
   if (command === 'analyze') return analyze(rest);
   if (command === 'inspect') return inspect(rest);
   if (command === 'verify') return verify(rest);
+  if (command === 'issues') return issues(rest);
   if (command === 'compare') return compare(rest);
   if (command === 'schedule') return schedule(rest);
   throw new UsageError(`“${command}” is not a command.`);
@@ -272,6 +278,31 @@ function schedule(args) {
     now,
     hosts: values['allow-host'] ?? [],
     write: values.write ?? false,
+  };
+}
+
+const STATES = ['new', 'escalating', 'regressed', 'ongoing', 'quiet'];
+
+/** @param {string[]} args @returns {IssuesArguments} */
+function issues(args) {
+  const { values, positionals } = checked(() =>
+    parseArgs({
+      args,
+      allowPositionals: true,
+      options: { json: { type: 'boolean' }, cases: { type: 'string' }, 'fail-on': { type: 'string' } },
+    }),
+  );
+  const [file] = positionals;
+  if (file === undefined || positionals.length > 1) throw new UsageError('Name one report.');
+  const failOn = values['fail-on']?.split(',') ?? [];
+  const odd = failOn.find((state) => !STATES.includes(state));
+  if (odd !== undefined) throw new UsageError(`--fail-on takes ${STATES.join(', ')}; “${odd}” is none of them.`);
+  return {
+    command: 'issues',
+    file,
+    json: values.json ?? false,
+    failOn,
+    ...(values.cases !== undefined && { cases: values.cases }),
   };
 }
 

@@ -4,6 +4,7 @@
 
 import { basename } from 'node:path';
 import { count, plural, points } from '../lib/format.js';
+import { asLines, causeWords, failedWords, isPutAside, isSingle, rateWords, SEVERITY, STATE } from '../lib/issues.js';
 import { verifyAll } from '../rows/verify.js';
 import { analyze } from './analyze.js';
 import { InputError, parseArguments, USAGE, UsageError } from './arguments.js';
@@ -61,6 +62,32 @@ async function verify({ file, json }) {
   return wrong.length > 0 ? 1 : 0;
 }
 
+/** @param {import('./arguments.js').IssuesArguments} args */
+async function issues({ file, json, cases, failOn }) {
+  const { report } = await openReport(await openSession({ cores: 1 }), file);
+  const all = report.issues;
+  if (!all) throw new InputError(`${file} was made by a version that knew no issues. Make it again.`);
+  if (cases !== undefined) {
+    const issue = all.find(({ id }) => id === cases);
+    if (!issue) throw new InputError(`${file} has no issue ${cases}.`);
+    process.stdout.write(asLines(issue));
+    return 0;
+  }
+  const open = all.filter((issue) => !isSingle(issue) && !isPutAside(issue));
+  if (json) {
+    printJson(all);
+  } else {
+    for (const issue of open) {
+      const words = [rateWords(issue), failedWords(issue), causeWords(issue)].filter(Boolean).join('; ');
+      print(`${SEVERITY[issue.severity].padEnd(7)}${STATE[issue.state].padEnd(12)}${issue.id}  ${issue.title}`);
+      print(`       ${words}`);
+    }
+    const rest = all.length - open.length;
+    print(`${plural(open.length, 'issue')}${rest > 0 ? `; ${count(rest)} seen once or put aside` : ''}`);
+  }
+  return open.some(({ state }) => failOn.includes(state)) ? 1 : 0;
+}
+
 /** @param {import('../types.js').CategoryChange} change */
 function changeLine({ level, before, after, state, outcome, share, failures, from, into }) {
   const names = before && after && before.name !== after.name ? `${after.name} (was ${before.name})` : '';
@@ -101,6 +128,7 @@ async function main() {
     return 0;
   }
   if (args.command === 'verify') return verify(args);
+  if (args.command === 'issues') return issues(args);
   if (args.command === 'compare') return compare(args);
   if (args.command === 'schedule') return schedule(args, analyzeBy);
   return args.command === 'analyze' ? analyze(args) : inspect(args);

@@ -1,6 +1,7 @@
 // A report in other shapes: a brief for a chat or an issue, and its rows for a spreadsheet.
 
 import { count, dollars, percent, percentRange, period, plural, seconds } from './format.js';
+import { causeWords, failedWords, isPutAside, isSingle, rateWords, SEVERITY, STATE } from './issues.js';
 
 /** @typedef {import('../types.js').Report} Report */
 /** @typedef {import('../types.js').Row} Row */
@@ -10,7 +11,16 @@ const plain = (text) => text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>#|~]/g, 
 
 /** @param {Report} report */
 export function markdown(report) {
-  const { title, ledger, overall, unclassified, categories, failure_modes: modes, key_points: points } = report;
+  const {
+    title,
+    ledger,
+    overall,
+    unclassified,
+    categories,
+    failure_modes: modes,
+    key_points: points,
+    issues = [],
+  } = report;
   const lines = [
     `# ${plain(title)}`,
     '',
@@ -38,6 +48,14 @@ export function markdown(report) {
   }
   if (unclassified.count > 0) {
     lines.push(`| Unclassified | ${count(unclassified.count)} | ${percent(unclassified.share)} | | | | |`);
+  }
+  const open = issues.filter((issue) => !isSingle(issue) && !isPutAside(issue));
+  if (open.length > 0) {
+    lines.push('', '## Issues', '');
+    for (const issue of open.slice(0, 10)) {
+      const words = [rateWords(issue), failedWords(issue), causeWords(issue)].filter(Boolean).join('; ');
+      lines.push(`- ${SEVERITY[issue.severity]}, ${STATE[issue.state]}: ${plain(issue.title)} – ${plain(words)}`);
+    }
   }
   if (modes.length > 0) {
     lines.push('', '## Failure modes', '');

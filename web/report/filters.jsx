@@ -2,9 +2,9 @@
 
 import { useMemo, useState } from 'preact/hooks';
 import { count } from '../lib/format.js';
+import { issueTitle } from '../lib/issues.js';
 import { fieldsOf, rangeWords, valuesOf } from '../rows/fields.js';
 import { modeTitle } from './failure_mode.js';
-import { issueTitle } from './issue_words.js';
 import { OUTCOME } from './outcome.jsx';
 import { toTraces } from './route.js';
 

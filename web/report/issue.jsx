@@ -14,7 +14,7 @@ import {
   rateWords,
   recoveredWords,
   STATE_RULE,
-} from './issue_words.js';
+} from '../lib/issues.js';
 import { Severity, Sparkline, State } from './issues.jsx';
 import { toIssue, toThread, toTraces } from './route.js';
 import { TraceTable } from './table.jsx';
@@ -206,8 +206,8 @@ export function IssueView({ source, id }) {
         <Severity issue={issue} /> <State issue={issue} /> <span class="detail">{STATE_RULE[issue.state]}</span>
       </p>
       <p>
-        <a href={toTraces({ fields: { issue: id } })}>{plural(issue.count, 'conversation')}</a>, {plural(issue.events, 'event')}:{' '}
-        {rateWords(issue)}.{failedWords(issue) && ` ${failedWords(issue)}.`}
+        <a href={toTraces({ fields: { issue: id } })}>{plural(issue.count, 'conversation')}</a>,{' '}
+        {plural(issue.events, 'event')}: {rateWords(issue)}.{failedWords(issue) && ` ${failedWords(issue)}.`}
       </p>
       <p>
         {sentences.join(' ')}

@@ -13,7 +13,7 @@ import {
   SEVERITY,
   STATE,
   STATE_RULE,
-} from './issue_words.js';
+} from '../lib/issues.js';
 import { toIssue } from './route.js';
 
 /** @typedef {import('../types.js').Report} Report */

@@ -2,11 +2,11 @@
 
 import { useMemo } from 'preact/hooks';
 import { compact, count, dollars, percent, percentRange, seconds } from '../lib/format.js';
+import { issueTitle } from '../lib/issues.js';
 import { fieldOf, fieldsOf } from '../rows/fields.js';
 import { compile } from '../rows/filter.js';
 import { groupBy, measure } from '../rows/groups.js';
 import { modeTitle } from './failure_mode.js';
-import { issueTitle } from './issue_words.js';
 import { partsOf } from './filters.jsx';
 import { OUTCOME } from './outcome.jsx';
 import { toCategory, toSlice, toTraces } from './route.js';

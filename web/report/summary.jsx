@@ -38,27 +38,33 @@ function FigureLink({ report, figure }) {
 
 /** @param {{ report: Report, point: import('../types.js').KeyPoint }} props */
 function Finding({ report, point }) {
+  /** @param {import('../types.js').Part[]} parts */
+  const shown = (parts) =>
+    parts.map((part) => {
+      if (typeof part === 'string') return part;
+      if ('figure' in part) {
+        const figure = point.figures[part.figure];
+        return figure && <FigureLink report={report} figure={figure} />;
+      }
+      if ('category' in part) {
+        const category = report.categories.find((candidate) => candidate.id === part.category);
+        return <a href={toCategory(part.category)}>{category?.name ?? part.category}</a>;
+      }
+      const trace = report.highlighted_traces.find((candidate) => candidate.rank === part.trace);
+      return (
+        trace && (
+          <a class="chip" href={toThread(trace.thread_id)} title={trace.reason}>
+            #{part.trace}
+          </a>
+        )
+      );
+    });
+  const { headline = 0 } = point;
+  if (headline === 0) return <li class={`finding ${point.kind}`}>{shown(point.parts)}</li>;
   return (
     <li class={`finding ${point.kind}`}>
-      {point.parts.map((part) => {
-        if (typeof part === 'string') return part;
-        if ('figure' in part) {
-          const figure = point.figures[part.figure];
-          return figure && <FigureLink report={report} figure={figure} />;
-        }
-        if ('category' in part) {
-          const category = report.categories.find((candidate) => candidate.id === part.category);
-          return <a href={toCategory(part.category)}>{category?.name ?? part.category}</a>;
-        }
-        const trace = report.highlighted_traces.find((candidate) => candidate.rank === part.trace);
-        return (
-          trace && (
-            <a class="chip" href={toThread(trace.thread_id)} title={trace.reason}>
-              #{part.trace}
-            </a>
-          )
-        );
-      })}
+      <strong class="headline">{shown(point.parts.slice(0, headline))}</strong>
+      <span class="detail">{shown(point.parts.slice(headline))}</span>
     </li>
   );
 }

@@ -4,10 +4,10 @@ import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } 
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { download, fileName } from '../lib/download.js';
 import { compact, count, dollars, score, seconds, time } from '../lib/format.js';
+import { issueTitle } from '../lib/issues.js';
 import { fieldsOf } from '../rows/fields.js';
 import { inOrder } from '../rows/order.js';
 import { modeTitle } from './failure_mode.js';
-import { issueTitle } from './issue_words.js';
 import { OUTCOME, outcomeReason } from './outcome.jsx';
 import { toThread } from './route.js';
 

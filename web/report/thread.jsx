@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { count, plural, score, time } from '../lib/format.js';
+import { issueOf, issueTitle } from '../lib/issues.js';
 import { modeOf, modeTitle } from './failure_mode.js';
-import { issueOf, issueTitle } from './issue_words.js';
 import { OUTCOME, outcomeReason } from './outcome.jsx';
 import { Marks } from './review.jsx';
 import { toCategory, toIssue, toThread, toTraces } from './route.js';

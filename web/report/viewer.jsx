@@ -4,6 +4,7 @@
 import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { count, percent, period } from '../lib/format.js';
+import { openIssues } from '../lib/issues.js';
 import { Boundary } from './boundary.jsx';
 import { CategoryView } from './category.jsx';
 import { CompareView } from './compare.jsx';
@@ -11,9 +12,19 @@ import { FailuresView } from './failures.jsx';
 import { IssueView } from './issue.jsx';
 import { IssuesView } from './issues.jsx';
 import { MapView } from './map.jsx';
-import { openIssues } from './issue_words.js';
 import { MethodView } from './method.jsx';
-import { parseRoute, toCompare, toFailures, toIssue, toMap, toMethod, toSlice, toSummary, toTime, toTraces } from './route.js';
+import {
+  parseRoute,
+  toCompare,
+  toFailures,
+  toIssue,
+  toMap,
+  toMethod,
+  toSlice,
+  toSummary,
+  toTime,
+  toTraces,
+} from './route.js';
 import { SliceView } from './slice.jsx';
 import { SummaryView } from './summary.jsx';
 import { ThreadView } from './thread.jsx';

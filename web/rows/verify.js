@@ -182,10 +182,12 @@ function* modes({ rows, failure_modes: all }) {
 
 /** What an issue's cases add up to. @param {Report} report */
 function* issues({ rows, issues: all = [] }) {
+  const outcomes = new Set(rows.map(({ outcome }) => outcome));
+  const onlyFailures = outcomes.has('failed') && !outcomes.has('succeeded');
   const byId = new Map(rows.map((row) => [row.thread_id, row]));
   for (const issue of all) {
     const chosen = issue.cases.map((one) => byId.get(one.thread_id));
-    const known = chosen.filter((row) => row !== undefined && row.outcome !== 'unknown');
+    const known = chosen.filter((row) => row !== undefined && (onlyFailures || row.outcome !== 'unknown'));
     const marked = rows.filter((row) => row.issues?.includes(issue.id)).length;
     const where = `issue “${issue.title}”`;
     yield { where: `${where} conversations`, stated: [issue.count, issue.count], found: [chosen.length, marked] };

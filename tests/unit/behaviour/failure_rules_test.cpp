@@ -183,7 +183,7 @@ TEST_CASE("which ways of failing decide an outcome, may be right, and need answe
 
 TEST_CASE("a sign says where it was seen first, and cites each place") {
   const auto signs = behaviour::signs_of(
-      thread({user("a"), answer("b"), user("that's wrong"), answer("c"), user("still not working")}));
+      thread({user("a"), answer("b"), user("that's wrong"), answer("c"), user("and you forgot the cork")}));
   REQUIRE(signs.size() == 1);
   CHECK(signs[0].detail == "The user writes “that's wrong”");
   CHECK(signs[0].at == std::vector<std::uint32_t>{2, 4});

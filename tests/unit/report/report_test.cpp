@@ -268,7 +268,7 @@ TEST_CASE("a difference that stands out is listed with its counts, one that may 
   CHECK(found["outcome failed "]->here == 20);
   CHECK(found["outcome failed "]->of_here == 40);
   CHECK(found["outcome failed "]->elsewhere == 0);
-  CHECK(base::dump_json(report::to_json(report)["key_points"]).find("At that rate there would be 20 failures fewer.") !=
+  CHECK(base::dump_json(report::to_json(report)["key_points"]).find("20 more than at the rate elsewhere.") !=
         std::string::npos);
   CHECK(found.count("attribute region north") == 1);
   CHECK(found.count("attribute coin heads") == 0);

@@ -1,6 +1,6 @@
 // Issues in words: titles, states, numbers.
 
-import { count, percent, percentRange, plural, seconds } from '../lib/format.js';
+import { count, percent, percentRange, plural, seconds } from './format.js';
 
 /** @typedef {import('../types.js').Report} Report */
 /** @typedef {import('../types.js').Issue} Issue */
@@ -113,6 +113,7 @@ export function asText(report, issue) {
 export const asLines = (issue) =>
   issue.cases
     .map(
-      ({ thread_id, at }) => `${JSON.stringify({ issue: issue.id, kind: issue.kind, title: issue.title, thread_id, at })}\n`,
+      ({ thread_id, at }) =>
+        `${JSON.stringify({ issue: issue.id, kind: issue.kind, title: issue.title, thread_id, at })}\n`,
     )
     .join('');
