@@ -263,6 +263,23 @@ export interface Row {
   reading?: Reading;
 }
 
+/** What the agent does with one tool; of a shell, with one program. */
+export interface ToolStat {
+  step: string;
+  calls: number;
+  conversations: number;
+  errors: number;
+  /** By a person. */
+  refused: number;
+  /** From the call to its result, waits for approval included. */
+  p50_s: number | null;
+  p95_s: number | null;
+  total_s: number;
+  result_bytes: number;
+  largest_bytes: number;
+  error_texts: { template: string; count: number }[];
+}
+
 /** What keeps going wrong: failures of one kind, at one step, with one message. */
 export interface Issue {
   id: string;
@@ -467,6 +484,10 @@ export interface Report {
   failure_modes: FailureMode[];
   /** Most serious first; missing in older reports. */
   issues?: Issue[];
+  /** Most calls first; missing where no tool is called. */
+  tools?: ToolStat[];
+  /** Where the time of conversations goes; missing where messages have no times. */
+  time_spent?: { model_s: number; tools_s: number; person_s: number; idle_s: number };
   /** How much of the top categories another seed finds again: adjusted Rand index, share that would move. */
   stability?: { agreement: number; moved: number };
   /** Made on the categories of an earlier report: conversations kept in them, placed into them, and in new ones. */
@@ -621,6 +642,8 @@ export interface Sample {
 export interface Estimate {
   roles: { model: string; requests: number; input_tokens: number; output_tokens: number; cost_usd: number | null }[];
   low_usd: number | null;
+  /** With which a model finds categories; below it can only read. */
+  least_budget_usd: number | null;
   high_usd: number | null;
 }
 

@@ -197,6 +197,29 @@ struct FailureMode {
   std::vector<std::string> threads;                  // the first few
 };
 
+/// What the agent does with one tool; of a shell, with one program.
+struct ToolStat {
+  std::string step;
+  std::uint64_t calls = 0;
+  std::uint64_t conversations = 0;
+  std::uint64_t errors = 0;
+  std::uint64_t refused = 0;    // by a person
+  std::optional<double> p50_s;  // from the call to its result, waits for approval included
+  std::optional<double> p95_s;
+  double total_s = 0;
+  std::uint64_t result_bytes = 0;
+  std::uint64_t largest_bytes = 0;                                 // of one result
+  std::vector<std::pair<std::string, std::uint64_t>> error_texts;  // patterns, the three most frequent
+};
+
+/// Where the time of conversations goes, by the times of their messages.
+struct TimeSpent {
+  double model_s = 0;   // until the agent's next message
+  double tools_s = 0;   // until a result
+  double person_s = 0;  // until the user's next message, half an hour at most
+  double idle_s = 0;    // what is beyond that
+};
+
 /// How much of an earlier report's categories was found again.
 struct Continued {
   std::string title;
@@ -228,6 +251,8 @@ struct Report {
   Metrics overall;
   std::vector<FailureMode> failure_modes;  // most frequent first; those never seen are left out
   std::vector<Issue> issues;               // most serious first
+  std::vector<ToolStat> tools;             // most calls first
+  std::optional<TimeSpent> time_spent;     // nothing where messages have no times
   std::string bucket;                      // hour, day, week or month; empty: too few times to show a course
   std::vector<Time> buckets;               // their starts
   std::vector<std::uint64_t> bucket_counts;

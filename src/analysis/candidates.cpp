@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include "analysis/measure.hpp"
 #include "base/text.hpp"
@@ -28,6 +29,7 @@ constexpr double kMinRowsShare = 0.02;  // of the conversations, that a value ne
 constexpr double kMinPoints = 0.1;      // that a category fails more than the rest
 constexpr double kMinExcess = 3;        // failures
 constexpr double kMinRatio = 1.3;
+constexpr double kSpecific = 1.25;  // weight of an issue or an attribute beside that of a category
 constexpr double kMinSide = 0.05;  // of the conversations, on either side of a comparison of times
 
 using Chosen = std::vector<bool>;  // of each row
@@ -110,7 +112,10 @@ class Finder {
   }
 
  private:
-  static double weight(const Candidate& one) { return one.impact * (one.kind == Candidate::Kind::issue ? 1.2 : 1); }
+  /// An issue says what to do, an attribute is the file's own word; a category is our reading of what was asked.
+  static double weight(const Candidate& one) {
+    return one.impact * (one.kind == Candidate::Kind::issue || !one.attribute.empty() ? kSpecific : 1);
+  }
 
   stats::Part failures_of(const Filter& filter) const {
     stats::Part part;

@@ -186,7 +186,8 @@ Result<Json> estimate(State& state, const Json& arguments) {
   }
   return Json{{"roles", std::move(roles)},
               {"low_usd", report::maybe(made.low_usd)},
-              {"high_usd", report::maybe(made.high_usd)}};
+              {"high_usd", report::maybe(made.high_usd)},
+              {"least_budget_usd", report::maybe(made.least_budget_usd)}};
 }
 
 Result<Json> start(State& state, const Json& arguments) {

@@ -136,7 +136,7 @@ Result<Json> edit(const Json& before, const Json& edits) {
   Json after = report::to_json(report);
   keep(before,
        {"title", "engine", "steps", "provenance", "seed", "config", "period", "prices_as_of", "spent", "contested",
-        "ended_early", "redactions", "ledger", "taxonomy", "issues"},
+        "ended_early", "redactions", "ledger", "taxonomy", "issues", "tools", "time_spent"},
        after);
   if (after["issues"].is_null()) after["issues"] = Json::array();
   if (std::optional<Error> error = mark_issues(edits, after["issues"])) return *error;

@@ -10,52 +10,14 @@
 
 #include "base/text.hpp"
 #include "behaviour/conversation_view.hpp"
-#include "behaviour/wording.hpp"
+#include "issue/calls.hpp"
 #include "issue/error_line.hpp"
 #include "issue/family.hpp"
-#include "issue/step.hpp"
 
 namespace tracesift::issue {
 namespace {
 
 using behaviour::ConversationView;
-
-constexpr std::size_t kMaxReadOfRefusal = 400;  // bytes; what a program prints speaks of refusals too
-
-/// A result that says that a person did not want the call. Claude Code, Codex, Cursor, Gemini CLI and OpenCode each
-/// write their own sentence.
-bool is_refusal(std::string_view text) {
-  static const behaviour::Wording refused({"user doesn't want to proceed",
-                                           "user doesn't want to take this action",
-                                           "user does not want to proceed",
-                                           "request interrupted by user",
-                                           "rejected by user",
-                                           "rejected by the user",
-                                           "user rejected",
-                                           "declined by user",
-                                           "declined by the user",
-                                           "user declined",
-                                           "denied by user",
-                                           "denied by the user",
-                                           "user denied",
-                                           "cancelled by user",
-                                           "cancelled by the user",
-                                           "user cancelled",
-                                           "canceled by user",
-                                           "user canceled",
-                                           "aborted by user",
-                                           "user aborted",
-                                           "user has chosen not to",
-                                           "user chose not to",
-                                           "user refused",
-                                           "not approved by the user"});
-  return !refused.find(text.substr(0, kMaxReadOfRefusal)).empty();
-}
-
-struct Call {
-  const ConversationView::Call* call;
-  std::string step;
-};
 
 /// Whether the step of each failed call worked again, and how long that took: from the last call to the first.
 class Later {
@@ -94,7 +56,7 @@ void add_failed_calls(const std::vector<Call>& calls, Seen& seen) {
     }
     Incident incident;
     incident.at = static_cast<std::uint32_t>(call.result_at);
-    if (is_refusal(call.result->text)) {
+    if (is_refused(call)) {
       incident.kind = find_kind(kPersonRefused);
       incident.step = call.call->name;
     } else {
@@ -173,18 +135,19 @@ void add_signs(const ConversationView& talk, const Row& row, Seen& seen) {
 
 }  // namespace
 
-Seen look_at(const Thread& thread, const Row& row) {
+Seen look_at(const Thread& thread, const Row& row, ToolTable& tools) {
   const ConversationView talk(thread);
+  const std::vector<Call> calls = calls_of(talk);
+  tools.add(thread, calls);
   Seen seen;
-  seen.calls_tools = !talk.calls.empty();
+  seen.calls_tools = !calls.empty();
   seen.has_answer = !talk.answers.empty();
   seen.has_second_turn = talk.said.size() > 1 && !talk.answers.empty();
-  std::vector<Call> calls;
   std::set<std::string> steps;
-  for (const ConversationView::Call& call : talk.calls) {
-    calls.push_back({&call, step_of(*call.call)});
-    steps.insert(calls.back().step);
-    steps.insert(call.call->name);
+  for (const Call& call : calls) {
+    seen.names_tools = seen.names_tools || !call.call->call->name.empty();
+    steps.insert(call.step);
+    steps.insert(call.call->call->name);
   }
   seen.steps.assign(steps.begin(), steps.end());
   count_repeats(calls, seen);

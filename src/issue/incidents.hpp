@@ -8,6 +8,7 @@
 
 #include "issue/error_pattern.hpp"
 #include "issue/kinds.hpp"
+#include "issue/tool_table.hpp"
 #include "tracesift/report.hpp"
 
 namespace tracesift::issue {
@@ -38,10 +39,12 @@ struct Seen {
   std::vector<std::string> steps;  // each once, tools without their program too
   std::vector<Repeats> repeats;
   bool calls_tools = false;
+  bool names_tools = false;  // the export tells which
   bool has_answer = false;
   bool has_second_turn = false;
 };
 
-Seen look_at(const Thread& thread, const Row& row);
+/// Counts the calls in `tools`, too.
+Seen look_at(const Thread& thread, const Row& row, ToolTable& tools);
 
 }  // namespace tracesift::issue

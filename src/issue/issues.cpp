@@ -15,6 +15,7 @@
 #include "issue/cause.hpp"
 #include "issue/examples.hpp"
 #include "issue/figures.hpp"
+#include "issue/no_contact.hpp"
 #include "issue/no_lookup.hpp"
 #include "issue/titles.hpp"
 #include "stats/proportions.hpp"
@@ -130,8 +131,13 @@ void find_issues(const std::vector<Thread>& threads, const std::vector<std::size
   report.issues.clear();
   std::vector<Seen> seen;
   seen.reserve(report.rows.size());
-  for (std::size_t i = 0; i < report.rows.size(); ++i) seen.push_back(look_at(threads[drawn[i]], report.rows[i]));
+  ToolTable tools;
+  for (std::size_t i = 0; i < report.rows.size(); ++i)
+    seen.push_back(look_at(threads[drawn[i]], report.rows[i], tools));
+  report.tools = tools.tools();
+  report.time_spent = tools.time_spent();
   add_no_lookup(threads, drawn, report.rows, seen);
+  add_no_contact(threads, drawn, report.rows, seen);
   std::vector<Group> groups = group(seen, report.rows);
   Incident none;
   Group rest = unexplained(groups, report.rows, none);

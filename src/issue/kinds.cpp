@@ -48,6 +48,8 @@ constexpr Kind kKinds[] = {
     {"repeats_itself", "The agent gives the same answer twice", "", Key::none, Eligible::with_second_turn,
      kRepeatSigns},
     {kNoLookup, "Answers without looking it up, where others do", "", Key::category, Eligible::all, {}},
+    {kNoContact, "Answers without a contact that others of their kind are given", "", Key::pattern,
+     Eligible::with_answer, {}},
     {"handed_over", "Hands the user over to a person", "", Key::category, Eligible::all, kHandedSigns, false, true},
     {"declined", "Declines the request", "", Key::category, Eligible::with_answer, kDeclinedSigns, false, true},
     {kUnexplained, "Fails by its score, and no rule sees why", "", Key::none, Eligible::all, {}},

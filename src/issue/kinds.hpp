@@ -37,6 +37,7 @@ inline constexpr std::string_view kStepLimit = "step_limit";
 inline constexpr std::string_view kContextLimit = "context_limit";
 inline constexpr std::string_view kLoop = "loop";
 inline constexpr std::string_view kNoLookup = "no_lookup";
+inline constexpr std::string_view kNoContact = "no_contact";
 inline constexpr std::string_view kUnexplained = Issue::kUnexplained;
 
 }  // namespace tracesift::issue

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 
 #include "stats/interval.hpp"
 
@@ -38,7 +39,7 @@ void add_no_lookup(const std::vector<Thread>& threads, const std::vector<std::si
   for (std::size_t i = 0; i < rows.size(); ++i) {
     Tally& source = sources[source_of(threads[drawn[i]])];
     ++source.all;
-    source.calls += seen[i].calls_tools ? 1 : 0;
+    source.calls += seen[i].names_tools ? 1 : 0;
   }
   const auto counts = [&](std::size_t i) {
     if (rows[i].category_id.empty() || !seen[i].has_answer) return false;

@@ -32,6 +32,8 @@ constexpr int kMaxConsecutiveServerErrors = 80;  // server errors in a row
 constexpr int kNeverReached = 3;                 // in a row, before any answer came: nothing will
 constexpr double kMaxWaitMs = 300'000;           // milliseconds
 constexpr double kHalvesEvery = 5'000;
+constexpr double kMaxKept = 0.8;         // of a budget, that later stages may take from reading
+constexpr std::size_t kLeastRead = 100;  // conversations of which categories are worth their price
 constexpr double kOfTheLimit = 0.98;  // of a rate that the provider states
 constexpr double kSurplus = 1.15;     // by which an estimate of tokens may fall short
 
@@ -50,6 +52,7 @@ Dispatcher::Dispatcher(ModelRoute summary, ModelRoute thinking, Limits limits,
       limits_(limits),
       clean_(std::move(clean)),
       random_(limits.seed) {
+  billed_ = routes_[0].provider->token_factor;
   for (std::size_t i = 0; i < 2; ++i) {
     if (is_free(i)) {
       prices_[i] = {0.0, 0.0};
@@ -76,6 +79,10 @@ void Dispatcher::begin(method::Stage& stage) {
   stage_ = &stage;
   round_ = next_ = delivered_ = 0;
   is_done_ = false;
+  if (limits_.budget_usd <= 0 || kept_for_later() <= kMaxKept * limits_.budget_usd) return;
+  delivered_ = kLeastRead;
+  needed_usd_ = kept_for_later() / kMaxKept;
+  delivered_ = 0;
 }
 
 void Dispatcher::settle(std::size_t index, Answer answer) { answers_.emplace(index, std::move(answer)); }
@@ -182,9 +189,8 @@ std::optional<Step> Dispatcher::send_next(double now) {
   ask.quirks = quirks_[number];
   const double room = allowed_tokens(ask);
   ask.reserved_usd = (input * price.input.value_or(0) * 1.25 + room * price.output.value_or(0)) * part_of(ask.flex);
-  if (limits_.budget_usd > 0 &&
-      paid_usd_ + reserved_usd_ + ask.reserved_usd > limits_.budget_usd * stage_->share_of_budget()) {
-    if (!in_flight_.empty() && paid_usd_ + ask.reserved_usd <= limits_.budget_usd * stage_->share_of_budget()) {
+  if (limits_.budget_usd > 0 && paid_usd_ + reserved_usd_ + ask.reserved_usd > allowed_usd()) {
+    if (!in_flight_.empty() && paid_usd_ + ask.reserved_usd <= allowed_usd()) {
       // What is in flight will cost less than is reserved for it: wait for that.
       ask.ready = now;
       waiting_retries_.push_back(std::move(ask));

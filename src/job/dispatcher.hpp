@@ -62,6 +62,8 @@ class Dispatcher {
   const std::string& ended() const { return ended_; }
   /// Some questions were not asked because of the budget.
   bool is_over_budget() const { return is_over_budget_; }
+  /// The budget that would pay for the later stages, where this one does not.
+  std::optional<double> needed_usd() const { return needed_usd_; }
   const std::vector<Spent>& spent() const { return spent_; }
   double paid_usd() const { return paid_usd_; }
   std::uint64_t delivered() const { return delivered_; }
@@ -102,6 +104,8 @@ class Dispatcher {
   bool is_free(std::size_t route) const;
   int allowed_tokens(const PendingRequest& ask) const;
   bool is_plausible(const PendingRequest& ask, const prompt::Answer& answer) const;
+  double kept_for_later() const;
+  double allowed_usd() const;
   void account(const PendingRequest& ask, const prompt::Answer& answer, bool is_kept);
   void book_lost(const PendingRequest& ask);
   Spent& spent_on(std::size_t route);
@@ -158,6 +162,7 @@ class Dispatcher {
   bool is_blocked_ = false;
   bool was_reached_ = false;
   bool is_over_budget_ = false;
+  std::optional<double> needed_usd_;
 };
 
 }  // namespace tracesift::job

@@ -22,9 +22,6 @@ constexpr double kThought = 3'000;   // of each thinking answer
 constexpr double kLow = 0.75;        // of the estimate
 constexpr double kHigh = 1.35;       // with questions that are asked again
 
-/// How many tokens Anthropic's newer models count for what others count as one.
-double factor_of(std::string_view provider) { return provider == "anthropic" ? 1.35 : 1; }
-
 std::optional<double> price_of(const provider::Provider& provider, const Models& models, const std::string& model,
                                double input, double output, bool flex) {
   const bool is_free =
@@ -38,18 +35,49 @@ std::optional<double> price_of(const provider::Provider& provider, const Models&
   return cost;
 }
 
+/// Conversations that are read: those in which no user speaks are not.
+double spoken(const Dataset& dataset, const Config& config) {
+  const std::vector<std::size_t> selected = select(dataset.threads, config);
+  std::size_t count = 0;
+  for (const std::size_t i : selected) {
+    const std::vector<Message>& messages = dataset.threads[i].messages;
+    count += std::any_of(messages.begin(), messages.end(), [](const Message& message) {
+      return message.role == Role::user && !base::trim(message.text).empty();
+    });
+  }
+  const auto all = static_cast<double>(std::max<std::size_t>(1, selected.size()));
+  return static_cast<double>(wanted(selected.size(), config)) * static_cast<double>(count) / all;
+}
+
+/// What reading a hundred conversations and all stages after it cost, with the greatest answers that those allow.
+std::optional<double> least_budget(const provider::Provider& provider, const Models& models, const std::string& summary,
+                                   const std::string& thinking, double input_tokens) {
+  constexpr std::size_t kConversations = 100;
+  auto sum = price_of(provider, models, summary, kConversations * input_tokens, kConversations * kSummaryOutput, models.flex);
+  for (const method::LaterQuestions& later : method::questions_after_reading(kConversations)) {
+    const bool thinks = later.role == prompt::ModelRole::thinking;
+    const double output = later.max_tokens + provider::thoughts_of(provider, later.role);
+    const auto cost = price_of(provider, models, thinks ? thinking : summary, later.count * later.input_tokens,
+                               later.count * output, models.flex);
+    if (!sum || !cost) return std::nullopt;
+    *sum += *cost * (thinks && later.count > 1 ? 0.35 : 1);
+  }
+  return sum;
+}
+
 }  // namespace
 
 Preview preview(const Config& config, const Dataset& dataset, const Thread& whole) {
   Preview preview;
   const prompt::Question question =
       method::summary_question(config, dataset, whole, {}, preview.redactions, &preview.empty);
+  const provider::Provider* provider = provider::find_provider(config.models.provider);
   preview.system = question.system;
   preview.prompt = question.prompt;
   preview.input_tokens =
       static_cast<double>(prompt::estimate_tokens(question.system) + prompt::estimate_tokens(question.prompt) +
                           prompt::estimate_tokens(base::dump_json(question.schema))) *
-      factor_of(config.models.provider);
+      (provider == nullptr ? 1 : provider->token_factor);
   return preview;
 }
 
@@ -57,8 +85,8 @@ Estimate estimate(const Config& config, const Dataset& dataset, double input_tok
   Estimate estimate;
   const provider::Provider* provider = provider::find_provider(config.models.provider);
   if (provider == nullptr) return estimate;
-  const auto n = static_cast<double>(wanted(select(dataset.threads, config).size(), config));
-  const double factor = factor_of(provider->id);
+  const double n = spoken(dataset, config);
+  const double factor = provider->token_factor;
   const double batches = std::max(1.0, n / 25);
   const Models& models = config.models;
   Estimate::Role summary;
@@ -81,6 +109,7 @@ Estimate estimate(const Config& config, const Dataset& dataset, double input_tok
     estimate.low_usd = (*summary.cost_usd + *thinking.cost_usd) * kLow;
     estimate.high_usd = (*summary.cost_usd + *thinking.cost_usd) * kHigh;
   }
+  estimate.least_budget_usd = least_budget(*provider, models, summary.model, thinking.model, input_tokens);
   estimate.roles = {std::move(summary), std::move(thinking)};
   return estimate;
 }

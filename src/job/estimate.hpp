@@ -33,6 +33,7 @@ struct Estimate {
   std::vector<Role> roles;  // summaries and assignments, then thinking
   std::optional<double> low_usd;
   std::optional<double> high_usd;
+  std::optional<double> least_budget_usd;  // with which a model finds categories; below it can only read
 };
 /// `input_tokens`: the mean of some previews.
 Estimate estimate(const Config& config, const Dataset& dataset, double input_tokens);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tracesift/job.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "analysis/outcomes.hpp"
 #include "analysis/people.hpp"
 #include "analysis/rows.hpp"
+#include "base/units.hpp"
 #include "issue/issues.hpp"
 #include "job/dispatcher.hpp"
 #include "job/sample.hpp"
@@ -233,7 +235,12 @@ std::vector<Act> with_models() {
          s.report.spent = s.dispatcher->spent();
          s.report.ended_early = s.dispatcher->ended();
          if (s.report.ended_early.empty() && s.dispatcher->is_over_budget()) {
-           s.report.ended_early = "The budget does not allow for more.";
+           const auto needed = s.dispatcher->needed_usd();
+           const double budget = s.report.config.models.budget_usd;
+           s.report.ended_early =
+               needed ? base::dollars(budget) + " cannot pay for categories by a model; about " +
+                            base::dollars(std::max(0.01, *needed)) + " can. All of it went into reading."
+                      : "The budget does not allow for more.";
          }
        },
        nullptr},

@@ -49,6 +49,31 @@ bool Dispatcher::is_plausible(const PendingRequest& ask, const Answer& answer) c
          static_cast<double>(billed.output) <= most_out;
 }
 
+/// What the stages after this one may cost. Of several thinking questions only the first is kept back at its greatest
+/// cost: what it does not use up pays for the others, which cost about a third of what they could.
+double Dispatcher::kept_for_later() const {
+  constexpr double kUsedOfMost = 0.35;
+  double sum = 0;
+  bool is_first = true;
+  for (const method::LaterQuestions& later : stage_->later(delivered_ + in_flight_.size() + 1)) {
+    const std::size_t number = later.role == prompt::ModelRole::thinking ? 1 : 0;
+    const Price& price = prices_[number];
+    const double thoughts = provider::thoughts_of(*routes_[number].provider, later.role) + quirks_[number].thought_tokens;
+    const double most = later.input_tokens * price.input.value_or(0) +
+                        (later.max_tokens + thoughts) * price.output.value_or(0);
+    const double part = number == 1 && !is_first ? kUsedOfMost : 1;
+    is_first = is_first && number != 1;
+    sum += later.count * most * part * part_of(routes_[number].model.flex);
+  }
+  return sum;
+}
+
+/// What may be spent by the end of this stage. A budget that does not pay for the later stages at all goes into this
+/// one, and the report says so.
+double Dispatcher::allowed_usd() const {
+  return needed_usd_ ? limits_.budget_usd : limits_.budget_usd - kept_for_later();
+}
+
 Spent& Dispatcher::spent_on(std::size_t number) {
   const std::string stage(stage_->title());
   const std::string& model = routes_[number].model.name;

@@ -22,6 +22,7 @@ namespace mustache = kainjow::mustache;
 constexpr std::size_t kBatch = 25;
 constexpr std::size_t kMaxResidue = 200;  // summaries shown for new categories
 constexpr std::size_t kMaxNewCategories = 5;
+constexpr std::size_t kMaxAlone = 200;  // questions about one conversation
 constexpr int kUnanswered = -2;
 
 Json assign_schema() {
@@ -67,11 +68,11 @@ Assign::Assign(Draft& draft, const local::Engine& engine, const Taxonomy& previo
 
 std::size_t Assign::least() const { return std::max<std::size_t>(3, (asked_.size() + 99) / 100); }
 
-void Assign::ask_about(const std::vector<std::size_t>& rows) {
+void Assign::ask_about(const std::vector<std::size_t>& rows, std::size_t batch) {
   batches_.clear();
-  for (std::size_t from = 0; from < rows.size(); from += kBatch) {
+  for (std::size_t from = 0; from < rows.size(); from += batch) {
     const auto begin = rows.begin() + static_cast<std::ptrdiff_t>(from);
-    batches_.emplace_back(begin, begin + static_cast<std::ptrdiff_t>(std::min(kBatch, rows.size() - from)));
+    batches_.emplace_back(begin, begin + static_cast<std::ptrdiff_t>(std::min(batch, rows.size() - from)));
   }
 }
 
@@ -88,7 +89,18 @@ void Assign::plan_second() {
       again.push_back(i);
     }
   }
-  ask_about(again);
+  ask_about(again, kBatch);
+}
+
+/// What two answers left out.
+void Assign::plan_alone() {
+  std::vector<std::size_t> again;
+  for (const std::size_t i : asked_) {
+    if (votes_[i].size() != 1 || votes_[i][0] != kUnanswered || again.size() >= kMaxAlone) continue;
+    votes_[i].clear();
+    again.push_back(i);
+  }
+  ask_about(again, 1);
 }
 
 void Assign::plan_third() {
@@ -97,7 +109,7 @@ void Assign::plan_third() {
     if (votes_[i].size() == 2 && votes_[i][1] != kUnanswered && votes_[i][0] != votes_[i][1]) again.push_back(i);
   }
   draft_.report.contested = again.size();
-  ask_about(again);
+  ask_about(again, kBatch);
 }
 
 void Assign::plan_last() {
@@ -105,7 +117,7 @@ void Assign::plan_last() {
   for (const std::size_t i : asked_) {
     if (draft_.leaf[i] < 0 && !votes_[i].empty()) rest.push_back(i);
   }
-  ask_about(draft_.codebook.entries.size() > before_ ? rest : std::vector<std::size_t>{});
+  ask_about(draft_.codebook.entries.size() > before_ ? rest : std::vector<std::size_t>{}, kBatch);
 }
 
 std::size_t Assign::begin_round() {
@@ -117,7 +129,7 @@ std::size_t Assign::begin_round() {
           break;
         }
         if (batches_.empty()) {
-          ask_about(asked_);
+          ask_about(asked_, kBatch);
           return batches_.size();
         }
         phase_ = Phase::second;
@@ -125,6 +137,11 @@ std::size_t Assign::begin_round() {
         if (!batches_.empty()) return batches_.size();
         break;
       case Phase::second:
+        phase_ = Phase::alone;
+        plan_alone();
+        if (!batches_.empty()) return batches_.size();
+        break;
+      case Phase::alone:
         phase_ = Phase::third;
         plan_third();
         if (!batches_.empty()) return batches_.size();

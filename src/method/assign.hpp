@@ -15,6 +15,7 @@ namespace tracesift::method {
 ///   1  all
 ///   2  what was left out; and a second vote, the categories in another order, where the local engine's vectors
 ///      disagree with the first
+///      what is left out again is asked about alone, a question for each
 ///   3  a third vote where the two differ: two of three decide, else the first
 ///   4  what fits none, if it is enough: new categories are asked for, once
 ///   5  those again, with the new categories
@@ -31,11 +32,12 @@ class Assign : public Stage {
   void on_answer(std::size_t i, const prompt::Answer& answer) override;
 
  private:
-  enum class Phase { first, second, third, residue, last, done };
-  void ask_about(const std::vector<std::size_t>& rows);
+  enum class Phase { first, second, alone, third, residue, last, done };
+  void ask_about(const std::vector<std::size_t>& rows, std::size_t batch);
   std::vector<std::size_t> leaves_in_order() const;
   std::size_t least() const;
   void plan_second();
+  void plan_alone();
   void plan_third();
   void plan_last();
   void finish();

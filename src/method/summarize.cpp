@@ -2,6 +2,7 @@
 #include "method/summarize.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -123,6 +124,20 @@ std::string line_of(const Row& row, const Config& config) {
     if (found != row.attributes.end() && !found->second.empty()) line += " | " + attribute.name + "=" + found->second;
   }
   return prompt::clean(line, 400);
+}
+
+std::vector<LaterQuestions> questions_after_reading(std::size_t conversations) {
+  using prompt::ModelRole;
+  constexpr double kLine = 60;         // tokens of a summary in a list
+  constexpr double kCodebook = 1'500;  // of categories with descriptions
+  constexpr double kMaxListed = 1'500;
+  constexpr double kBatch = 25;
+  constexpr double kAskedAgain = 1.3;  // second votes
+  const auto n = static_cast<double>(conversations);
+  return {{ModelRole::thinking, 1, 1'000 + kLine * std::min(n, kMaxListed), 6'000},
+          {ModelRole::summary, std::ceil(n / kBatch * kAskedAgain), kCodebook + kBatch * kLine, 200 + 24 * kBatch},
+          {ModelRole::thinking, 2, 4'000, 1'500},
+          {ModelRole::thinking, 1, 4'000, 2'500}};
 }
 
 Question summary_question(const Config& config, const Dataset& dataset, const Thread& whole, const Attempt& attempt,

@@ -23,6 +23,9 @@ prompt::Question summary_question(const Config& config, const Dataset& dataset, 
                                   const Attempt& attempt, std::map<std::string, std::uint64_t>& redactions,
                                   std::vector<std::string>* empty);
 
+/// What finding categories among so many conversations, assigning, naming and writing will ask.
+std::vector<LaterQuestions> questions_after_reading(std::size_t conversations);
+
 /// One question for each conversation (equal ones are asked about once): summary, outcome, attributes.
 class Summarize : public Stage {
  public:
@@ -33,7 +36,7 @@ class Summarize : public Stage {
   std::optional<std::size_t> needs(std::size_t i) const override;
   prompt::Question question(std::size_t i, const Thread* whole) override;
   void on_answer(std::size_t i, const prompt::Answer& answer) override;
-  double share_of_budget() const override { return 0.8; }
+  std::vector<LaterQuestions> later(std::size_t asked) const override { return questions_after_reading(asked); }
 
   /// The newest summaries, for who waits.
   const std::vector<std::string>& latest() const { return latest_; }

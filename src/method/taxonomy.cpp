@@ -2,6 +2,7 @@
 #include "method/taxonomy.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <numeric>
@@ -28,6 +29,7 @@ constexpr std::size_t kMaxLines = 1'500;
 constexpr std::size_t kMaxTopCategories = 14;
 constexpr std::size_t kMaxSubcategories = 9;
 constexpr std::size_t kMinRowsToSplit = 12;
+constexpr std::size_t kMinRowsToPart = 20;  // that one category alone cannot describe
 
 /// Rows whose summaries are listed, group after group; of many an even sample, of which one of `part`.
 std::vector<std::size_t> listed(const Draft& draft, std::size_t part) {
@@ -93,6 +95,19 @@ Json categories_schema(bool with_subcategories) {
   return object({{"categories", {{"type", "array"}, {"items", object(properties)}}}});
 }
 
+namespace {
+
+/// A name that would hold everything.
+bool is_catch_all(std::string_view name) {
+  static constexpr std::array<std::string_view, 16> kNames = {
+      "general",   "general inquiries", "general questions", "general requests", "other",   "others", "miscellaneous", "misc",
+      "various",   "everything",        "all",               "all conversations", "uncategorized", "unclassified", "general help", "all requests"};
+  const std::string small = base::lower_ascii(name);
+  return std::find(kNames.begin(), kNames.end(), small) != kNames.end();
+}
+
+}  // namespace
+
 void add_categories(const Json& reply, std::size_t most, std::size_t most_below, std::string_view source,
                     Codebook& codebook) {
   const auto name_of = [&](const Json& one) {
@@ -112,7 +127,7 @@ void add_categories(const Json& reply, std::size_t most, std::size_t most_below,
   };
   std::size_t tops = 0;
   for (const Json& top : reply.value("categories", Json::array())) {
-    if (!top.is_object() || name_of(top).empty() || tops >= most) continue;
+    if (!top.is_object() || name_of(top).empty() || is_catch_all(name_of(top)) || tops >= most) continue;
     ++tops;
     int place = find(name_of(top), -1);
     if (place < 0) {
@@ -235,6 +250,9 @@ void FindCategories::on_answer(std::size_t, const Answer& answer) {
     }
     add_categories(kept, most, is_fixed ? 1'000 : kMaxSubcategories, shown_, found);
   }
+  const bool is_alone = found.entries.size() == 1 && draft_.codebook.entries.empty() && !is_fixed &&
+                        config.categories != 1 && listed(draft_, 1).size() >= kMinRowsToPart;
+  if (is_alone) found = draft_.codebook;  // one category for everything says nothing
   const bool is_good = !found.entries.empty();
   const bool is_found = found.entries.size() > draft_.codebook.entries.size();
   if (is_found && draft_.report.categories_by == "local") draft_.report.categories_by = "model";

@@ -34,6 +34,7 @@ std::span<const Provider> providers() {
        .summary = "claude-haiku-5-5",
        .thinking = "claude-sonnet-5-5",
        .key_name = "ANTHROPIC_API_KEY",
+       .token_factor = 1.35,      // newer models; docs/benchmarks.md
        .context_tokens = 90'000,  // beyond 100,000 haiku costs five times as much
        .thinking_thoughts = 12'000,
        .encode = encode_anthropic,

@@ -341,6 +341,13 @@ Json to_json(const Report& report) {
   json["overall"] = metrics_json(report.overall, report.rows.size());
   for (const FailureMode& mode : report.failure_modes) json["failure_modes"].push_back(mode_json(mode));
   json["issues"] = issues_json(report.issues);
+  if (!report.tools.empty()) json["tools"] = tools_json(report.tools);
+  if (report.time_spent) {
+    json["time_spent"] = {{"model_s", number(report.time_spent->model_s)},
+                          {"tools_s", number(report.time_spent->tools_s)},
+                          {"person_s", number(report.time_spent->person_s)},
+                          {"idle_s", number(report.time_spent->idle_s)}};
+  }
   if (report.stability) {
     json["stability"] = {{"agreement", number(report.stability->agreement)},
                          {"moved", number(report.stability->moved)}};
@@ -395,6 +402,9 @@ void reduce(Json& report, Include include) {
   }
   for (Json& mode : report["failure_modes"]) mode["threads"] = Json::array();
   if (report.contains("issues")) leave_out_cases(report["issues"]);
+  if (report.contains("tools")) {
+    for (Json& tool : report["tools"]) tool["error_texts"] = Json::array();
+  }
   for (Json& category : report["categories"]) {
     category["example"] = "";
     category["typical"] = Json::array();

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -126,6 +127,29 @@ const Category* find_category(const Report& report, const std::string& uid) {
 Json issues_json(const std::vector<Issue>& issues) {
   Json list = Json::array();
   for (const Issue& issue : issues) list.push_back(issue_json(issue));
+  return list;
+}
+
+Json tools_json(const std::vector<ToolStat>& tools) {
+  Json list = Json::array();
+  const auto maybe_number = [](const std::optional<double>& number) {
+    return number ? Json(base::written(*number)) : Json(nullptr);
+  };
+  for (const ToolStat& tool : tools) {
+    Json errors = Json::array();
+    for (const auto& [pattern, count] : tool.error_texts) errors.push_back({{"template", pattern}, {"count", count}});
+    list.push_back({{"step", tool.step},
+                    {"calls", tool.calls},
+                    {"conversations", tool.conversations},
+                    {"errors", tool.errors},
+                    {"refused", tool.refused},
+                    {"p50_s", maybe_number(tool.p50_s)},
+                    {"p95_s", maybe_number(tool.p95_s)},
+                    {"total_s", base::written(tool.total_s)},
+                    {"result_bytes", tool.result_bytes},
+                    {"largest_bytes", tool.largest_bytes},
+                    {"error_texts", std::move(errors)}});
+  }
   return list;
 }
 

@@ -12,6 +12,8 @@ namespace tracesift::report {
 
 base::Json issues_json(const std::vector<Issue>& issues);
 
+base::Json tools_json(const std::vector<ToolStat>& tools);
+
 /// A word of the field "mark"; empty: none.
 bool is_mark(std::string_view word);
 

@@ -49,6 +49,17 @@ bool is_comparison(const Json& comparison) {
   });
 }
 
+bool is_tools(const Json& tools) {
+  return tools.is_array() && std::all_of(tools.begin(), tools.end(), [](const Json& tool) {
+    if (!tool.is_object() || !has(tool, "step", &Json::is_string) || !has(tool, "error_texts", &Json::is_array))
+      return false;
+    for (const char* key : {"calls", "conversations", "errors", "refused", "result_bytes", "largest_bytes"}) {
+      if (!has(tool, key, &Json::is_number_unsigned)) return false;
+    }
+    return has(tool, "total_s", &Json::is_number);
+  });
+}
+
 bool is_issues(const Json& issues) {
   const auto is_pair = [](const Json& issue, const char* key) {
     return has(issue, key, &Json::is_array) && issue[key].size() == 2 && issue[key][0].is_number_unsigned() &&
@@ -107,6 +118,7 @@ const char* missing_in(const Json& report) {
       if (!rank.is_number_unsigned()) return "key_points";
     }
   }
+  if (report.contains("tools") && !is_tools(report["tools"])) return "tools";
   if (report.contains("issues") && !is_issues(report["issues"])) return "issues";
   if (report.contains("comparison") && !is_comparison(report["comparison"])) return "comparison";
   for (const Json& row : report["rows"]) {

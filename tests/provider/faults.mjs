@@ -17,6 +17,7 @@ export const problems = {
   403: 'forbidden',
   '404-model': 'no-model',
   413: 'too-large',
+  '400-json': 'json-invalid',
   'flex-unavailable': 'flex',
 };
 

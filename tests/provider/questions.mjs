@@ -85,6 +85,39 @@ export const good = {
       reasoning_effort: 'none',
     },
   },
+  groq: {
+    path: '/openai/v1/chat/completions',
+    list: '/openai/v1/models',
+    headers: { authorization: `Bearer ${key}` },
+    body: {
+      ...{ model: 'openai/gpt-oss-20b', messages: said(), response_format: strict, max_tokens: 1000 },
+      reasoning_effort: 'low',
+    },
+  },
+  mistral: {
+    path: '/v1/chat/completions',
+    list: '/v1/models',
+    headers: { authorization: `Bearer ${key}` },
+    body: { model: 'mistral-small-latest', messages: said(), response_format: strict, max_tokens: 1000 },
+  },
+  deepseek: {
+    path: '/chat/completions',
+    list: '/models',
+    headers: { authorization: `Bearer ${key}` },
+    body: {
+      ...{ model: 'deepseek-flash', messages: said(), response_format: { type: 'json_object' }, max_tokens: 1000 },
+      thinking: { type: 'disabled' },
+    },
+  },
+  together: {
+    path: '/v1/chat/completions',
+    list: '/v1/models',
+    headers: { authorization: `Bearer ${key}` },
+    body: {
+      ...{ model: 'zai-org/GLM-5.3-Flash', messages: said(), response_format: strict, max_tokens: 1000 },
+      reasoning_effort: 'low',
+    },
+  },
   compatible: {
     path: '/v1/chat/completions',
     list: '/v1/models',
@@ -160,4 +193,4 @@ export const textOf = (json) =>
   json.message?.content;
 
 /** What an error says, whoever says it. @param {any} json @returns {string} */
-export const complaint = (json) => json?.error?.message ?? json?.error ?? json?.message;
+export const complaint = (json) => json?.error?.message ?? json?.error ?? json?.message ?? JSON.stringify(json?.detail);

@@ -18,6 +18,7 @@ import { compose } from './reply.mjs';
 import { cut, pause, send } from './send.mjs';
 import { spoilUsage } from './spoil.mjs';
 import { Ledger } from './stats.mjs';
+import { vendorDialects } from './vendors.mjs';
 
 /** @typedef {import('./types.js').Wire} Wire */
 /** @typedef {import('./types.js').Asked} Asked */
@@ -27,7 +28,10 @@ import { Ledger } from './stats.mjs';
 /** @typedef {import('node:http').ServerResponse} Response */
 
 /** @type {Record<import('./types.js').Profile, import('./types.js').Dialect>} */
-const dialects = { openai, anthropic, gemini, openrouter, azure, compatible, ollama, nocors: compatible };
+const dialects = {
+  ...vendorDialects,
+  ...{ openai, anthropic, gemini, openrouter, azure, compatible, ollama, nocors: compatible },
+};
 const keyless = ['compatible', 'ollama', 'nocors'];
 
 /** @param {Request} request @param {number} most */

@@ -1,6 +1,8 @@
 // What the files of the double tell each other.
 
-export type Profile = 'openai' | 'anthropic' | 'gemini' | 'openrouter' | 'azure' | 'compatible' | 'ollama' | 'nocors';
+export type Profile =
+  | ('openai' | 'anthropic' | 'gemini' | 'openrouter' | 'azure' | 'compatible' | 'ollama' | 'nocors')
+  | ('groq' | 'mistral' | 'deepseek' | 'together');
 
 /** A number in [0, 1), the next one with every call. */
 export type Random = () => number;

@@ -310,6 +310,10 @@ test('the command line asks every provider, each with the key from its own varia
     ['gemini', '/v1beta', 'GEMINI_API_KEY'],
     ['openrouter', '/api/v1', 'OPENROUTER_API_KEY'],
     ['azure', '/openai/v1', 'AZURE_OPENAI_API_KEY'],
+    ['groq', '/openai/v1', 'GROQ_API_KEY'],
+    ['mistral', '/v1', 'MISTRAL_API_KEY'],
+    ['deepseek', '', 'DEEPSEEK_API_KEY'],
+    ['together', '/v1', 'TOGETHER_API_KEY'],
     ['compatible', '/v1', 'TRACESIFT_API_KEY'],
     ['ollama', '', ''],
   ])) {

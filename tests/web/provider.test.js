@@ -8,20 +8,31 @@ import { startProvider } from '../provider/server.mjs';
 /** @typedef {import('../provider/types.js').Profile} Profile */
 /** @typedef {import('../provider/types.js').Options} Options */
 
+/** Where a vendor answers otherwise than most. @type {Partial<Record<Profile, { field?: number, model?: number, thinks?: boolean, words?: boolean }>>} */
+const otherwise = {
+  groq: { thinks: true },
+  mistral: { field: 422, model: 400 },
+  deepseek: { field: 422, model: 400, words: true },
+  together: { thinks: true },
+};
+
 for (const profile of profiles) {
   test(`${profile}: a good question, a wrong key, an unknown field, an unknown model`, () =>
     using(profile, {}, async ({ provider, ask }) => {
       const first = await ask();
       assert.equal(first.status, 200, first.text);
       const value = JSON.parse(textOf(first.json));
-      assert.deepEqual(Object.keys(value), ['summary', 'mood', 'score', 'tags']);
-      assert.equal(value.mood, 'good');
-      assert.equal((await ask({ foo: 1 })).status, 400);
+      const { field = 400, model = 404, thinks = false, words = false } = otherwise[profile] ?? {};
+      if (!words) {
+        assert.deepEqual(Object.keys(value), ['summary', 'mood', 'score', 'tags']);
+        assert.equal(value.mood, 'good');
+      }
+      assert.equal((await ask({ foo: 1 })).status, field);
       assert.match(complaint((await ask({ foo: 1 })).json), /foo/);
       const gone = { path: '/v1beta/models/no-such:generateContent' };
       const lost =
         profile === 'gemini' ? await ask({}, {}, gone) : await ask({ model: profile === 'azure' ? '' : 'no-such' });
-      assert.equal(lost.status, 404);
+      assert.equal(lost.status, model);
       if (profile !== 'ollama') {
         const [name = ''] = Object.keys(good[profile].headers);
         const wrong = await ask({}, { [name]: name === 'authorization' ? 'Bearer sk-wrong' : 'sk-wrong' });
@@ -37,12 +48,13 @@ for (const profile of profiles) {
       const { list, headers } = good[profile];
       if (list) {
         const models = await (await fetch(provider.base + list, { headers })).json();
-        assert.ok((models.data ?? models.models).length >= 2);
+        assert.ok((models.data ?? models.models).length >= 1);
       }
       const { paid, inputTokens, outputTokens, distinctPaid } = provider.stats();
       assert.deepEqual([paid, distinctPaid], [1, 1]);
       assert.ok(inputTokens >= Math.ceil((system.length + prompt.length) / 4));
-      assert.equal(outputTokens, Math.ceil(textOf(first.json).length / 4));
+      const written = Math.ceil(textOf(first.json).length / 4);
+      assert.ok(thinks ? outputTokens > written : outputTokens === written);
     }));
 }
 

@@ -8,6 +8,7 @@ import { count, fixed } from '../lib/format.js';
 export function Preview({ session, config, host }) {
   const [made, setMade] = useState(/** @type {Awaited<ReturnType<typeof session.preview>> | undefined} */ (undefined));
   const [problem, setProblem] = useState('');
+  const budget = config.models?.budget_usd ?? 0;
   async function estimate() {
     try {
       setMade(await session.preview(config));
@@ -48,6 +49,11 @@ export function Preview({ session, config, host }) {
             )}{' '}
             Goes to {host}.
           </p>
+          {budget > 0 && made.least_budget_usd !== null && budget < made.least_budget_usd && (
+            <p class="warn" role="note">
+              {`$${fixed(budget, 2)} cannot pay for categories by a model; about $${fixed(made.least_budget_usd, 2)} can.`}
+            </p>
+          )}
           <table>
             <thead>
               <tr>

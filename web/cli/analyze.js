@@ -83,8 +83,8 @@ function findKey(destination, { hosts, models }) {
   return key;
 }
 
-/** @param {import('../types.js').Estimate & { samples: import('../types.js').Sample[] }} estimate */
-function printEstimate({ roles, low_usd, high_usd, samples }) {
+/** @param {import('../types.js').Estimate & { samples: import('../types.js').Sample[] }} estimate @param {number} budget */
+function printEstimate({ roles, low_usd, high_usd, least_budget_usd: least, samples }, budget) {
   for (const { model, requests, input_tokens, output_tokens, cost_usd } of roles) {
     print(
       `${model}: about ${count(requests)} requests, ${count(Math.round(input_tokens))} tokens in, ${count(Math.round(output_tokens))} out${cost_usd === null ? '' : `, $${fixed(cost_usd, 2)}`}`,
@@ -95,6 +95,9 @@ function printEstimate({ roles, low_usd, high_usd, samples }) {
       ? 'No price is known for these models.'
       : `In all about $${fixed(low_usd, 2)} to $${fixed(high_usd, 2)}.`,
   );
+  if (budget > 0 && least !== null && budget < least) {
+    print(`$${fixed(budget, 2)} cannot pay for categories by a model; about $${fixed(least, 2)} can.`);
+  }
   for (const { id, system, prompt } of samples) {
     print(`\n=== Prompt preview for ${id} ===\n${system}\n---\n${prompt}`);
   }
@@ -145,7 +148,7 @@ export async function analyze(args) {
   printOverview(overview);
   if (overview.threads === 0) return 2;
   if (args.estimate) {
-    printEstimate(await session.preview(config));
+    printEstimate(await session.preview(config), config.models?.budget_usd ?? 0);
     return 0;
   }
   const report = await session.analyze(config, {

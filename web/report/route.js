@@ -2,6 +2,7 @@
 //   #/                              summary
 //   #/category/3.1                  one category
 //   #/issues                        what keeps going wrong; #/issues/<id> one issue; ?severity=high&state=new narrow it
+//   #/tools                         what the agent does with its tools, and where the time goes
 //   #/failures                      failure modes, by category
 //   #/traces?category=3&mode=error  the rows that a filter selects; text=… searches; f.model=… and f.latency_s=10..
 //                                   ask for a field; region=… is a part of the map; order=latency_s sorts by a
@@ -16,7 +17,19 @@
 
 const FLAGS = ['error', 'tool_errors', 'spoken'];
 const OUTCOMES = ['succeeded', 'failed', 'unknown'];
-const VIEWS = ['category', 'compare', 'failures', 'issues', 'map', 'time', 'slice', 'traces', 'thread', 'method'];
+const VIEWS = [
+  'category',
+  'compare',
+  'failures',
+  'issues',
+  'tools',
+  'map',
+  'time',
+  'slice',
+  'traces',
+  'thread',
+  'method',
+];
 
 /** @param {string} hash @returns {Route} */
 export function parseRoute(hash) {
@@ -70,6 +83,7 @@ function query(filter, order = '') {
 export const toSummary = () => '#/';
 /** @param {string} [id] */
 export const toIssue = (id = '') => `#/issues${id && `/${encodeURIComponent(id)}`}`;
+export const toTools = () => '#/tools';
 export const toFailures = () => '#/failures';
 export const toMap = () => '#/map';
 export const toTime = () => '#/time';

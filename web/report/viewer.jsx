@@ -23,12 +23,14 @@ import {
   toSlice,
   toSummary,
   toTime,
+  toTools,
   toTraces,
 } from './route.js';
 import { SliceView } from './slice.jsx';
 import { SummaryView } from './summary.jsx';
 import { ThreadView } from './thread.jsx';
 import { TimeView } from './time.jsx';
+import { ToolsView } from './tools.jsx';
 import { TracesView } from './traces.jsx';
 import { useVerdict, Verified } from './verdict.jsx';
 
@@ -163,6 +165,11 @@ export function Viewer({ source, actions }) {
           <a href={toFailures()} aria-current={current('failures')}>
             Failures
           </a>
+          {(report.tools ?? []).length > 0 && (
+            <a href={toTools()} aria-current={current('tools')}>
+              Tools
+            </a>
+          )}
           {report.over_time && (
             <a href={toTime()} aria-current={current('time')}>
               Over time
@@ -198,6 +205,7 @@ export function Viewer({ source, actions }) {
           {route.view === 'failures' && <FailuresView report={report} />}
           {route.view === 'issues' && !route.id && <IssuesView report={report} />}
           {route.view === 'issues' && route.id && <IssueView key={key} source={source} id={route.id} />}
+          {route.view === 'tools' && <ToolsView report={report} />}
           {route.view === 'time' && <TimeView report={report} />}
           {route.view === 'slice' && <SliceView report={report} id={route.id} filter={route.filter} />}
           {route.view === 'map' && <MapView report={report} />}

@@ -296,6 +296,23 @@ TEST_CASE("answers without a tool, in a category where nearly all are looked up"
   CHECK(untold.report.issues.empty());
 }
 
+TEST_CASE("an answer without the contact that nearly all of its kind give, if the requests nearest to it have it") {
+  Cellar cellar;
+  const auto add = [&](const std::string& request, const std::string& reply) {
+    const std::size_t at = cellar.add({user(request), answer(reply)});
+    cellar.report.rows[at].summary = request;
+  };
+  for (int i = 0; i < 30; ++i) add("My bottle of red arrived broken today", "Please write to help@cellar.example, we will see.");
+  for (int i = 0; i < 4; ++i) add("My bottle of white arrived broken today", "How sad.");
+  for (int i = 0; i < 3; ++i) add("Which cheese goes well with port?", "Stilton.");
+  for (int i = 0; i < 9; ++i) add("Which cheese goes well with sherry?", "Manchego.");
+  cellar.find();
+  const Issue* issue = cellar.titled("Answers without a contact");
+  REQUIRE(issue != nullptr);
+  CHECK(issue->title == "Answers without a contact that others of their kind are given: help@cellar.example");
+  CHECK(issue->count == 4);
+}
+
 TEST_CASE("hand-overs are an issue of a category that has more of them than the rest") {
   const auto cellar_of = [](int here, int elsewhere) {
     Cellar cellar;

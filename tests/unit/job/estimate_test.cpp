@@ -19,6 +19,7 @@ Dataset conversations(std::size_t count) {
     Thread& thread = dataset.threads.emplace_back();
     thread.id = std::to_string(i);
     thread.start = static_cast<Time>(i);
+    thread.messages = {{.role = Role::user, .text = "Where is my parcel?"}};
   }
   return dataset;
 }

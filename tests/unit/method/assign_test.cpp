@@ -130,8 +130,9 @@ TEST_CASE("two votes of three decide; where all differ the first stands") {
 TEST_CASE("what an answer leaves out is asked again, and goes by its words if nobody ever says") {
   Desk desk;
   desk.run([](int round, std::size_t row) { return row == 3 || (row == 20 && round == 1) ? -1 : right(row); });
-  REQUIRE(desk.asked.size() == 2);
+  REQUIRE(desk.asked.size() == 3);
   CHECK(desk.asked[1] == std::vector<std::size_t>{3, 20});
+  CHECK(desk.asked[2] == std::vector<std::size_t>{3});  // alone
   CHECK(desk.draft.leaf[20] == 1);
   CHECK(desk.draft.leaf[3] == 0);  // its words are those of parcels
   CHECK(desk.report.contested == 0);

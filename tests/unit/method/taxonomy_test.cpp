@@ -90,7 +90,7 @@ TEST_CASE("subcategories are asked for unless nobody wants them") {
   Desk none(30);
   none.report.config.subcategories = false;
   CHECK(none.system().find("subcategories") == std::string::npos);
-  CHECK(none.after(reply({category("Parcels", {"Late", "Lost"})})) == "Parcels");
+  CHECK(none.after(reply({category("Parcels", {"Late", "Lost"}), category("Refunds")})) == "Parcels, Refunds");
 }
 
 TEST_CASE("the question lists what models read, by group, and of more than 1,500 an even sample") {
@@ -152,8 +152,21 @@ TEST_CASE("an answer without categories is asked for once more, and then left") 
   CHECK(rounds == 2);
   CHECK(Desk(30).after(reply({}), &rounds).empty());
   CHECK(rounds == 2);
-  CHECK(Desk(30).after(reply({category("Parcels")}), &rounds) == "Parcels");
+  CHECK(Desk(30).after(reply({category("Parcels"), category("Refunds")}), &rounds) == "Parcels, Refunds");
   CHECK(rounds == 1);
+}
+
+TEST_CASE("one category for everything, or one that is called so, is no answer") {
+  int rounds = 0;
+  CHECK(Desk(30).after(reply({category("Parcels")}), &rounds).empty());
+  CHECK(rounds == 2);
+  CHECK(Desk(30).after(reply({category("General")})).empty());
+  CHECK(Desk(30).after(reply({category("Parcels"), category("Refunds"), category("Miscellaneous")})) ==
+        "Parcels, Refunds");
+  CHECK(Desk(5).after(reply({category("Parcels")})) == "Parcels");  // few may be all alike
+  Desk one(30);
+  one.report.config.categories = 1;
+  CHECK(one.after(reply({category("Parcels")})) == "Parcels");
 }
 
 TEST_CASE("a question that is too long, cut or refused is asked again with half of the summaries, twice") {
