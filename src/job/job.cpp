@@ -2,6 +2,7 @@
 #include "tracesift/job.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <utility>
 
@@ -238,8 +239,9 @@ std::vector<Act> with_models() {
            const auto needed = s.dispatcher->needed_usd();
            const double budget = s.report.config.models.budget_usd;
            s.report.ended_early =
-               needed ? base::dollars(budget) + " cannot pay for categories by a model; about " +
-                            base::dollars(std::max(0.01, *needed)) + " can. All of it went into reading."
+               needed ? "The budget, " + base::dollars(budget) + ", cannot pay for categories by a model; about " +
+                            base::dollars(std::max(1.0, std::ceil(*needed * 100)) / 100) +
+                            " can. All of it went into reading."
                       : "The budget does not allow for more.";
          }
        },

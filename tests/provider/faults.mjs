@@ -27,7 +27,7 @@ const states = ['preflight-fail', 'preflight-slow', 'cors-drop-on-401', 'org-cor
 /** All others: of sending, of the envelope, of the text inside. */
 const others = [
   ...['502-html', 'redirect', '200-error', 'timeout', 'reset', 'reset-mid', 'slow', 'slow-body', 'drip', 'truncated'],
-  ...['malformed-json-envelope', 'octet-stream', 'leading-whitespace', 'nousage', 'usage-strings'],
+  ...['malformed-json-envelope', 'octet-stream', 'leading-whitespace', 'nousage', 'usage-strings', 'usage-absurd'],
   ...[
     'malformed-json-content',
     'fenced',

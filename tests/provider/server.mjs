@@ -163,6 +163,7 @@ export async function startProvider(options) {
     const { system, prompt, schema, model } = asked;
     const value = await answer({ system, prompt, schema, model, random });
     const outcome = compose(asked, value, fault, { id: hashOf(seed, hash), random, cache });
+    ledger.charge(model, outcome.usage);
     buckets.spend(limits.countMax ? 0 : outcome.usage.output);
     const wire = dialect.reply(asked, outcome, context);
     const statesUsage = fault?.kind !== 'nousage' && fault?.kind !== 'malformed-json-envelope';
@@ -252,6 +253,7 @@ export async function startProvider(options) {
   return {
     base: `http://127.0.0.1:${port}`,
     log: ledger.log,
+    bill: ledger.bill,
     stats: () => ledger.stats(),
     close: () =>
       new Promise((/** @type {(done: void) => void} */ resolve) => {

@@ -124,9 +124,17 @@ const asStrings = (value) => {
 
 const counts = ['usage', 'usageMetadata', 'prompt_eval_count', 'eval_count'];
 
+/** Numbers that no answer can have: below zero, or more than was ever sent. @param {any} value @returns {any} */
+function absurd(value) {
+  if (typeof value === 'number') return value % 2 === 0 ? -5 : 9e11;
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, absurd(item)]));
+}
+
 /** The usage of a reply that is otherwise good. @param {string} kind @param {any} body */
 export function spoilUsage(kind, body) {
-  if (!isObject(body) || (kind !== 'nousage' && kind !== 'usage-strings')) return body;
+  if (!isObject(body) || !['nousage', 'usage-strings', 'usage-absurd'].includes(kind)) return body;
+  const change = kind === 'usage-absurd' ? absurd : asStrings;
   const entries = Object.entries(body).filter(([key]) => kind !== 'nousage' || !counts.includes(key));
-  return Object.fromEntries(entries.map(([key, value]) => [key, counts.includes(key) ? asStrings(value) : value]));
+  return Object.fromEntries(entries.map(([key, value]) => [key, counts.includes(key) ? change(value) : value]));
 }

@@ -29,6 +29,15 @@ export class Ledger {
     if (aborted) this.#aborted++;
   }
 
+  /** What an answer costs, whether its usage is stated, absurd or missing. @type {Map<string, { input: number, cached: number, output: number }>} */
+  bill = new Map();
+
+  /** @param {string} model @param {import('./types.js').Usage} usage */
+  charge(model, { input, cached, output }) {
+    const sum = this.bill.get(model) ?? { input: 0, cached: 0, output: 0 };
+    this.bill.set(model, { input: sum.input + input, cached: sum.cached + cached, output: sum.output + output });
+  }
+
   /** A reply with usage arrived in full. @param {string} hash @param {import('./types.js').Usage} usage */
   pay(hash, usage) {
     this.#paid++;

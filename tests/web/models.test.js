@@ -210,6 +210,57 @@ test('the command line: the key comes from the environment and is nowhere else; 
   assert.match(tight.ended_early ?? '', /budget/);
 });
 
+/** List prices, dollars a token. @param {string} model */
+function priceOf(model) {
+  const name = model.split('/').at(-1)?.toLowerCase();
+  const row = readFileSync(join(root, 'src/price/prices.csv'), 'utf8')
+    .split('\n')
+    .find((line) => line.startsWith(`${name},`));
+  const [, input, , , output] = (row ?? assert.fail(`no price of ${model}`)).split(',').map(Number);
+  return { input: Number(input) / 1e6, output: Number(output) / 1e6 };
+}
+
+test('a budget is not passed by what the server bills, whatever it says of its usage', async () => {
+  for (const [profile, api] of /** @type {const} */ ([
+    ['openai', '/v1'],
+    ['anthropic', '/v1'],
+    ['gemini', '/v1beta'],
+    ['groq', '/openai/v1'],
+    ['mistral', '/v1'],
+    ['deepseek', ''],
+    ['together', '/v1'],
+  ])) {
+    for (const kind of ['', 'nousage', 'usage-absurd']) {
+      for (const budget of [0.01, 0.05, 0.4]) {
+        const provider = await provide({ profile, faults: kind ? [{ kind }] : [] });
+        const report = await analyze(plant(150, 5), '', {
+          models: { provider: profile, base_url: provider.base + api, budget_usd: budget },
+        });
+        const billed = [...provider.bill].reduce((sum, [model, { input, cached, output }]) => {
+          const price = priceOf(model);
+          return sum + (input - cached * 0.9) * price.input + output * price.output;
+        }, 0);
+        const stated = (report.spent ?? []).reduce((sum, { cost_usd }) => sum + (cost_usd ?? 0), 0);
+        const what = `${profile} ${kind || 'honest'} ${budget}: billed ${billed}, stated ${stated}`;
+        assert.ok(billed <= budget + 1e-9, what);
+        assert.ok(stated <= budget + 1e-9, what);
+        assert.ok(billed > 0, what);
+        await provider.close();
+      }
+    }
+  }
+});
+
+test('a budget that cuts the reading still pays for categories, and one that cannot says so', async () => {
+  const provider = await provide({ answer: makeAnswer(), faults: [] });
+  const path = plant(1500, 10);
+  const enough = await analyze(path, provider.base, { models: { provider: 'openai', budget_usd: 0.3 } });
+  assert.equal(enough.provenance?.categories, 'model', enough.ended_early);
+  assert.ok((enough.ledger.models?.by_model ?? 0) > 100);
+  const small = await analyze(path, provider.base, { models: { provider: 'openai', budget_usd: 0.02 } });
+  assert.match(small.ended_early ?? '', /\$0\.02\d*, cannot pay for categories by a model; about \$0\.\d\d/);
+});
+
 test('a redirect is not followed with the key, and a repeated key does not reach the report', async () => {
   const elsewhere = await provide();
   const provider = await provide({ faults: [{ kind: 'redirect', to: elsewhere.base }] });
