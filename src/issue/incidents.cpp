@@ -106,6 +106,13 @@ bool is_explained(const Row& row) {
   return has_sign_of(row, *find_kind(kStepLimit)) || has_sign_of(row, *find_kind(kContextLimit));
 }
 
+/// The error that ended the run is the one that a call gave: that says where.
+bool is_told_by_call(const Seen& seen, const ErrorPattern& pattern) {
+  return std::any_of(seen.incidents.begin(), seen.incidents.end(), [&](const Incident& incident) {
+    return incident.kind->id == kToolError && incident.pattern.text == pattern.text;
+  });
+}
+
 void add_signs(const ConversationView& talk, const Row& row, Seen& seen) {
   for (const Sign& sign : row.signs) {
     for (const Kind& kind : kinds()) {
@@ -116,6 +123,7 @@ void add_signs(const ConversationView& talk, const Row& row, Seen& seen) {
       if (kind.key == Kind::Key::pattern) {
         incident.line = telling_line(row.error.empty() ? sign.detail : row.error);
         incident.pattern = pattern_of(incident.line);
+        if (is_told_by_call(seen, incident.pattern)) continue;
       }
       std::vector<std::uint32_t> at = sign.at;
       if (kind.key == Kind::Key::step && !at.empty()) {

@@ -73,12 +73,14 @@ HttpRequest encode(Dialect dialect, const Model& model, const Question& question
   const bool is_own = dialect == Dialect::openai || dialect == Dialect::azure;
   const bool thinks = is_own && is_reasoning(model.name);
   Json body = {{"model", model.name}};
-  const std::string system =
-      quirks.structured_output >= StructuredOutput::json_object ? asked_in_words(question) : question.system;
+  // DeepSeek takes no schema: JSON, or words [api-docs.deepseek.com/guides/json_mode].
+  const StructuredOutput output = dialect == Dialect::deepseek
+                                      ? std::max(quirks.structured_output, StructuredOutput::json_object)
+                                      : quirks.structured_output;
+  const std::string system = output >= StructuredOutput::json_object ? asked_in_words(question) : question.system;
   body["messages"] = {{{"role", thinks && takes("developer") ? "developer" : "system"}, {"content", system}},
                       {{"role", "user"}, {"content", question.prompt}}};
-  if (quirks.structured_output != StructuredOutput::prompt_only)
-    body["response_format"] = format_of(question, quirks.structured_output);
+  if (output != StructuredOutput::prompt_only) body["response_format"] = format_of(question, output);
   const int room = question.max_tokens + model.thought_tokens;  // what is thought counts too
   const char* limit = is_own ? "max_completion_tokens" : "max_tokens";
   if (!takes(limit)) limit = is_own ? "max_tokens" : "max_completion_tokens";

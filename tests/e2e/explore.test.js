@@ -244,16 +244,62 @@ async function violations(page, views) {
   return found;
 }
 
-const VIEWS = ['#/', '#/category/1', '#/failures', '#/time', '#/slice/outcome', '#/map', '#/traces', '#/method'];
+const VIEWS = [
+  '#/',
+  '#/category/1',
+  '#/issues',
+  '#/tools',
+  '#/failures',
+  '#/time',
+  '#/slice/outcome',
+  '#/map',
+  '#/traces',
+  '#/method',
+];
+
+/** The board, an issue, its evidence in a conversation, and the tools. @param {Page} page */
+async function followIssue(page) {
+  await page.getByRole('link', { name: /^Issues \d+$/ }).click();
+  await page.locator('li.issue').first().waitFor();
+  const all = await page.locator('ul.issues').first().locator('li.issue').count();
+  assert.equal(await headline(page), `${all} issues`);
+  await page.getByLabel('Severity').selectOption('high');
+  const high = await page.locator('ul.issues').first().locator('li.issue').count();
+  assert.ok(high > 0 && high < all, `${high} of ${all}`);
+  await page.getByRole('link', { name: /^issue_refund: refund window check returned no policy/ }).click();
+  await page.getByRole('heading', { name: /^issue_refund: refund window check returned no policy/ }).waitFor();
+  await page.getByText(/19 of 78 that call issue_refund \(24\.4%, 95% CI 16\.2–34\.9%\)/).waitFor();
+  await page.getByText('How it was grouped').click();
+  await page.locator('code', { hasText: 'refund window check returned no policy' }).waitFor();
+  await page.getByRole('link', { name: '19 conversations' }).click();
+  await page.getByRole('heading', { name: '19 conversations' }).waitFor();
+  await page.getByRole('link', { name: /^Without: “issue_refund: refund window check/ }).waitFor();
+  await page.goBack();
+  await page.locator('ul.quotes a').first().click();
+  await page
+    .getByRole('list', { name: 'Issues' })
+    .getByRole('button', { name: /^message \d+$/ })
+    .first()
+    .click();
+  await page.waitForFunction(() => document.activeElement?.classList.contains('message'));
+  assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ''), /returned no policy/);
+  await go(page, '#/tools');
+  const calls = await page.locator('table.tools tbody tr').first().locator('td').first().innerText();
+  await page.getByRole('button', { name: 'Errors' }).click();
+  await page.locator('th[aria-sort=descending]', { hasText: 'Errors' }).waitFor();
+  assert.ok(Number(calls) > 0);
+}
 
 test('a report is explored in the page, and all the same in the shared file', async () => {
   const here = await inPage();
   await explore(here.page);
   await follow(here.page);
+  await followIssue(here.page);
   await copyTable(here.page);
   const there = await share(here.page);
   await explore(there.page);
   await follow(there.page);
+  await followIssue(there.page);
   await copyTable(there.page);
   assert.equal(await there.page.locator('details.edit, .marks, .cut').count(), 0, 'only the owner changes it');
   for (const { asked, url, complaints, close } of [here, there]) {
@@ -321,6 +367,29 @@ test('axe finds nothing, in light and dark, on a large and a small screen', asyn
   assert.deepEqual(await violations(there.page, VIEWS), []);
   await here.close();
   await there.close();
+});
+
+test('its owner marks an issue: it is put aside, kept through other changes, and can be taken back', async () => {
+  const { page, complaints, close } = await inPage();
+  await go(page, '#/issues');
+  await page.getByRole('link', { name: /^The user rejects what/ }).click();
+  await page.getByRole('button', { name: 'Not an issue' }).click();
+  await page.locator('.state', { hasText: 'not an issue' }).waitFor();
+  await go(page, '#/issues');
+  await page.getByText('1 put aside').click();
+  await page.locator('details li.issue', { hasText: 'The user rejects what' }).waitFor();
+  await isVerified(page);
+  const shared = await share(page);
+  await go(shared.page, '#/issues');
+  await shared.page.getByText('1 put aside').waitFor();
+  await shared.close();
+  await go(page, '#/');
+  await page.getByRole('button', { name: 'Undo the last change' }).click();
+  await go(page, '#/issues');
+  await page.locator('li.issue').first().waitFor();
+  assert.equal(await page.locator('summary', { hasText: 'put aside' }).count(), 0);
+  assert.deepEqual(complaints, []);
+  await close();
 });
 
 test('its owner changes the categories: numbers follow at once, and can be taken back', async () => {

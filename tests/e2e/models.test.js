@@ -31,6 +31,10 @@ const APIS = /** @type {const} */ ({
   gemini: { path: '/v1beta', models: [] },
   openrouter: { path: '/api/v1', models: [] },
   azure: { path: '/openai/v1', models: ['gpt-6-luna', 'gpt-6.1-terra'] },
+  groq: { path: '/openai/v1', models: [] },
+  mistral: { path: '/v1', models: [] },
+  deepseek: { path: '', models: [] },
+  together: { path: '/v1', models: [] },
   compatible: { path: '/v1', models: ['small-model', 'big-model'] },
   ollama: { path: '', models: ['small-model', 'big-model'] },
 });

@@ -257,6 +257,24 @@ TEST_CASE("marks are kept from an earlier report; what was quiet or resolved and
   CHECK(cellar.report.issues[0].state == Issue::State::fresh);
 }
 
+TEST_CASE("the error of a call that ended the run is one issue, not two; another error is its own") {
+  Cellar cellar;
+  for (int i = 0; i < 3; ++i) {
+    const std::size_t at = cellar.add(barrel("B1", "TimeoutError: the cellar sleeps"), Outcome::failed);
+    cellar.threads[at].error = cellar.report.rows[at].error = "TimeoutError: the cellar sleeps";
+    cellar.report.rows[at].signs = {{.mode = "error", .detail = "TimeoutError: the cellar sleeps"}};
+  }
+  cellar.find();
+  REQUIRE(cellar.report.issues.size() == 1);
+  CHECK(cellar.report.issues[0].kind == "tool_error");
+  const std::size_t at = cellar.add({user("Well?"), answer("Hm.")}, Outcome::failed);
+  cellar.report.rows[at].error = "OutOfWine: none left";
+  cellar.report.rows[at].signs = {{.mode = "error", .detail = "OutOfWine: none left"}};
+  cellar.find();
+  REQUIRE(cellar.titled("The run ends in an error: OutOfWine: none left") != nullptr);
+  CHECK(cellar.titled("The run ends in an error")->severity == Issue::Severity::high);
+}
+
 TEST_CASE("a loop is told where a tool repeats itself, but not of one that is asked because it changes") {
   Cellar cellar;
   const auto repeat = [&](bool changes) {
