@@ -459,6 +459,19 @@ export interface Comparison {
   failures: Change;
   measures: Measures;
   categories: CategoryChange[];
+  /** Matched by id, what changed first; missing in older reports. */
+  issues?: IssueChange[];
+}
+
+/** One issue in an earlier report and this one: [conversations, those in which it could have happened]. */
+export interface IssueChange {
+  id: string;
+  title: string;
+  severity: Issue['severity'];
+  state: 'new' | 'gone' | 'more' | 'less' | 'steady';
+  before: [number, number];
+  after: [number, number];
+  q: number;
 }
 
 export interface Report {

@@ -69,7 +69,7 @@ class Finder {
       for (const auto& [key, value] : row.attributes) keys.insert(key);
     }
     for (const std::string& key : keys) {
-      if (!says_nothing(key)) add_attribute(key);
+      if (!says_nothing(key) && !repeats_model(key)) add_attribute(key);
     }
     for (const Category& category : report_.categories) {
       const Filter filter{.category = category.id};
@@ -136,6 +136,14 @@ class Finder {
 
   double p_of(const stats::Part& here) const {
     return stats::compare(here.some, here.all, all_.some - here.some, all_.all - here.all, factorials_);
+  }
+
+  /// The same as "model" under another name.
+  bool repeats_model(const std::string& key) const {
+    return key != "model" && std::all_of(report_.rows.begin(), report_.rows.end(), [&](const Row& row) {
+      const auto found = row.attributes.find(key);
+      return found == row.attributes.end() || found->second == row.model;
+    });
   }
 
   void add_attribute(const std::string& key) {

@@ -107,12 +107,18 @@ void judge_by_feedback(Row& row, const std::map<std::string, Scale>& scales) {
   row.outcome_by.clear();
 }
 
-/// Where an export holds what users asked and nothing else, a missing answer means nothing.
+/// Where an export holds what users asked and hardly an answer, a missing answer means nothing.
 std::set<std::string> formats_with_agents(const std::vector<Thread>& threads) {
-  std::set<std::string> formats;
+  std::map<std::string, std::pair<std::size_t, std::size_t>> counts;  // with an answer, of all
   for (const Thread& thread : threads) {
     const auto speaks = [](const Message& message) { return message.role == Role::assistant; };
-    if (std::any_of(thread.messages.begin(), thread.messages.end(), speaks)) formats.insert(thread.source_format);
+    auto& [with, all] = counts[thread.source_format];
+    ++all;
+    with += std::any_of(thread.messages.begin(), thread.messages.end(), speaks) ? 1 : 0;
+  }
+  std::set<std::string> formats;
+  for (const auto& [format, count] : counts) {
+    if (count.first * 2 >= count.second && count.first > 0) formats.insert(format);
   }
   return formats;
 }

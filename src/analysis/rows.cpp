@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "analysis/rows.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string_view>
@@ -21,6 +22,7 @@ constexpr std::size_t kMaxAnswerBytes = 120;  // less than an index keeps of an 
 constexpr std::size_t kMaxAnswersBytes = 300;
 constexpr std::size_t kMaxSummaryBytes = 240;
 constexpr std::size_t kMaxValues = 12;
+constexpr std::size_t kMaxPlaces = 100;  // projects, branches and versions of coding agents
 constexpr std::size_t kMaxListedTools = 12;  // tools listed in a path
 
 /// A thread of several traces may have several scores of one key: a row has their mean. Of labels the last one counts.
@@ -105,19 +107,54 @@ std::string context_text(const Thread& thread) {
   return turns <= kMaxTurnsForAnswers ? answers + tools : tools;
 }
 
+namespace {
+
+/// How many values an attribute may have; more for what tells a coding agent's sessions apart.
+std::size_t most_values(const std::string& key) {
+  static constexpr std::string_view kKeys[] = {"directory", "project", "git_branch", "gitBranch", "branch",
+                                               "version",   "cwd",     "repository", "repo"};
+  return std::find(std::begin(kKeys), std::end(kKeys), key) != std::end(kKeys) ? kMaxPlaces : kMaxValues;
+}
+
+/// "/home/ann/cellar/.worktrees/3/src" -> "cellar"; a project's folder, not what is below it, cannot be told.
+std::string project_of(std::string_view directory) {
+  for (const std::string_view mark : {"/.worktrees/", "/.git/worktrees/", "/.claude/worktrees/"}) {
+    directory = directory.substr(0, directory.find(mark));
+  }
+  while (!directory.empty() && (directory.back() == '/' || directory.back() == '\\')) directory.remove_suffix(1);
+  const std::size_t slash = directory.find_last_of("/\\");
+  return std::string(slash == std::string_view::npos ? directory : directory.substr(slash + 1));
+}
+
+/// A thread's metadata, and the project that its directory names.
+template <class Use>
+void for_each_field(const Thread& thread, Use&& use) {
+  static const std::string kProject = "project";
+  bool has_project = false;
+  const std::string* directory = nullptr;
+  for (const auto& [key, value] : thread.metadata) {
+    use(key, value);
+    has_project = has_project || key == kProject;
+    if (key == "directory" || key == "cwd") directory = &value;
+  }
+  if (directory != nullptr && !has_project) use(kProject, project_of(*directory));
+}
+
+}  // namespace
+
 std::vector<Row> make_rows(const std::vector<Thread>& threads) {
   std::map<std::string, std::map<std::string, std::size_t>> values;
   for (const Thread& thread : threads) {
-    for (const auto& [key, value] : thread.metadata) {
+    for_each_field(thread, [&](const std::string& key, const std::string& value) {
       auto& counts = values[key];
-      if (counts.size() <= kMaxValues) ++counts[value];
-    }
+      if (counts.size() <= most_values(key)) ++counts[value];
+    });
   }
   std::set<std::string> kept;
   for (const auto& [key, counts] : values) {
     std::size_t have = 0;
     for (const auto& [value, count] : counts) have += count;
-    if (counts.size() >= 2 && counts.size() <= kMaxValues && have * 2 >= threads.size()) kept.insert(key);
+    if (counts.size() >= 2 && counts.size() <= most_values(key) && have * 2 >= threads.size()) kept.insert(key);
   }
 
   std::vector<Row> rows;
@@ -139,9 +176,9 @@ std::vector<Row> make_rows(const std::vector<Thread>& threads) {
     row.model = thread.model;
     row.feedback = one_score_a_key(thread.feedback);
     row.tags = thread.tags;
-    for (const auto& [key, value] : thread.metadata) {
+    for_each_field(thread, [&](const std::string& key, const std::string& value) {
       if (kept.count(key) > 0) row.attributes[key] = value;
-    }
+    });
     if (!thread.model.empty()) row.attributes["model"] = thread.model;
   }
   judge(threads, rows);

@@ -136,7 +136,14 @@ Detection declined(const ConversationView& talk) {
        "against my guidelines",   "i'm unable to process",  "i cannot process",      "i am unable to process",
        "unable to proceed with",  "i'm unable to cancel",   "i'm unable to change",  "cannot be cancelled",
        "cannot be modified",      "cannot be changed",      "not eligible for",      "i'm unable to modify",
-       "i'm not able to",         "i am not able to",       "i cannot offer",        "unable to offer"});
+       "i'm not able to",         "i am not able to",       "i cannot offer",        "unable to offer",
+       "outside my scope", "outside of my scope", "outside my area", "outside my expertise", "beyond my scope",
+       "i can only help with", "i can only assist with", "i'm only able to help with", "we don't carry",
+       "we do not carry", "we don't offer", "we do not offer", "not something i can help",
+       "das kann ich leider nicht", "ich kann ihnen dabei leider nicht", "dabei kann ich nicht helfen",
+       "no puedo ayudarte con", "no puedo ayudarle con", "no me es posible", "je ne peux pas vous aider",
+       "je ne suis pas en mesure", "não posso ajudar com", "não consigo ajudar com", "non posso aiutarti con",
+       "non posso aiutarla con", "daar kan ik niet mee helpen", "我无法帮助", "我不能帮助", "お手伝いできません", "対応できません"});
   Detection seen;
   for (const std::size_t at : talk.answers) {
     const std::string_view phrase = wording.find(talk.message(at).text);

@@ -9,6 +9,7 @@
 
 #include "base/field.hpp"
 #include "compare/align.hpp"
+#include "compare/issues.hpp"
 #include "compare/match.hpp"
 #include "stats/interval.hpp"
 #include "stats/proportions.hpp"
@@ -229,10 +230,15 @@ class Comparison {
 
 Json compare(const Json& before, const Json& after) {
   const std::uint64_t common = overlap_of(before, {}, after, {}).threads;
-  if (!can_align(before, after, common)) return Comparison(before, after).make();
-  const Json aligned = align(before, after);
-  Json made = Comparison(aligned, after).make();
-  made["aligned"] = true;
+  Json made;
+  if (can_align(before, after, common)) {
+    const Json aligned = align(before, after);  // outlives what refers to it
+    made = Comparison(aligned, after).make();
+    made["aligned"] = true;
+  } else {
+    made = Comparison(before, after).make();
+  }
+  made["issues"] = compare_issues(before, after);
   return made;
 }
 

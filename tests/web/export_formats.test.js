@@ -63,7 +63,11 @@ test('the brief holds every finding and every category', () => {
   assert.match(text, /^# What are users asking/);
   assert.equal(
     text.match(/^- .*of 360/gm)?.length,
-    report.key_points.filter((p) => / of 360/.test(p.text)).length + Math.min(10, report.failure_modes.length),
+    report.key_points.filter((p) => / of 360/.test(p.text)).length +
+      Math.min(10, report.failure_modes.length) +
+      (report.issues ?? []).filter(
+        ({ count: n, eligible, kind }) => eligible === 360 && (n > 1 || kind === 'unexplained'),
+      ).length,
   );
   for (const { name, count, share } of report.categories) {
     const line = text.split('\n').find((one) => one.includes(`${name} | ${count} | ${(share * 100).toFixed(1)}% (`));

@@ -89,7 +89,7 @@ test('failure modes and differences are verified too', () => {
   }
 });
 
-test('the planted failures are found: the broken export is the category that fails most', () => {
-  const failing = report.key_points.find((point) => point.text.includes('fails more often than the rest'));
-  assert.match(failing?.text ?? '', /invoice/i);
+test('the planted failures are found: the broken export is the first issue that is told', () => {
+  const [failing] = report.key_points.filter(({ kind, headline }) => kind === 'failure' && headline);
+  assert.match(failing?.text ?? '', /^export_invoices: TimeoutError.* of 360 conversations; \d+ of them failed/);
 });

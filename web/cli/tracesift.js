@@ -112,6 +112,13 @@ async function compare({ earlier, later, out, json }) {
     print(`${opened.report.title}, since ${comparison.title}`);
     print(`${plural(n, 'conversation')} then, ${count(m)} now, ${count(comparison.common)} in both\n`);
     for (const change of comparison.categories) print(changeLine(change));
+    const changed = (comparison.issues ?? []).filter(({ state }) => state !== 'steady');
+    if (changed.length > 0) print('\nIssues');
+    for (const { title, state, before, after } of changed) {
+      print(
+        `  ${state}: ${title}, ${count(before[0])} of ${count(before[1])} then, ${count(after[0])} of ${count(after[1])} now`,
+      );
+    }
   }
   if (out) {
     const include = opened.has_conversations ? 'conversations' : 'summaries';

@@ -1,5 +1,5 @@
 import { count, percent, period, plural, points, seconds } from '../lib/format.js';
-import { toCategory, toCompare, toTraces } from './route.js';
+import { toCategory, toCompare, toIssue, toTraces } from './route.js';
 
 /** @typedef {import('../types.js').Change} Change */
 /** @typedef {import('../types.js').CategoryChange} CategoryChange */
@@ -220,6 +220,55 @@ function Lead({ comparison: { title, period: span, counts, common, failures, cat
   );
 }
 
+/** @type {Record<import('../types.js').IssueChange['state'], string>} */
+const ISSUE_STATE = {
+  new: 'new',
+  gone: 'gone',
+  more: 'more often',
+  less: 'less often',
+  steady: 'no change beyond chance',
+};
+
+/** What keeps failing, then and now. @param {{ issues: import('../types.js').IssueChange[] }} props */
+function IssueChanges({ issues }) {
+  if (issues.length === 0) return null;
+  return (
+    <section aria-labelledby="issue-changes">
+      <h2 id="issue-changes">Issues</h2>
+      <div class="scroll">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Issue</th>
+              <th scope="col" class="number">
+                Then
+              </th>
+              <th scope="col" class="number">
+                Now
+              </th>
+              <th scope="col">Change</th>
+            </tr>
+          </thead>
+          <tbody>
+            {issues.map(({ id, title, state, before, after }) => (
+              <tr key={id}>
+                <th scope="row">{after[0] > 0 ? <a href={toIssue(id)}>{title}</a> : title}</th>
+                <td class="number" title={ofAll(before)}>
+                  {before[0] > 0 ? `${percent(rate(before))} (${count(before[0])})` : '–'}
+                </td>
+                <td class="number" title={ofAll(after)}>
+                  {after[0] > 0 ? `${percent(rate(after))} (${count(after[0])})` : '–'}
+                </td>
+                <td class={state === 'new' || state === 'more' ? 'bad' : ''}>{ISSUE_STATE[state]}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
 /** What changed since an earlier report. @param {{ report: import('../types.js').Report }} props */
 export function CompareView({ report }) {
   const { comparison } = report;
@@ -233,6 +282,7 @@ export function CompareView({ report }) {
       <h2 class="big">What changed</h2>
       <Lead comparison={comparison} />
       <Changes changes={comparison.categories.filter(({ level }) => level === 1)} />
+      {comparison.issues && <IssueChanges issues={comparison.issues} />}
       {subcategories.length > 0 && (
         <section aria-labelledby="subchanges">
           <h2 id="subchanges">Subcategories</h2>

@@ -150,6 +150,18 @@ TEST_CASE("an attribute is told as a whole, from the value that fails most to th
   CHECK(finding(report, "Trial").empty());
 }
 
+TEST_CASE("the model under another name is told once, as the model") {
+  Report report = report_of({{"1", "Refunds", 80, 0}});
+  for (std::size_t i = 0; i < 80; ++i) {
+    Row& row = report.rows[i];
+    row.model = i < 40 ? "old" : "young";
+    row.attributes = {{"ls_model_name", row.model}, {"model", row.model}};
+    row.outcome = i < 30 ? Outcome::failed : Outcome::succeeded;
+  }
+  CHECK(finding(report, "fails").starts_with("Model: old fails 75.0%, young 0.0%."));
+  CHECK(finding(report, "Ls model name").empty());
+}
+
 TEST_CASE("an issue that makes conversations fail is told with its title, one that was put aside is not") {
   Report report = report_of({{"1", "Refunds", 100, 10}});
   Issue issue;
