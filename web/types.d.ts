@@ -104,6 +104,8 @@ export interface Models {
   summary?: string;
   thinking?: string;
   flex?: boolean;
+  /** A model names the local engine's categories, and nothing else. */
+  names_only?: boolean;
   budget_usd?: number;
   concurrency?: number;
   requests_a_minute?: number;
@@ -481,7 +483,11 @@ export interface Report {
   /** What the local engine did, a sentence a step; none where models found the categories, or in older reports. */
   steps?: string[];
   /** Who found the categories and who wrote the findings; missing in older reports. */
-  provenance?: { categories: 'local' | 'model' | 'earlier' | 'given'; findings: 'local' | 'model' };
+  provenance?: {
+    categories: 'local' | 'model' | 'earlier' | 'given';
+    names?: 'local' | 'model';
+    findings: 'local' | 'model';
+  };
   seed: number;
   config: Required<Config>;
   period: Period;

@@ -34,6 +34,7 @@ struct Models {
   std::string summary;        // reads each conversation; empty: the provider's default
   std::string thinking;       // finds categories and writes; empty: the provider's default
   bool flex = false;          // slower, at half the price
+  bool names_only = false;    // the local engine makes the report, a model names its categories: one request
   double budget_usd = 0;      // is never passed; 0: no limit
   int concurrency = 0;        // requests at a time, at most; 0: by the provider
   int requests_a_minute = 0;  // of the account, where they are known; 0: found out

@@ -240,6 +240,7 @@ struct Report {
   std::string engine;
   std::vector<std::string> steps;       // of the local engine, a sentence each; empty: models found the categories
   std::string categories_by = "local";  // who found them: local, model, earlier (report), given
+  std::string names_by = "local";       // who named them: local, model
   std::string findings_by = "local";    // who wrote them: local, model
   Config config;
   std::optional<Time> period_start;

@@ -34,6 +34,12 @@ Detection error_says(const ConversationView& talk, const Wording& wording) {
   return seen;
 }
 
+/// Whether the user says something between two messages: what was looked up may have changed since.
+bool speaks_between(const ConversationView& talk, std::size_t from, std::size_t to) {
+  const auto next = std::upper_bound(talk.said.begin(), talk.said.end(), from);
+  return next != talk.said.end() && *next < to;
+}
+
 }  // namespace
 
 Detection last_call_failed(const ConversationView& talk) {
@@ -77,7 +83,8 @@ Detection same_call_again(const ConversationView& talk) {
     std::uint64_t alike = call.call->fingerprint;
     if (call.result != nullptr) alike = base::hash(call.result->text, alike) + call.result->omitted_bytes;
     std::vector<std::size_t>& row = open[alike];
-    if (!row.empty() && i - row.back() > kMaxBetween + 1) row.clear();
+    const bool is_far = !row.empty() && i - row.back() > kMaxBetween + 1;
+    if (is_far || (!row.empty() && speaks_between(talk, talk.calls[row.back()].at, call.at))) row.clear();
     row.push_back(i);
     if (row.size() >= kAgain && row.size() > longest.size()) longest = row;
   }
@@ -95,7 +102,7 @@ Detection call_loop(const ConversationView& talk) {
       const bool is_same = calls[i].call->fingerprint != 0 &&
                            calls[i].call->fingerprint == calls[i - length].call->fingerprint &&
                            calls[i].call->fingerprint != calls[i - 1].call->fingerprint;
-      same = is_same ? same + 1 : 0;
+      same = is_same && !speaks_between(talk, calls[i - length].at, calls[i].at) ? same + 1 : 0;
       if (same < length * (kAgain - 1)) continue;
       Detection seen{{}, "", true};
       const std::size_t first = i + 1 - length * kAgain;

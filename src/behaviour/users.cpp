@@ -101,6 +101,19 @@ bool is_new_wish(std::string_view text) {
   return wording.is_in(text.substr(0, kReadOfMessage));
 }
 
+const Wording& interruption() {
+  static const Wording mark({"^request interrupted by user"});  // as Claude Code writes it
+  return mark;
+}
+
+/// Whether the user stopped the agent in between: then it is the user who begins again.
+bool stops_between(const ConversationView& talk, std::size_t from, std::size_t to) {
+  for (std::size_t i = from; i <= to; ++i) {
+    if (interruption().is_in(said_in(talk.message(talk.said[i])).substr(0, kReadOfMessage))) return true;
+  }
+  return false;
+}
+
 /// Other numbers, or another way from somewhere to somewhere.
 bool differs_in_values(const std::set<std::string>& a, const std::set<std::string>& b) {
   const auto is_value = [](const std::string& word) {
@@ -117,8 +130,7 @@ bool differs_in_values(const std::set<std::string>& a, const std::set<std::strin
 }  // namespace
 
 Detection user_interrupts(const ConversationView& talk) {
-  static const Wording mark({"^request interrupted by user"});  // as Claude Code writes it
-  return said_after_answer(talk, mark);
+  return said_after_answer(talk, interruption());
 }
 Detection user_is_unhappy(const ConversationView& talk) { return said_after_answer(talk, unhappy()); }
 
@@ -151,6 +163,7 @@ Detection user_asks_again(const ConversationView& talk) {
     const bool may_repeat = words.size() >= kMinWords && !is_new_wish(said_in(talk.message(at)));
     for (std::size_t j = i; may_repeat && j-- > 0 && i - j <= kMaxTurnsBack;) {
       if (before[j].size() < kMinWords || differs_in_values(words, before[j])) continue;
+      if (is_new_wish(said_in(talk.message(talk.said[j]))) || stops_between(talk, j, i)) continue;
       std::size_t shared = 0;
       for (const std::string& word : words) shared += before[j].count(word);
       const double all = static_cast<double>(words.size() + before[j].size() - shared);

@@ -32,9 +32,9 @@ Result<Models> parse_models(const base::Json& json) {
        : key == "base_url" ? models.base_url
        : key == "summary"  ? models.summary
                            : models.thinking) = value.get<std::string>();
-    } else if (key == "flex" || key == "redact") {
+    } else if (key == "flex" || key == "redact" || key == "names_only") {
       if (!value.is_boolean()) return in_models(key, "true or false");
-      (key == "flex" ? models.flex : models.redact) = value.get<bool>();
+      (key == "flex" ? models.flex : key == "redact" ? models.redact : models.names_only) = value.get<bool>();
     } else if (key == "redact_also" || key == "redact_except") {
       const auto is_long = [](const base::Json& one) {
         return one.is_string() && one.get_ref<const std::string&>().size() >= 2;
@@ -58,7 +58,7 @@ Result<Models> parse_models(const base::Json& json) {
     } else {
       return Error{Fault::bad_argument,
                    "“" + key +
-                       "” is not a field of “models”. Known: provider, base_url, summary, thinking, flex, "
+                       "” is not a field of “models”. Known: provider, base_url, summary, thinking, flex, names_only, "
                        "budget_usd, concurrency, requests_a_minute, tokens_a_minute, tokens_a_conversation, "
                        "redact, redact_also, redact_except. A key is never part of a config.",
                    "models." + key};

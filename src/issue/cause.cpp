@@ -23,6 +23,7 @@ constexpr std::size_t kMaxIdBytes = 60;
 constexpr std::size_t kMaxExamples = 3;
 constexpr double kMinHere = 0.5;        // of the failing calls
 constexpr double kMaxElsewhere = 0.02;  // of the successful ones
+constexpr double kMaxUnheard = 0.05;    // of them, whose value is in no message: an index keeps not every word
 constexpr double kMaxP = 0.001;
 
 /// "name_name_6825" -> "a_a_9"
@@ -50,7 +51,8 @@ bool is_id_like(std::string_view value) {
 struct Argument {
   struct Side {
     std::uint64_t calls = 0;    // that have it as an id-like text
-    std::uint64_t made_up = 0;  // and nobody had said it
+    std::uint64_t heard = 0;    // of them, those before which every message was kept whole
+    std::uint64_t made_up = 0;  // of these, nobody had said it
     std::set<std::size_t> rows_made_up;
     std::map<std::string, std::uint64_t> shapes;
     std::map<std::string, std::set<std::string>> values;  // by shape, the first few
@@ -62,14 +64,15 @@ struct Argument {
 };
 using Arguments = std::map<std::string, Argument>;
 
-void note(Argument::Side& side, const std::string& value, bool is_made_up, std::size_t row) {
+void note(Argument::Side& side, const std::string& value, std::optional<bool> is_made_up, std::size_t row) {
   constexpr std::size_t kMaxKept = 20;
   ++side.calls;
   const std::string shape = shape_of(value);
   ++side.shapes[shape];
   if (side.values[shape].size() < kMaxKept) side.values[shape].insert(value);
   if (side.rows[shape].size() < kMaxKept) side.rows[shape].insert(row);
-  if (!is_made_up) return;
+  side.heard += is_made_up ? 1 : 0;
+  if (!is_made_up.value_or(false)) return;
   ++side.made_up;
   if (side.rows_made_up.size() < kMaxKept) side.rows_made_up.insert(row);
   if (side.values_made_up.size() < kMaxKept) side.values_made_up.insert(value);
@@ -104,10 +107,11 @@ class Said {
   std::set<std::string> words_;
 };
 
-bool is_beyond_doubt(std::uint64_t here, std::uint64_t of_here, std::uint64_t elsewhere, std::uint64_t of_elsewhere) {
+bool is_beyond_doubt(std::uint64_t here, std::uint64_t of_here, std::uint64_t elsewhere, std::uint64_t of_elsewhere,
+                     double most = kMaxElsewhere) {
   if (of_here == 0 || of_elsewhere == 0) return false;
   if (static_cast<double>(here) < kMinHere * static_cast<double>(of_here)) return false;
-  if (static_cast<double>(elsewhere) > kMaxElsewhere * static_cast<double>(of_elsewhere)) return false;
+  if (static_cast<double>(elsewhere) > most * static_cast<double>(of_elsewhere)) return false;
   const stats::LogFactorials factorials(of_here + of_elsewhere);
   return stats::compare(here, of_here, elsewhere, of_elsewhere, factorials) < kMaxP;
 }
@@ -122,9 +126,11 @@ std::optional<Cause> cause_of(const std::string& name, const Argument& argument,
   const Argument::Side& working = argument.working;
   Cause cause{.argument = name, .of_here = failing.calls, .of_elsewhere = working.calls};
   if (failing.rows_made_up.size() >= kMinCases &&
-      is_beyond_doubt(failing.made_up, failing.calls, working.made_up, working.calls)) {
+      is_beyond_doubt(failing.made_up, failing.heard, working.made_up, working.heard, kMaxUnheard)) {
     cause.here = failing.made_up;
+    cause.of_here = failing.heard;
     cause.elsewhere = working.made_up;
+    cause.of_elsewhere = working.heard;
     cause.examples = first_of(failing.values_made_up);
     return cause;
   }
@@ -156,11 +162,17 @@ void read_calls(const Thread& thread, std::size_t row, const Owners& owners, ByS
   const behaviour::ConversationView talk(thread);
   Said said;
   std::size_t heard = 0;  // messages so far
+  bool is_whole = true;
   for (const behaviour::ConversationView::Call& call : talk.calls) {
     if (call.result == nullptr || is_shell(call.call->name)) continue;
     const auto found = by_step.find(step_of(*call.call));
     if (found == by_step.end()) continue;
-    for (; heard < call.at; ++heard) said.add(thread.messages[heard].text);
+    for (; heard < call.at; ++heard) {
+      const Message& message = thread.messages[heard];
+      said.add(message.text);
+      // An index leaves out the middle of long texts: what was said there is not known. Instructions name no ids.
+      is_whole = is_whole && (message.omitted_bytes == 0 || message.role == Role::system);
+    }
     const auto owner = owners.find({row, static_cast<std::uint32_t>(call.result_at)});
     if (call.is_error() && owner == owners.end()) continue;
     const base::Json json = base::Json::parse(call.call->arguments, nullptr, false);
@@ -170,7 +182,8 @@ void read_calls(const Thread& thread, std::size_t row, const Owners& owners, ByS
       const std::string text = value.get<std::string>();
       if (!is_id_like(text)) continue;
       Argument& argument = found->second[name];
-      note(call.is_error() ? argument.failing[owner->second] : argument.working, text, !said.knows(text), row);
+      note(call.is_error() ? argument.failing[owner->second] : argument.working, text,
+           is_whole ? std::optional(!said.knows(text)) : std::nullopt, row);
     }
   }
 }

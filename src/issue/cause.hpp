@@ -9,8 +9,10 @@ namespace tracesift::issue {
 
 /// Compares the failing calls of each issue with the successful calls of its step and keeps what is beyond doubt:
 ///   made_up      an id-like value that stands in no earlier message: half of the failing calls or more, three
-///                conversations, 2 % of the successful at most, Fisher p < 0.001
-///   other_shape  the values look otherwise (a run of letters is a, a run of digits 9), likewise, two values or more
+///                conversations, 5 % of the successful at most, Fisher p < 0.001
+///   other_shape  the values look otherwise (a run of letters is a, a run of digits 9), likewise, but 2 % of the
+///   successful
+///                at most, and two values or more
 /// `drawn[i]`: the thread of row i.
 void find_causes(const std::vector<Thread>& threads, const std::vector<std::size_t>& drawn, std::vector<Draft>& drafts);
 

@@ -63,7 +63,7 @@ bool introduces(std::string_view line) {
   };
   if (is_any_prefix(line, kPrefixes)) return true;
   if (line.front() == '[' && line.find("] $ ") != std::string_view::npos) return true;  // the command, printed
-  return line.find_first_not_of("^~-=_* ") == std::string_view::npos;
+  return line == "fail" || line.find_first_not_of("^~-=_* ") == std::string_view::npos;
 }
 
 bool speaks_of_failure(std::string_view line) {

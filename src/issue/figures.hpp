@@ -27,6 +27,9 @@ void count(const Report& report, Draft& draft);
 /// Benjamini and Hochberg over all issues and values at 5 %, three cases and 1.3 times at least.
 void find_differences(const std::vector<Row>& rows, std::vector<Draft>& drafts);
 
+/// Fails more often than the other eligible ones, beyond chance. After judge_severity.
+bool fails_more(const Issue& issue);
+
 /// Whether it fails more than elsewhere, and how serious it is.
 void judge_severity(std::vector<Draft>& drafts, std::size_t rows);
 

@@ -22,7 +22,9 @@ using behaviour::ConversationView;
 /// Whether the step of each failed call worked again, and how long that took: from the last call to the first.
 class Later {
  public:
+  /// Where nobody names the tool, a later success may be of anything: nothing is said.
   void follow(const Call& call, Incident& incident) const {
+    if (call.step.empty()) return;
     const auto found = known_.find(call.step);
     incident.recovery = found == known_.end()              ? Recovery::untried
                         : found->second.success != nullptr ? Recovery::worked
@@ -125,12 +127,16 @@ void add_signs(const ConversationView& talk, const Row& row, Seen& seen) {
         incident.pattern = pattern_of(incident.line);
         if (is_told_by_call(seen, incident.pattern)) continue;
       }
-      std::vector<std::uint32_t> at = sign.at;
-      if (kind.key == Kind::Key::step && !at.empty()) {
+      std::vector<std::uint32_t> at;
+      if (kind.key == Kind::Key::step && !sign.at.empty()) {
         for (const ConversationView::Call& call : talk.calls) {
-          if (call.at == at.front()) incident.step = call.call->name;
+          if (call.at == sign.at.front()) incident.step = call.call->name;
         }
-        at.resize(1);
+        at.push_back(sign.at.front());
+      } else if (kind.cites_last && !sign.at.empty()) {
+        at.push_back(sign.at.back());
+      } else {
+        at = sign.at;
       }
       if (at.empty()) seen.incidents.push_back(incident);
       for (const std::uint32_t place : at) {

@@ -77,6 +77,15 @@ void keep_over_represented(const std::vector<Seen>& seen, std::vector<Draft>& dr
   drafts = std::move(kept);
 }
 
+/// Hand-overs and refusals after which no more conversations fail than elsewhere are what the agent should do.
+void drop_right_ones(std::vector<Draft>& drafts) {
+  const auto is_right = [](const Draft& draft) {
+    const Kind& kind = *draft.group.kind;
+    return kind.may_be_right && kind.key == Kind::Key::category && draft.issue.known > 0 && !fails_more(draft.issue);
+  };
+  drafts.erase(std::remove_if(drafts.begin(), drafts.end(), is_right), drafts.end());
+}
+
 void identify(const Report& report, Draft& draft) {
   const Group& group = draft.group;
   std::string category_name;
@@ -149,6 +158,7 @@ void find_issues(const std::vector<Thread>& threads, const std::vector<std::size
   for (Draft& draft : drafts) count(report, draft);
   find_differences(report.rows, drafts);
   judge_severity(drafts, report.rows.size());
+  drop_right_ones(drafts);
   judge_states(report.rows, drafts);
   find_causes(threads, drawn, drafts);
   for (Draft& draft : drafts) {

@@ -23,6 +23,7 @@ struct Kind {
   std::span<const std::string_view> signs;  // ids of failure rules whose signs are its cases
   bool decides = false;                     // it is the failure itself: not tested against outcomes, always high
   bool may_be_right = false;                // medium at most
+  bool cites_last = false;                  // of its signs the last message shows it, those before are what it repeats
 };
 
 /// In order of precedence.

@@ -23,8 +23,8 @@ std::pair<std::string, int> source_of(const Thread& thread) {
   return {thread.source_format, thread.places.empty() ? -1 : thread.places.front().file};
 }
 
-std::uint32_t first_answer(const Thread& thread) {
-  for (std::size_t at = 0; at < thread.messages.size(); ++at) {
+std::uint32_t last_answer(const Thread& thread) {
+  for (std::size_t at = thread.messages.size(); at-- > 0;) {
     if (thread.messages[at].role == Role::assistant && !thread.messages[at].text.empty())
       return static_cast<std::uint32_t>(at);
   }
@@ -54,12 +54,12 @@ void add_no_lookup(const std::vector<Thread>& threads, const std::vector<std::si
     leaf.calls += seen[i].calls_tools ? 1 : 0;
   }
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (seen[i].calls_tools || !counts(i)) continue;
+    if (seen[i].calls_tools || !counts(i) || !rows[i].error.empty()) continue;
     const Tally& leaf = leaves[rows[i].category_id];
     if (leaf.all < kMinRows || stats::wilson(leaf.calls, leaf.all).low < kMinShare) continue;
     Incident incident;
     incident.kind = find_kind(kNoLookup);
-    incident.at = first_answer(threads[drawn[i]]);
+    incident.at = last_answer(threads[drawn[i]]);
     seen[i].incidents.push_back(std::move(incident));
   }
 }

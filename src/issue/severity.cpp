@@ -42,7 +42,7 @@ void judge(const Kind& kind, Issue& issue) {
   const std::uint64_t calls = issue.recovered + issue.unrecovered + issue.untried;
   if (kind.id == kUnexplained) {
     say(Issue::Severity::medium, "The score says that these conversations failed; no rule sees the reason.");
-  } else if (kind.decides) {
+  } else if (kind.decides && !against.is_everywhere) {
     say(Issue::Severity::high, "Where this happens, the conversation fails.");
   } else if (against.is_more && kind.may_be_right) {
     say(Issue::Severity::medium, "These conversations fail more often, but this may be what the agent should do.");
@@ -63,6 +63,8 @@ void judge(const Kind& kind, Issue& issue) {
 }
 
 }  // namespace
+
+bool fails_more(const Issue& issue) { return against_others(issue).is_more; }
 
 void judge_severity(std::vector<Draft>& drafts, std::size_t rows) {
   const stats::LogFactorials factorials(rows);

@@ -12,15 +12,14 @@
 namespace tracesift::issue {
 namespace {
 
-constexpr double kUsual = 0.8;  // of the cases, that one value needs
 constexpr std::size_t kMaxValueBytes = 40;
 constexpr std::size_t kMaxValues = 8;
 constexpr std::size_t kMaxTitleBytes = 140;
 
-/// What is most frequent, if frequent enough; empty otherwise.
+/// What is the same in all; empty: nothing is.
 std::string usual_of(const std::map<std::string, std::size_t>& counts, std::size_t all) {
   for (const auto& [value, count] : counts) {
-    if (static_cast<double>(count) >= kUsual * static_cast<double>(all) && value.size() <= kMaxValueBytes) return value;
+    if (count == all && value.size() <= kMaxValueBytes) return value;
   }
   return {};
 }

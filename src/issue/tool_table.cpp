@@ -93,8 +93,6 @@ std::vector<ToolStat> ToolTable::tools() const {
   return tools;
 }
 
-std::optional<TimeSpent> ToolTable::time_spent() const {
-  return is_timed_ ? std::optional(spent_) : std::nullopt;
-}
+std::optional<TimeSpent> ToolTable::time_spent() const { return is_timed_ ? std::optional(spent_) : std::nullopt; }
 
 }  // namespace tracesift::issue

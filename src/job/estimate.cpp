@@ -91,6 +91,20 @@ Estimate estimate(const Config& config, const Dataset& dataset, double input_tok
   const Models& models = config.models;
   Estimate::Role summary;
   summary.model = models.summary.empty() ? std::string(provider->summary) : models.summary;
+  if (models.names_only) {
+    constexpr double kCategories = 40;  // that a report has, about, with eight requests of each
+    summary.requests = 1;
+    summary.input_tokens = (1'000 + kCategories * 9 * kLine) * factor;
+    summary.output_tokens = kCategories * 60 * factor;
+    summary.cost_usd =
+        price_of(*provider, models, summary.model, summary.input_tokens, summary.output_tokens, models.flex);
+    if (summary.cost_usd) {
+      estimate.low_usd = *summary.cost_usd * kLow / 2;  // reports of few categories
+      estimate.high_usd = *summary.cost_usd * kHigh * 2;
+    }
+    estimate.roles = {std::move(summary)};
+    return estimate;
+  }
   summary.requests = static_cast<std::uint64_t>(n + batches * 1.3);
   summary.input_tokens = n * input_tokens + batches * 1.3 * (kCodebook + 25 * kLine) * factor;
   summary.output_tokens =

@@ -40,7 +40,9 @@ struct Act {
 std::vector<Act> without_models();
 std::vector<Act> from_groups();
 std::vector<Act> with_models();
+std::vector<Act> with_names();
 
+constexpr const char* kTryingAgain = "Trying another seed";
 constexpr std::size_t kMaxKept = 30'000;  // points that are kept to be cut again: 30 MB
 
 }  // namespace
@@ -166,7 +168,7 @@ std::vector<Act> from_groups() {
   return {
       {"Grouping conversations", [](State& s) { s.engine->find_groups(); }, nullptr},
       {"Naming categories", apply_local, nullptr},
-      {"Trying another seed",
+      {kTryingAgain,
        [](State& s) {
          analysis::check_stability(*s.engine, s.report);
          analysis::place_rows(*s.engine, s.report);
@@ -178,6 +180,39 @@ std::vector<Act> from_groups() {
       {"Comparing categories", [](State& s) { analysis::find_differences(s.report); }, nullptr},
       {"Writing the summary", [](State& s) { analysis::write_findings(s.report); }, nullptr},
   };
+}
+
+Act done() {
+  return {"Done",
+          [](State& s) {
+            s.report.spent = s.dispatcher->spent();
+            s.report.ended_early = s.dispatcher->ended();
+            if (!s.report.ended_early.empty() || !s.dispatcher->is_over_budget()) return;
+            const auto needed = s.dispatcher->needed_usd();
+            const double budget = s.report.config.models.budget_usd;
+            s.report.ended_early =
+                needed ? "The budget, " + base::dollars(budget) + ", cannot pay for categories by a model; about " +
+                             base::dollars(std::max(1.0, std::ceil(*needed * 100)) / 100) +
+                             " can. All of it went into reading."
+                       : "The budget does not allow for more.";
+          },
+          nullptr};
+}
+
+/// The local engine's report, but for the names: one question, of the cheap model.
+std::vector<Act> with_names() {
+  std::vector<Act> acts = without_models();
+  const auto measuring = std::find_if(acts.begin(), acts.end(),
+                                      [](const Act& act) { return std::string_view(act.title) == kTryingAgain; });
+  acts.insert(measuring, {"Naming with a model", [](State& s) { method::take_categories(s.draft); },
+                          [](State& s) {
+                            return std::make_unique<method::Rename>(s.draft, *s.engine, prompt::ModelRole::summary);
+                          }});
+  const auto after = std::find_if(acts.begin(), acts.end(),
+                                  [](const Act& act) { return std::string_view(act.title) == kTryingAgain; });
+  acts.insert(after, {"Naming categories", [](State& s) { method::give_names(s.draft); }, nullptr});
+  acts.push_back(done());
+  return acts;
 }
 
 std::vector<Act> with_models() {
@@ -231,21 +266,7 @@ std::vector<Act> with_models() {
          analysis::write_findings(s.report);
        },
        [](State& s) { return std::make_unique<method::Narrate>(s.draft); }},
-      {"Done",
-       [](State& s) {
-         s.report.spent = s.dispatcher->spent();
-         s.report.ended_early = s.dispatcher->ended();
-         if (s.report.ended_early.empty() && s.dispatcher->is_over_budget()) {
-           const auto needed = s.dispatcher->needed_usd();
-           const double budget = s.report.config.models.budget_usd;
-           s.report.ended_early =
-               needed ? "The budget, " + base::dollars(budget) + ", cannot pay for categories by a model; about " +
-                            base::dollars(std::max(1.0, std::ceil(*needed * 100)) / 100) +
-                            " can. All of it went into reading."
-                      : "The budget does not allow for more.";
-         }
-       },
-       nullptr},
+      done(),
   };
 }
 
@@ -270,12 +291,12 @@ Job::Job(const Dataset& dataset, Config config, Taxonomy previous) : state_(new 
                                                                                : "local";
   const Models& models = report.config.models;
   const provider::Provider* provider = provider::find_provider(models.provider);
-  report.engine = provider == nullptr ? "local/1" : "models/1";
-  s.acts = provider == nullptr ? without_models() : with_models();
-  if (provider == nullptr) {
-    report.steps.assign(local::steps().begin(), local::steps().end());
-    return;
-  }
+  const bool is_local = provider == nullptr || models.names_only;
+  report.engine = is_local ? "local/1" : "models/1";
+  s.acts = provider == nullptr ? without_models() : models.names_only ? with_names() : with_models();
+  if (is_local) report.steps.assign(local::steps().begin(), local::steps().end());
+  if (provider == nullptr) return;
+  if (is_local) report.steps.emplace_back("A model was shown some requests of each category and named it.");
   s.draft.context_tokens = provider->context_tokens;
   const job::ModelRoute summary = lane_of(models, *provider, false);
   const job::ModelRoute thinking = lane_of(models, *provider, true);

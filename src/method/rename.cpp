@@ -2,6 +2,7 @@
 #include "method/rename.hpp"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <set>
 #include <sstream>
@@ -22,6 +23,7 @@ using prompt::Question;
 namespace mustache = kainjow::mustache;
 
 constexpr std::size_t kShown = 8;      // members of each category
+constexpr std::size_t kOutsiders = 3;  // of each category's neighbours
 constexpr std::size_t kTypical = 10;   // threads that a category names
 constexpr double kTooMuchAlike = 0.6;  // shared words of two names, of all their words
 constexpr const char* kRest = "Other in ";
@@ -73,9 +75,23 @@ std::vector<std::vector<std::size_t>> members_of(const Draft& draft, const local
   return members;
 }
 
+/// Of each entry, rows of another one whose own words lie closer to it.
+std::vector<std::vector<std::size_t>> outsiders_of(const Draft& draft, const local::Engine& engine) {
+  const std::vector<Codebook::Entry>& entries = draft.codebook.entries;
+  std::vector<std::vector<std::size_t>> outsiders(entries.size());
+  const local::Fit fit = engine.fit(draft.leaf, entries.size());
+  for (std::size_t i = 0; i < draft.leaf.size(); ++i) {
+    if (draft.leaf[i] < 0 || fit.nearest[i] < 0 || fit.nearest[i] == draft.leaf[i]) continue;
+    std::vector<std::size_t>& own = outsiders[static_cast<std::size_t>(fit.nearest[i])];
+    if (own.size() < kOutsiders) own.push_back(i);
+  }
+  return outsiders;
+}
+
 }  // namespace
 
-Rename::Rename(Draft& draft, const local::Engine& engine) : draft_(draft), members_(members_of(draft, engine)) {
+Rename::Rename(Draft& draft, const local::Engine& engine, prompt::ModelRole role)
+    : draft_(draft), role_(role), members_(members_of(draft, engine)), outsiders_(outsiders_of(draft, engine)) {
   bool any = false;
   for (const Codebook::Entry& entry : draft.codebook.entries) any = any || !entry.is_given;
   asks_ = any;
@@ -97,7 +113,7 @@ Question Rename::question(std::size_t, const Thread*) {
     }
   }
   Question question;
-  question.role = prompt::ModelRole::thinking;
+  question.role = role_;
   question.name = "names";
   question.needed = "categories";
   question.schema = rename_schema();
@@ -117,6 +133,9 @@ Question Rename::question(std::size_t, const Thread*) {
       const std::string line = base::shorten(draft_.report.rows[row].summary, 200);
       question.prompt += "   - " + line + "\n";
       shown_ += line + "\n";
+    }
+    for (const std::size_t row : outsiders_[e]) {
+      question.prompt += "   not in it: " + base::shorten(draft_.report.rows[row].summary, 200) + "\n";
     }
   }
   return question;
@@ -140,8 +159,34 @@ void Rename::on_answer(std::size_t, const Answer& answer) {
     });
     if (entry.is_given || name.empty() || is_taken) continue;
     entry.name = name;
+    draft_.report.names_by = "model";
     const std::string description = prompt::clean(one["description"].get<std::string>(), 300);
     if (!analysis::states_quantity(description, shown_)) entry.description = description;
+  }
+}
+
+void take_categories(Draft& draft) {
+  std::map<std::string, int> place;
+  draft.codebook.entries.clear();
+  for (const Category& category : draft.report.categories) {
+    const auto parent = place.find(category.parent_id);
+    place[category.id] = static_cast<int>(draft.codebook.entries.size());
+    const bool is_kept = category.pinned || base::starts_with(category.name, kRest);
+    draft.codebook.entries.push_back(
+        {parent == place.end() ? -1 : parent->second, category.name, category.description, is_kept});
+  }
+  draft.leaf.clear();
+  for (const Row& row : draft.report.rows) {
+    const auto leaf = place.find(row.category_id);
+    draft.leaf.push_back(leaf == place.end() ? -1 : leaf->second);
+  }
+}
+
+void give_names(Draft& draft) {
+  std::vector<Category>& categories = draft.report.categories;
+  for (std::size_t i = 0; i < std::min(categories.size(), draft.codebook.entries.size()); ++i) {
+    categories[i].name = draft.codebook.entries[i].name;
+    categories[i].description = draft.codebook.entries[i].description;
   }
 }
 

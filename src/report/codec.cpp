@@ -221,6 +221,7 @@ Json models_json(const Models& models) {
                {"tokens_a_minute", models.tokens_a_minute},
                {"tokens_a_conversation", models.tokens_a_conversation},
                {"redact", models.redact}};
+  if (models.names_only) json["names_only"] = true;
   if (models.budget_usd > 0) json["budget_usd"] = models.budget_usd;
   if (!models.redact_except.empty()) json["redact_except"] = models.redact_except;
   return json;
@@ -319,7 +320,7 @@ Json to_json(const Report& report) {
                {"title", report.title},
                {"engine", report.engine},
                {"steps", report.steps},
-               {"provenance", {{"categories", report.categories_by}, {"findings", report.findings_by}}},
+               {"provenance", {{"categories", report.categories_by}, {"names", report.names_by}, {"findings", report.findings_by}}},
                {"seed", report.config.seed},
                {"config", to_json(report.config)},
                {"period", {{"start", maybe_time(report.period_start)}, {"end", maybe_time(report.period_end)}}}};

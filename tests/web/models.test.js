@@ -261,6 +261,45 @@ test('a budget that cuts the reading still pays for categories, and one that can
   assert.match(small.ended_early ?? '', /\$0\.02\d*, cannot pay for categories by a model; about \$0\.\d\d/);
 });
 
+test('names only: the local report, one request, about a cent, and the findings speak of the new names', async () => {
+  const words = ['amber', 'birch', 'cedar', 'dune', 'ember', 'fjord', 'grove', 'heath'];
+  const provider = await provide({
+    answer: ({ prompt }) => ({
+      categories: [...prompt.matchAll(/^(\d+)\. /gm)].map(([, number]) => ({
+        ...{ category: Number(number), name: `Questions of ${words[Number(number) % 8]}`, description: 'About it.' },
+      })),
+    }),
+  });
+  const path = plant(300, 6);
+  const local = await openSession({ cores: 1 });
+  await local.read([await fileSource(path, basename(path))]);
+  const before = await local.analyze({});
+  const report = await analyze(path, provider.base, { models: { provider: 'openai', names_only: true } });
+  const asked = provider.log.filter(({ chat }) => chat);
+  assert.equal(asked.length, 1);
+  assert.equal(asked[0]?.model, 'gpt-6-luna');
+  assert.ok((report.spent ?? []).reduce((all, { cost_usd }) => all + (cost_usd ?? 0), 0) < 0.02);
+  assert.deepEqual(report.provenance, { categories: 'local', names: 'model', findings: 'local' });
+  assert.equal(report.categories.length, before.categories.length);
+  assert.deepEqual(
+    report.rows.map(({ category_id: id }) => id),
+    before.rows.map(({ category_id: id }) => id),
+  );
+  const names = report.categories.map(({ name }) => name);
+  assert.notDeepEqual(
+    names,
+    before.categories.map(({ name }) => name),
+  );
+  assert.ok(report.key_points[0]?.text.includes(names[0] ?? '–'));
+  const failing = await provide({ faults: [{ kind: 'malformed-json-content' }] });
+  const kept = await analyze(path, failing.base, { models: { provider: 'openai', names_only: true } });
+  assert.equal(kept.provenance?.names, 'local');
+  assert.deepEqual(
+    kept.categories.map(({ name }) => name),
+    before.categories.map(({ name }) => name),
+  );
+});
+
 test('a redirect is not followed with the key, and a repeated key does not reach the report', async () => {
   const elsewhere = await provide();
   const provider = await provide({ faults: [{ kind: 'redirect', to: elsewhere.base }] });

@@ -195,6 +195,12 @@ export function ModelsForm({ session, providers, config, onConfig, apiKey, onKey
               Open tracesift-any-host.html instead, which lies beside this page.
             </p>
           )}
+          <Check
+            label="Only name the categories: one request, about a cent"
+            hint="The local engine makes the report, a model gives its categories names and descriptions. It sees a few requests of each, with personal data taken out."
+            checked={models.names_only === true}
+            onChange={(names_only) => change({ names_only: names_only || undefined })}
+          />
           <div class="two">
             <Field
               label="Summary model"

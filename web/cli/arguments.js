@@ -10,6 +10,7 @@ export const USAGE = `Usage:
                           [--filter FILTER] [--since TIME] [--until TIME] [--last HOURS]
                           [--provider NAME] [--summary-model ID] [--thinking-model ID] [--base-url URL]
                           [--allow-host HOST] [--budget USD] [--sample N] [--replies FOLDER] [--estimate] [--read-share 0.1]
+                          [--names-only]
       Makes a report: with the local engine, or with the models of a provider. Prints the executive summary.
   tracesift inspect FILE… [--json] [--threads out.jsonl] [--map ROLE=FIELD,…]
       Summarizes the files: formats, conversations, what could not be read and why.
@@ -31,6 +32,9 @@ compatible or ollama. The key is read from TRACESIFT_API_KEY or the provider's u
 from the command line or a config. A config's own address is used only if the command line allows it: --base-url, or
 --allow-host with the host (may be repeated). --budget is a hard limit. --replies keeps paid replies in a folder, so that
 the same question is not paid for twice. --estimate prints cost and prompts, and makes no requests.
+
+--names-only leaves the work to the local engine and lets the summary model name the categories: one request, about a
+cent.
 
 --redact removes from all that is written what looks like a secret, an e-mail address, a phone or card number, an IP
 address or the name in a home folder.
@@ -138,6 +142,7 @@ function modelsOf(values) {
       summary: values['summary-model'],
       thinking: values['thinking-model'],
       budget_usd: budget === undefined ? undefined : Number(budget),
+      names_only: values['names-only'],
     })
   );
 }
@@ -174,6 +179,7 @@ function analyze(args) {
         last: text,
         replies: text,
         estimate: { type: 'boolean' },
+        'names-only': { type: 'boolean' },
         redact: { type: 'boolean' },
       },
     }),

@@ -1,4 +1,5 @@
 import { bytes, count, percent, plural, score, time } from '../lib/format.js';
+import { isReadByModels } from '../lib/provenance.js';
 import { LocalEngineUsed, LocalSteps, ModelSteps, ModelsUsed } from './provenance.jsx';
 import { Precision } from './review.jsx';
 import { toFailures } from './route.js';
@@ -109,7 +110,7 @@ export function MethodView({ report, verdict }) {
         <li>
           Records became conversations: repeated history was removed, tool results were separated from what users said.
         </li>
-        {spent ? <ModelSteps report={report} /> : <LocalSteps report={report} />}
+        {isReadByModels(report) ? <ModelSteps report={report} /> : <LocalSteps report={report} />}
         <li>
           Every number was counted from the conversations. Ranges are 95% Wilson intervals; percentiles are
           interpolated, a median’s range is the bootstrap’s. What is said to stand out has a false discovery rate of at
@@ -117,7 +118,9 @@ export function MethodView({ report, verdict }) {
         </li>
         <li>
           A conversation’s outcome is what its feedback says; without feedback, a rule that alone means failure;{' '}
-          {spent ? 'else what the model that read it says, where it is sure.' : 'else it is not known.'}{' '}
+          {isReadByModels(report)
+            ? 'else what the model that read it says, where it is sure.'
+            : 'else it is not known.'}{' '}
           <a href={toFailures()}>The rules</a> look at errors, tool calls, and words of English.
         </li>
         {report.stability && (

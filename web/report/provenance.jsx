@@ -1,6 +1,7 @@
 // Who made a report, and how: the part of the method page that differs.
 
 import { count, fixed, percent } from '../lib/format.js';
+import { isReadByModels } from '../lib/provenance.js';
 
 /** @typedef {import('../types.js').Report} Report */
 
@@ -39,8 +40,11 @@ export function ModelsUsed({ report }) {
   return (
     <>
       <p>
-        By models of {config.models.provider} ({report.engine}, seed {report.seed}). What they wrote is theirs; every
-        number was counted by code. The same files, settings and answers give the same report, byte for byte.
+        {isReadByModels(report)
+          ? `By models of ${config.models.provider}`
+          : `By the local engine; a model of ${config.models.provider} named the categories`}{' '}
+        ({report.engine}, seed {report.seed}). What they wrote is theirs; every number was counted by code. The same
+        files, settings and answers give the same report, byte for byte.
       </p>
       <div class="scroll">
         <table>

@@ -127,4 +127,23 @@ TEST_CASE("a request is repeated only with every number in it, and not long afte
   CHECK_FALSE(asks_again({wish + " of 2019", wish + " of 2020"}));
   CHECK_FALSE(asks_again({wish, "Another one: " + wish}));
   CHECK_FALSE(asks_again({"a red wine please", "a red wine please"}));
+  CHECK_FALSE(asks_again({wish, "[Request interrupted by user]", wish}));  // the user begins again
+  CHECK_FALSE(asks_again({"Yes, " + wish, "Yes, " + wish}));
+}
+
+TEST_CASE("the same call is a loop while the user says nothing in between") {
+  const auto loops = [](bool speaks) {
+    Thread made;
+    made.messages = {{.role = Role::user, .text = "Is it ripe?"}};
+    for (int i = 0; i < 3; ++i) {
+      Message call{.role = Role::assistant};
+      call.tool_calls.push_back({"", "taste", "{}", 7});
+      made.messages.push_back(std::move(call));
+      made.messages.push_back({.role = Role::tool, .text = "sour"});
+      if (speaks) made.messages.push_back({.role = Role::user, .text = "I have watered it. And now?"});
+    }
+    return behaviour::same_call_again(behaviour::ConversationView(made)).is_there;
+  };
+  CHECK(loops(false));
+  CHECK_FALSE(loops(true));
 }

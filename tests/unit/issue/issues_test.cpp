@@ -107,7 +107,7 @@ TEST_CASE("failures of one step with one message are one issue, with those that 
   CHECK(cellar.report.rows[0].issues.empty());
 }
 
-TEST_CASE("what one value stands for in four fifths of the cases is put back into the title") {
+TEST_CASE("what is the same in every case is put back into the title") {
   Cellar cellar;
   for (int i = 0; i < 5; ++i)
     cellar.add(barrel("B" + std::to_string(i), "room 7 is locked until " + std::to_string(i)));
@@ -331,11 +331,33 @@ TEST_CASE("an answer without the contact that nearly all of its kind give, if th
   CHECK(issue->count == 4);
 }
 
+TEST_CASE("a conversation that ended in an error is none that forgot to look something up") {
+  Cellar cellar;
+  for (int i = 0; i < 20; ++i) cellar.add(barrel("B1"));
+  for (int i = 0; i < 3; ++i) {
+    const std::size_t at = cellar.add({user("Where is barrel B9?"), answer("Let me see.")}, Outcome::failed);
+    cellar.report.rows[at].error = "OutOfWine";
+  }
+  cellar.find();
+  CHECK(cellar.titled("looking it up") == nullptr);
+}
+
+TEST_CASE("where nobody names the tool, a later success says nothing of an earlier failure") {
+  Cellar cellar;
+  for (int i = 0; i < 3; ++i) {
+    cellar.add({user("Press"), answer("I will."), result("KeyError: 'red'", true), answer("Again."), result("done"),
+                answer("Done.")});
+  }
+  cellar.find();
+  REQUIRE(cellar.report.issues.size() == 1);
+  CHECK(cellar.report.issues[0].recovered + cellar.report.issues[0].untried == 0);
+}
+
 TEST_CASE("hand-overs are an issue of a category that has more of them than the rest") {
-  const auto cellar_of = [](int here, int elsewhere) {
+  const auto cellar_of = [](int here, int elsewhere, Outcome outcome = Outcome::unknown) {
     Cellar cellar;
     for (int i = 0; i < 80; ++i) {
-      const std::size_t at = cellar.add({user("Help"), answer("A person will.")});
+      const std::size_t at = cellar.add({user("Help"), answer("A person will.")}, outcome);
       cellar.report.rows[at].category_id = i < 40 ? "1" : "2.1";
       const bool has = i < 40 ? i < here : i - 40 < elsewhere;
       if (has) cellar.report.rows[at].signs = {{.mode = "handed_over", .at = {1}}};
@@ -349,6 +371,7 @@ TEST_CASE("hand-overs are an issue of a category that has more of them than the 
   CHECK(more[0].title == "Hands the user over to a person: Refunds");
   CHECK(more[0].eligible == 40);
   CHECK(cellar_of(20, 20).empty());
+  CHECK(cellar_of(25, 4, Outcome::succeeded).empty());  // no more of them fail: it is what the agent should do
 }
 
 TEST_CASE("shuffled times and attributes give hardly a false state or value") {

@@ -32,6 +32,16 @@ Config asks(const char* provider) {
 
 }  // namespace
 
+TEST_CASE("an estimate of names alone is one request to the cheap model, whatever the number of conversations") {
+  Config config = asks("openai");
+  config.models.names_only = true;
+  const auto estimate = job::estimate(config, conversations(10'000), 1'000);
+  REQUIRE(estimate.roles.size() == 1);
+  CHECK(estimate.roles[0].requests == 1);
+  REQUIRE(estimate.high_usd);
+  CHECK(*estimate.high_usd < 0.02);
+}
+
 TEST_CASE("an estimate: each conversation is read once and assigned in lists of 25, which are asked 1.3 times") {
   Config config = asks("openai");
   const Dataset dataset = conversations(100);
