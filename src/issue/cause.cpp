@@ -23,7 +23,8 @@ constexpr std::size_t kMaxIdBytes = 60;
 constexpr std::size_t kMaxExamples = 3;
 constexpr double kMinHere = 0.5;        // of the failing calls
 constexpr double kMaxElsewhere = 0.02;  // of the successful ones
-constexpr double kMaxUnheard = 0.05;    // of them, whose value is in no message: an index keeps not every word
+constexpr double kMinMadeUp = 0.8;      // of the failing calls, whose value is in no message
+constexpr double kMaxUnheard = 0.1;     // of them, whose value is in no message: an index keeps not every word
 constexpr double kMaxP = 0.001;
 
 /// "name_name_6825" -> "a_a_9"
@@ -125,7 +126,9 @@ std::vector<std::string> first_of(const std::set<std::string>& values) {
 std::optional<Cause> cause_of(const std::string& name, const Argument& argument, const Argument::Side& failing) {
   const Argument::Side& working = argument.working;
   Cause cause{.argument = name, .of_here = failing.calls, .of_elsewhere = working.calls};
-  if (failing.rows_made_up.size() >= kMinCases &&
+  const bool is_most = static_cast<double>(failing.made_up) >=
+                       kMinMadeUp * static_cast<double>(std::max<std::uint64_t>(1, failing.heard));
+  if (failing.rows_made_up.size() >= kMinCases && is_most &&
       is_beyond_doubt(failing.made_up, failing.heard, working.made_up, working.heard, kMaxUnheard)) {
     cause.here = failing.made_up;
     cause.of_here = failing.heard;

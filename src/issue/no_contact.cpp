@@ -6,8 +6,10 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
+#include "base/math.hpp"
 #include "base/text.hpp"
 #include "prompt/patterns.hpp"
 #include "stats/interval.hpp"
@@ -70,19 +72,40 @@ struct Member {
   std::uint32_t answer_at = 0;
 };
 
-double likeness(const Member& a, const Member& b) {
-  std::size_t shared = 0;
-  for (const std::string& word : a.words) shared += b.words.count(word);
-  const std::size_t all = a.words.size() + b.words.size() - shared;
-  return all == 0 ? 0 : static_cast<double>(shared) / static_cast<double>(all);
+/// How much a word of a category's requests says: much, if few have it.
+using Weights = std::unordered_map<std::string, double>;
+
+Weights weights_of(const std::vector<Member>& members) {
+  Weights weights;
+  for (const Member& member : members) {
+    for (const std::string& word : member.words) ++weights[word];
+  }
+  const auto all = static_cast<double>(members.size());
+  for (auto& [word, weight] : weights) weight = base::natural_log(1 + all / weight);
+  return weights;
+}
+
+/// Part of both requests' words that they share, by weight (a weighted Jaccard index).
+double likeness(const Member& a, const Member& b, const Weights& weights) {
+  double shared = 0;
+  double all = 0;
+  for (const std::string& word : a.words) {
+    const double weight = weights.at(word);
+    all += weight;
+    shared += b.words.count(word) > 0 ? weight : 0;
+  }
+  for (const std::string& word : b.words) all += a.words.count(word) > 0 ? 0 : weights.at(word);
+  return all > 0 ? shared / all : 0;
 }
 
 /// Whether half of the requests that are most alike were given it.
-bool do_neighbours_have(const std::vector<Member>& members, const Member& one, const std::string& contact) {
+bool do_neighbours_have(const std::vector<Member>& members, const Weights& weights, const Member& one,
+                        const std::string& contact) {
   std::vector<std::pair<double, bool>> near;
   const std::size_t step = 1 + members.size() / kMaxCompared;
   for (std::size_t i = 0; i < members.size(); i += step) {
-    if (members[i].row != one.row) near.emplace_back(likeness(one, members[i]), members[i].contacts.count(contact) > 0);
+    if (members[i].row == one.row) continue;
+    near.emplace_back(likeness(one, members[i], weights), members[i].contacts.count(contact) > 0);
   }
   const std::size_t count = std::min(kNeighbours, near.size());
   std::stable_sort(near.begin(), near.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
@@ -126,10 +149,11 @@ void add_no_contact(const std::vector<Thread>& threads, const std::vector<std::s
     for (const auto& [contact, count] : counts) {
       if (stats::wilson(count, members.size()).low >= kMinShare) usual.insert(contact);
     }
+    const Weights weights = usual.empty() ? Weights() : weights_of(members);
     for (const Member& member : members) {
       const bool has_one = std::any_of(usual.begin(), usual.end(),
                                        [&](const std::string& contact) { return member.contacts.count(contact) > 0; });
-      if (usual.empty() || has_one || !do_neighbours_have(members, member, *usual.begin())) continue;
+      if (usual.empty() || has_one || !do_neighbours_have(members, weights, member, *usual.begin())) continue;
       Incident incident;
       incident.kind = find_kind(kNoContact);
       incident.pattern = {.text = *usual.begin(), .shown = *usual.begin(), .values = {}};

@@ -9,6 +9,7 @@ namespace {
 
 constexpr double kFalseDiscoveries = 0.05;
 constexpr std::uint64_t kMinKnown = 5;
+constexpr std::uint64_t kMinUnharmed = 3;  // known outcomes, of which none is a failure
 constexpr double kMinRatio = 1.3;
 constexpr double kNearlyAll = 0.9;
 constexpr double kMended = 0.8;  // of the failed calls, that worked later
@@ -50,6 +51,8 @@ void judge(const Kind& kind, Issue& issue) {
     say(Issue::Severity::high, "These conversations fail more often than the others in which it could have happened.");
   } else if (calls > 0 && rate(issue.recovered, calls) >= kMended) {
     say(Issue::Severity::low, "In four of five cases or more, the same step worked later.");
+  } else if (issue.known >= kMinUnharmed && issue.failed == 0) {
+    say(Issue::Severity::low, "None of these conversations failed, as far as is known.");
   } else if (against.is_no_more) {
     say(Issue::Severity::low,
         "These conversations fail no more often than the others in which it could have happened.");

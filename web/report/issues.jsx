@@ -124,8 +124,8 @@ export function IssuesView({ report }) {
     <>
       <h2 class="big">{plural(open.length, 'issue')}</h2>
       <p class="note">
-        What keeps going wrong: failures of one kind, at one step, with one message. Counted without a model; of the
-        conversations in which it could happen.
+        An issue is a failure of one kind, at one step, with one message. Rates are of the conversations in which it
+        could happen. No model is asked.
       </p>
       <div class="filters">
         <Choice label="Severity" value={severity} options={Object.entries(SEVERITY)} onChange={setSeverity} />

@@ -320,7 +320,8 @@ TEST_CASE("an answer without the contact that nearly all of its kind give, if th
     const std::size_t at = cellar.add({user(request), answer(reply)});
     cellar.report.rows[at].summary = request;
   };
-  for (int i = 0; i < 30; ++i) add("My bottle of red arrived broken today", "Please write to help@cellar.example, we will see.");
+  for (int i = 0; i < 30; ++i)
+    add("My bottle of red arrived broken today", "Please write to help@cellar.example, we will see.");
   for (int i = 0; i < 4; ++i) add("My bottle of white arrived broken today", "How sad.");
   for (int i = 0; i < 3; ++i) add("Which cheese goes well with port?", "Stilton.");
   for (int i = 0; i < 9; ++i) add("Which cheese goes well with sherry?", "Manchego.");
@@ -340,6 +341,17 @@ TEST_CASE("a conversation that ended in an error is none that forgot to look som
   }
   cellar.find();
   CHECK(cellar.titled("looking it up") == nullptr);
+}
+
+TEST_CASE("an issue after which every conversation succeeded is low") {
+  Cellar cellar;
+  for (int i = 0; i < 20; ++i) cellar.add(barrel("B1"), i < 6 ? Outcome::failed : Outcome::succeeded);
+  for (int i = 0; i < 3; ++i) cellar.add(barrel("B1", "barrel not found"));
+  cellar.find();
+  CHECK(cellar.titled("barrel not found")->severity == Issue::Severity::low);
+  cellar.report.rows.back().outcome = Outcome::failed;
+  cellar.find();
+  CHECK(cellar.titled("barrel not found")->severity == Issue::Severity::medium);
 }
 
 TEST_CASE("where nobody names the tool, a later success says nothing of an earlier failure") {
