@@ -47,7 +47,7 @@ sed -i 's/^inline constexpr Sample kSamples\[\] = {/&\n    {"toy_agent", "log.js
 mkdir objects
 {
   find src/base src/ingest src/trace src/price src/metric -name '*.cpp'
-  printf '%s\n' src/report/codec.cpp src/report/layers.cpp src/report/thread.cpp src/report/sentence.cpp
+  printf '%s\n' src/report/codec.cpp src/report/issues.cpp src/report/layers.cpp src/report/thread.cpp src/report/sentence.cpp
   printf '%s\n' tests/unit/ingest/formats_test.cpp tests/support/dataset.cpp tests/support/main.cpp
 } > sources
 export scratch generated

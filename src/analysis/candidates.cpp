@@ -305,6 +305,7 @@ class Finder {
       part.some += has_failed(row) ? 1 : 0;
     }
     std::vector<stats::Stratum> list;
+    list.reserve(strata.size());
     for (const auto& [name, stratum] : strata) list.push_back(stratum);
     const stats::Stratified result = stats::within_strata(list);
     return result.p <= kMaxStratifiedP && of_all_failures(result.excess) >= kMinImpact;

@@ -23,6 +23,7 @@ void choose_examples(const std::vector<Thread>& threads, const std::vector<std::
                      const std::vector<Row>& rows, Draft& draft) {
   const std::vector<Group::Case>& cases = draft.group.cases;
   std::vector<const Group::Case*> by_length;
+  by_length.reserve(cases.size());
   for (const Group::Case& one : cases) by_length.push_back(&one);
   const auto length = [&](const Group::Case* one) { return threads[drawn[one->row]].messages.size(); };
   std::stable_sort(by_length.begin(), by_length.end(),

@@ -151,6 +151,7 @@ void find_issues(const std::vector<Thread>& threads, const std::vector<std::size
   Incident none;
   Group rest = unexplained(groups, report.rows, none);
   std::vector<Draft> drafts;
+  drafts.reserve(groups.size() + 1);
   for (Group& one : groups) drafts.push_back({std::move(one), {}, {}});
   if (!rest.cases.empty()) drafts.push_back({std::move(rest), {}, {}});
   find_eligible(seen, report.rows, drafts);

@@ -72,9 +72,9 @@ struct Provider {
   std::string_view thinking;
   std::string_view key_name;  // environment variable; empty: works without a key
   bool has_flex = false;
-  bool is_local = false;   // on the user's machine: costs nothing, few at a time, slow to start
+  bool is_local = false;    // on the user's machine: costs nothing, few at a time, slow to start
   double token_factor = 1;  // tokens that its models count for one of ours
-  int context_tokens = 0;  // that questions may count on
+  int context_tokens = 0;   // that questions may count on
   int reading_thoughts =
       0;  // tokens that may be thought besides an answer: by the summary model, with the least effort
   int thinking_thoughts = 16'000;

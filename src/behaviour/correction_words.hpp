@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// Words by which users correct an agent or say that it did not help. tests/unit/behaviour/corrections_test.cpp has both
+// sides of each.
+#pragma once
+
+#include "behaviour/wording.hpp"
+
+namespace tracesift::behaviour {
+
+/// Says by itself that the agent was wrong, in nine languages.
+const Wording& rejecting();
+/// Begins a message that accepts what was said.
+const Wording& agreeing();
+/// "No", in seven languages.
+const Wording& refusing();
+/// "No" that refuses nothing the agent said.
+const Wording& harmless_no();
+/// States the wish again.
+const Wording& restating();
+/// The user, not the agent, was somewhere else.
+const Wording& changing_mind();
+/// What the agent offers may be turned down: nobody corrects it.
+const Wording& offering();
+/// Begins a message that takes something back.
+const Wording& hesitating();
+/// What then says that the agent was wrong.
+const Wording& amending();
+/// Says that something still does not work, in nine languages.
+const Wording& still_failing();
+/// After advice or a claim only: the same words refuse a time that was proposed.
+const Wording& not_working();
+/// "Still", but about what the user knows or wants.
+const Wording& not_about_the_fault();
+
+}  // namespace tracesift::behaviour
