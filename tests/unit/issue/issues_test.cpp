@@ -395,7 +395,8 @@ TEST_CASE("shuffled times and attributes give hardly a false state or value") {
     for (int i = 0; i < 600; ++i) {
       const auto kind = random.next() % 80;  // 35 issues of about seven conversations, the rest go well
       const std::string tool = "tool_" + std::string(1, static_cast<char>('a' + kind % 26));
-      const std::string error = kind < 35 ? "kind " + std::string(1 + kind, 'x') + " is gone" : "";
+      const std::string error =
+          kind < 35 ? "kind " + std::string(static_cast<std::size_t>(1 + kind), 'x') + " is gone" : "";
       const std::size_t at = cellar.add(
           {user("Do it"), call(tool, "{}"), result(error.empty() ? "done" : error, !error.empty()), answer("So.")},
           random.next() % 3 == 0 ? Outcome::failed : Outcome::succeeded);
