@@ -719,11 +719,13 @@ export interface Methods {
   /** The request that asks for a config, or of the reply to it what is proposed. `plain`: without a schema. */
   propose: [Wishes & { config: Config; plain?: boolean; reply?: HttpReply }, HttpRequest | Config];
   /** `some`: ids of so many of them, evenly from first to last. `time`: from which last_n_hours counts back. */
-  count_matches: [{ config: Config; time?: string; some?: number }, Matching];
+  count_matches: [{ config: Config; time?: string; some?: number; drawn?: boolean }, Matching];
   /** What a prompt may name, and how many conversations have a value for it. */
   variables: [{ config: Config; time?: string }, { of: number; names: { name: string; count: number }[] }];
   /** After `begin_reread` and its bytes. */
   preview: [{ config: Config; time?: string }, Omit<Sample, 'id'> & { input_tokens: number }];
+  /** A question as somebody sends it in a batch; its answer is kept under the key. */
+  batch_question: [{ config: Config; time?: string }, { key: string; url: string; body: string }];
   estimate: [{ config: Config; time?: string; input_tokens: number }, Estimate];
   poll: [{ now?: number }, Step];
   /** After `begin_reread` and its bytes; without them what the index holds does. */
@@ -863,6 +865,8 @@ export interface Session {
   propose(config: Config, wishes: Wishes, key: string): Promise<Config>;
   /** What analyze would send and cost, from some conversations. */
   preview(config: Config): Promise<Estimate & { samples: Sample[] }>;
+  /** The questions about conversations that a run would ask, for a batch. Not in a worker. */
+  questions?(config: Config): AsyncIterable<{ key: string; url: string; body: string }>;
   pause(wanted: boolean): Promise<void>;
   /** Asks nothing more: analyze returns with what is there. */
   endEarly(): Promise<void>;

@@ -30,7 +30,7 @@ constexpr double kMinPoints = 0.1;      // that a category fails more than the r
 constexpr double kMinExcess = 3;        // failures
 constexpr double kMinRatio = 1.3;
 constexpr double kSpecific = 1.25;  // weight of an issue or an attribute beside that of a category
-constexpr double kMinSide = 0.05;  // of the conversations, on either side of a comparison of times
+constexpr double kMinSide = 0.05;   // of the conversations, on either side of a comparison of times
 
 using Chosen = std::vector<bool>;  // of each row
 
@@ -141,9 +141,9 @@ class Finder {
   /// The same as "model" under another name.
   bool repeats_model(const std::string& key) const {
     return key != "model" && std::all_of(report_.rows.begin(), report_.rows.end(), [&](const Row& row) {
-      const auto found = row.attributes.find(key);
-      return found == row.attributes.end() || found->second == row.model;
-    });
+             const auto found = row.attributes.find(key);
+             return found == row.attributes.end() || found->second == row.model;
+           });
   }
 
   void add_attribute(const std::string& key) {

@@ -22,7 +22,7 @@ constexpr std::size_t kMaxAnswerBytes = 120;  // less than an index keeps of an 
 constexpr std::size_t kMaxAnswersBytes = 300;
 constexpr std::size_t kMaxSummaryBytes = 240;
 constexpr std::size_t kMaxValues = 12;
-constexpr std::size_t kMaxPlaces = 100;  // projects, branches and versions of coding agents
+constexpr std::size_t kMaxPlaces = 100;      // projects, branches and versions of coding agents
 constexpr std::size_t kMaxListedTools = 12;  // tools listed in a path
 
 /// A thread of several traces may have several scores of one key: a row has their mean. Of labels the last one counts.

@@ -9,7 +9,7 @@ namespace tracesift::api {
 
 std::span<const Method> methods() {
   // clang-format off
-  static constexpr std::array<Method, 34> table = {{
+  static constexpr std::array<Method, 35> table = {{
       {"forget", forget},
       {"set_sample_share", set_sample_share},
       {"open", open},
@@ -29,6 +29,7 @@ std::span<const Method> methods() {
       {"count_matches", count_matches},
       {"variables", variables},
       {"preview", preview},
+      {"batch_question", batch_question},
       {"estimate", estimate},
       {"start", start},
       {"recluster", recluster},

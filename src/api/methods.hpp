@@ -30,6 +30,7 @@ Result<Json> count_matches(State& state, const Json& arguments);
 Result<Json> providers(State& state, const Json& arguments);
 Result<Json> variables(State& state, const Json& arguments);
 Result<Json> preview(State& state, const Json& arguments);
+Result<Json> batch_question(State& state, const Json& arguments);
 Result<Json> estimate(State& state, const Json& arguments);
 Result<Json> start(State& state, const Json& arguments);
 Result<Json> recluster(State& state, const Json& arguments);

@@ -8,6 +8,7 @@
 #include "base/time.hpp"
 #include "config/langsmith.hpp"
 #include "job/estimate.hpp"
+#include "job/route.hpp"
 #include "job/sample.hpp"
 #include "method/propose.hpp"
 #include "prompt/template.hpp"
@@ -107,7 +108,8 @@ Result<Json> accept(State&, const Json& arguments) {
   return Json{{"config", std::move(accepted)}, {"destination", destination_of(*config)}};
 }
 
-/// How many conversations a config asks for, and ids of some of them, evenly from first to last.
+/// How many conversations a config asks for, and ids of some of them, evenly from first to last; with `drawn` of those
+/// that a run would be about.
 Result<Json> count_matches(State& state, const Json& arguments) {
   if (!state.dataset) return no_dataset();
   const auto config = config_of(arguments);
@@ -115,6 +117,11 @@ Result<Json> count_matches(State& state, const Json& arguments) {
   const std::vector<std::size_t> selected = job::select(state.dataset->threads, *config);
   const auto some = std::min<std::size_t>(arguments.value("some", std::size_t{0}), selected.size());
   Json ids = Json::array();
+  if (arguments.value("drawn", Json(false)) == Json(true)) {
+    const std::size_t count = job::wanted(selected.size(), *config);
+    for (const std::size_t i : job::draw(state.dataset->threads, selected, count, config->seed))
+      ids.push_back(state.dataset->threads[i].id);
+  }
   for (std::size_t i = 0; i < some; ++i) ids.push_back(state.dataset->threads[selected[i * selected.size() / some]].id);
   return Json{{"of", state.dataset->threads.size()},
               {"matching", selected.size()},
@@ -164,6 +171,17 @@ Result<Json> preview(State& state, const Json& arguments) {
               {"input_tokens", made.input_tokens},
               {"redactions", made.redactions},
               {"empty", made.empty}};
+}
+
+/// The question about the thread that was recalled, as a request that somebody sends in a batch.
+Result<Json> batch_question(State& state, const Json& arguments) {
+  const auto config = config_of(arguments);
+  if (!config) return config.error();
+  const auto whole = reread_thread(state);
+  if (!whole) return whole.error();
+  const auto made = job::batch_question(*config, *state.dataset, *whole);
+  if (!made) return Error{Fault::bad_argument, "Name the provider whose models are to be asked.", "models.provider"};
+  return Json{{"key", made->key}, {"url", made->url}, {"body", made->body}};
 }
 
 /// What a run would take, from the mean of some previews.

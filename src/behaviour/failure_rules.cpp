@@ -34,7 +34,8 @@ constexpr FailureRule kRules[] = {
      "One tool was called with the same arguments and the same result three times or more, with at most two other "
      "calls between and no word of the user.",
      false, same_call_again},
-    {"call_loop", "Going in circles", "Two or three calls were repeated in the same order three times or more, and no word of the user between.", false,
+    {"call_loop", "Going in circles",
+     "Two or three calls were repeated in the same order three times or more, and no word of the user between.", false,
      call_loop},
     {"repeats_itself", "Repeats itself", "The agent gives the same answer, of 80 characters or more, a second time.",
      false, repeats_itself},

@@ -129,9 +129,7 @@ bool differs_in_values(const std::set<std::string>& a, const std::set<std::strin
 
 }  // namespace
 
-Detection user_interrupts(const ConversationView& talk) {
-  return said_after_answer(talk, interruption());
-}
+Detection user_interrupts(const ConversationView& talk) { return said_after_answer(talk, interruption()); }
 Detection user_is_unhappy(const ConversationView& talk) { return said_after_answer(talk, unhappy()); }
 
 Detection steers_analyst(const ConversationView& talk) {

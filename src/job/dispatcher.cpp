@@ -34,8 +34,8 @@ constexpr double kMaxWaitMs = 300'000;           // milliseconds
 constexpr double kHalvesEvery = 5'000;
 constexpr double kMaxKept = 0.8;         // of a budget, that later stages may take from reading
 constexpr std::size_t kLeastRead = 100;  // conversations of which categories are worth their price
-constexpr double kOfTheLimit = 0.98;  // of a rate that the provider states
-constexpr double kSurplus = 1.15;     // by which an estimate of tokens may fall short
+constexpr double kOfTheLimit = 0.98;     // of a rate that the provider states
+constexpr double kSurplus = 1.15;        // by which an estimate of tokens may fall short
 
 /// Whether a reply holds what its question needs.
 bool answers(const provider::Reply& reply, const Question& question) {

@@ -11,17 +11,12 @@
 #include <vector>
 
 #include "base/random.hpp"
+#include "job/route.hpp"
 #include "method/stage.hpp"
 #include "provider/provider.hpp"
 #include "tracesift/job.hpp"
 
 namespace tracesift::job {
-
-/// What is asked, by one role of questions.
-struct ModelRoute {
-  const provider::Provider* provider = nullptr;
-  provider::Model model;
-};
 
 struct Limits {
   double budget_usd = 0;  // 0: none

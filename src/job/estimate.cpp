@@ -53,7 +53,8 @@ double spoken(const Dataset& dataset, const Config& config) {
 std::optional<double> least_budget(const provider::Provider& provider, const Models& models, const std::string& summary,
                                    const std::string& thinking, double input_tokens) {
   constexpr std::size_t kConversations = 100;
-  auto sum = price_of(provider, models, summary, kConversations * input_tokens, kConversations * kSummaryOutput, models.flex);
+  auto sum =
+      price_of(provider, models, summary, kConversations * input_tokens, kConversations * kSummaryOutput, models.flex);
   for (const method::LaterQuestions& later : method::questions_after_reading(kConversations)) {
     const bool thinks = later.role == prompt::ModelRole::thinking;
     const double output = later.max_tokens + provider::thoughts_of(provider, later.role);

@@ -16,6 +16,7 @@
 #include "base/units.hpp"
 #include "issue/issues.hpp"
 #include "job/dispatcher.hpp"
+#include "job/route.hpp"
 #include "job/sample.hpp"
 #include "local/engine.hpp"
 #include "method/assign.hpp"
@@ -190,11 +191,11 @@ Act done() {
             if (!s.report.ended_early.empty() || !s.dispatcher->is_over_budget()) return;
             const auto needed = s.dispatcher->needed_usd();
             const double budget = s.report.config.models.budget_usd;
-            s.report.ended_early =
-                needed ? "The budget, " + base::dollars(budget) + ", cannot pay for categories by a model; about " +
-                             base::dollars(std::max(1.0, std::ceil(*needed * 100)) / 100) +
-                             " can. All of it went into reading."
-                       : "The budget does not allow for more.";
+            s.report.ended_early = needed ? "The budget, " + base::dollars(budget) +
+                                                ", cannot pay for categories by a model; about " +
+                                                base::dollars(std::max(1.0, std::ceil(*needed * 100)) / 100) +
+                                                " can. All of it went into reading."
+                                          : "The budget does not allow for more.";
           },
           nullptr};
 }
@@ -270,14 +271,6 @@ std::vector<Act> with_models() {
   };
 }
 
-job::ModelRoute lane_of(const Models& models, const provider::Provider& provider, bool thinks) {
-  const std::string& wanted = thinks ? models.thinking : models.summary;
-  const std::string_view otherwise = thinks ? provider.thinking : provider.summary;
-  std::string base = models.base_url.empty() ? std::string(provider.base_url) : models.base_url;
-  while (!base.empty() && base.back() == '/') base.pop_back();
-  return {&provider, {wanted.empty() ? std::string(otherwise) : wanted, base, models.flex && provider.has_flex}};
-}
-
 }  // namespace
 
 Job::Job(const Dataset& dataset, Config config, Taxonomy previous) : state_(new State(dataset, std::move(previous))) {
@@ -298,8 +291,8 @@ Job::Job(const Dataset& dataset, Config config, Taxonomy previous) : state_(new 
   if (provider == nullptr) return;
   if (is_local) report.steps.emplace_back("A model was shown some requests of each category and named it.");
   s.draft.context_tokens = provider->context_tokens;
-  const job::ModelRoute summary = lane_of(models, *provider, false);
-  const job::ModelRoute thinking = lane_of(models, *provider, true);
+  const job::ModelRoute summary = job::route_of(models, *provider, false);
+  const job::ModelRoute thinking = job::route_of(models, *provider, true);
   report.config.models.base_url = summary.model.base_url;
   report.config.models.summary = summary.model.name;
   report.config.models.thinking = thinking.model.name;

@@ -33,8 +33,9 @@ std::optional<double> Dispatcher::cost_of(std::size_t number, const prompt::Bill
   usage.output_tokens = billed.output;
   usage.cache_read_tokens = billed.cached;
   usage.cache_write_tokens = billed.cache_write;
+  if (billed.priority) usage.price_factor = Usage::kPriority;
   auto cost = price::cost_of(routes_[number].model.name, usage);
-  if (cost) *cost *= part_of(billed.flex.value_or(flex));
+  if (cost && !billed.priority) *cost *= part_of(billed.flex.value_or(flex));
   return cost;
 }
 
@@ -58,9 +59,10 @@ double Dispatcher::kept_for_later() const {
   for (const method::LaterQuestions& later : stage_->later(delivered_ + in_flight_.size() + 1)) {
     const std::size_t number = later.role == prompt::ModelRole::thinking ? 1 : 0;
     const Price& price = prices_[number];
-    const double thoughts = provider::thoughts_of(*routes_[number].provider, later.role) + quirks_[number].thought_tokens;
-    const double most = later.input_tokens * price.input.value_or(0) +
-                        (later.max_tokens + thoughts) * price.output.value_or(0);
+    const double thoughts =
+        provider::thoughts_of(*routes_[number].provider, later.role) + quirks_[number].thought_tokens;
+    const double most =
+        later.input_tokens * price.input.value_or(0) + (later.max_tokens + thoughts) * price.output.value_or(0);
     const double part = number == 1 && !is_first ? kUsedOfMost : 1;
     is_first = is_first && number != 1;
     sum += later.count * most * part * part_of(routes_[number].model.flex);

@@ -27,7 +27,7 @@ class Rename : public Stage {
   prompt::ModelRole role_;
   std::vector<std::vector<std::size_t>> members_;    // of each entry, most typical first
   std::vector<std::vector<std::size_t>> outsiders_;  // rows of other entries that are closest to it
-  std::string shown_;                              // summaries that the model saw: what numbers names may hold
+  std::string shown_;                                // summaries that the model saw: what numbers names may hold
   bool asks_ = true;
 };
 

@@ -2,8 +2,8 @@
 #include "method/summarize.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <unordered_map>

@@ -99,9 +99,22 @@ namespace {
 
 /// A name that would hold everything.
 bool is_catch_all(std::string_view name) {
-  static constexpr std::array<std::string_view, 16> kNames = {
-      "general",   "general inquiries", "general questions", "general requests", "other",   "others", "miscellaneous", "misc",
-      "various",   "everything",        "all",               "all conversations", "uncategorized", "unclassified", "general help", "all requests"};
+  static constexpr std::array<std::string_view, 16> kNames = {"general",
+                                                              "general inquiries",
+                                                              "general questions",
+                                                              "general requests",
+                                                              "other",
+                                                              "others",
+                                                              "miscellaneous",
+                                                              "misc",
+                                                              "various",
+                                                              "everything",
+                                                              "all",
+                                                              "all conversations",
+                                                              "uncategorized",
+                                                              "unclassified",
+                                                              "general help",
+                                                              "all requests"};
   const std::string small = base::lower_ascii(name);
   return std::find(kNames.begin(), kNames.end(), small) != kNames.end();
 }

@@ -31,6 +31,7 @@ struct Billed {
   std::int64_t output = 0;
   std::optional<double> cost_usd;  // as the provider states it
   std::optional<bool> flex;        // at half the price, as the provider states it
+  bool priority = false;           // at the price of a faster tier, as the provider states it
 };
 
 struct Answer {

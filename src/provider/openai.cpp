@@ -93,7 +93,8 @@ HttpRequest encode(Dialect dialect, const Model& model, const Question& question
     if (pays_for_caching(model.name) && takes("prompt_cache_options")) {
       body["prompt_cache_options"] = {{"mode", "explicit"}};
     }
-    if (model.flex && takes("service_tier")) body["service_tier"] = "flex";
+    // Left out it would be the project's own, which may be the faster one at twice the price.
+    if (takes("service_tier")) body["service_tier"] = model.flex ? "flex" : "default";
     if (takes("store")) body["store"] = false;
   }
   if (dialect == Dialect::openrouter && takes("provider")) {
@@ -168,6 +169,7 @@ Reply decode_openai(const HttpResponse& response) {
   if (answer.billed.cached == 0) answer.billed.cached = integer_at(usage, "prompt_cache_hit_tokens");  // DeepSeek
   const std::string tier = text_at(*body, "service_tier");
   if (tier == "flex" || tier == "default") answer.billed.flex = tier == "flex";
+  answer.billed.priority = tier == "priority";
   if (at(usage, "cost").is_number()) answer.billed.cost_usd = at(usage, "cost").get<double>();  // OpenRouter
   return answer;
 }

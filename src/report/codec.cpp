@@ -320,7 +320,8 @@ Json to_json(const Report& report) {
                {"title", report.title},
                {"engine", report.engine},
                {"steps", report.steps},
-               {"provenance", {{"categories", report.categories_by}, {"names", report.names_by}, {"findings", report.findings_by}}},
+               {"provenance",
+                {{"categories", report.categories_by}, {"names", report.names_by}, {"findings", report.findings_by}}},
                {"seed", report.config.seed},
                {"config", to_json(report.config)},
                {"period", {{"start", maybe_time(report.period_start)}, {"end", maybe_time(report.period_end)}}}};

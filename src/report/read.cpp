@@ -51,13 +51,13 @@ bool is_comparison(const Json& comparison) {
 
 bool is_tools(const Json& tools) {
   return tools.is_array() && std::all_of(tools.begin(), tools.end(), [](const Json& tool) {
-    if (!tool.is_object() || !has(tool, "step", &Json::is_string) || !has(tool, "error_texts", &Json::is_array))
-      return false;
-    for (const char* key : {"calls", "conversations", "errors", "refused", "result_bytes", "largest_bytes"}) {
-      if (!has(tool, key, &Json::is_number_unsigned)) return false;
-    }
-    return has(tool, "total_s", &Json::is_number);
-  });
+           if (!tool.is_object() || !has(tool, "step", &Json::is_string) || !has(tool, "error_texts", &Json::is_array))
+             return false;
+           for (const char* key : {"calls", "conversations", "errors", "refused", "result_bytes", "largest_bytes"}) {
+             if (!has(tool, key, &Json::is_number_unsigned)) return false;
+           }
+           return has(tool, "total_s", &Json::is_number);
+         });
 }
 
 bool is_issues(const Json& issues) {

@@ -3,26 +3,16 @@
 // its own number; and how many conversations it puts where they belong when it is given the labels' names and no more.
 // Each set is a folder with traces.jsonl and labels.csv (id,top,sub; a level may be empty).
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileSource, openSession } from '../../web/cli/index.js';
+import { readLabels } from './labels.mjs';
 import { accuracy, ari, nmi, purity } from './score.mjs';
 
 const [folder, seeds = '5'] = process.argv.slice(2);
 if (!folder || !existsSync(folder)) {
   console.error('./dev eval FOLDER [SEEDS]   (FOLDER/SET/traces.jsonl and labels.csv)');
   process.exit(2);
-}
-
-/** id -> labels of both levels. @param {string} path */
-function readLabels(path) {
-  const [, ...lines] = readFileSync(path, 'utf8').trim().split(/\r?\n/);
-  return new Map(
-    lines.map((line) => {
-      const [id, top, sub] = line.split(',').map((field) => field.replace(/^"|"$/g, ''));
-      return [id, { top, sub }];
-    }),
-  );
 }
 
 /** Mean and range over seeds, in hundredths. @param {number[]} values */

@@ -44,6 +44,16 @@ export function ari(truth, found) {
   return most === chance ? 1 : (both - chance) / (most - chance);
 }
 
+/** Agreement beyond chance of two judges (Cohen 1960). @param {string[]} truth @param {string[]} found */
+export function kappa(truth, found) {
+  const names = [...new Set([...truth, ...found])];
+  const share = (/** @type {string[]} */ list, /** @type {string} */ name) =>
+    list.filter((one) => one === name).length / list.length;
+  const agreed = truth.filter((one, i) => one === found[i]).length / truth.length;
+  const chance = names.reduce((sum, name) => sum + share(truth, name) * share(found, name), 0);
+  return chance === 1 ? 1 : (agreed - chance) / (1 - chance);
+}
+
 /** Share of texts whose label is the commonest of their group. @param {string[]} truth @param {string[]} found */
 export function purity(truth, found) {
   const { cells, b, n } = table(truth, found);

@@ -493,7 +493,9 @@ test('every fault by itself: the run ends, all is counted', { timeout: 240_000 }
     const models = report.ledger.models ?? assert.fail(kind);
     assert.equal(models.by_model + models.copies + models.refused + models.failed + models.unasked, 24, kind);
     assert.equal(models.unasked, 0, kind);
-    assert.ok(models.by_model >= 20, `${kind}: ${JSON.stringify(models)}`);
+    // What is refused with others is asked alone, once: 0.4 of 0.4 stay refused, four of 24 on average.
+    const least = /^(refusal|content_filter)$/.test(kind) ? 15 : 20;
+    assert.ok(models.by_model >= least, `${kind}: ${JSON.stringify(models)}`);
     assert.doesNotMatch(JSON.stringify(report.categories), /javascript:/);
   });
   await Promise.all(runs);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-const { accuracy, ari, nmi, purity } = await import(new URL('../eval/score.mjs', import.meta.url).href); // untyped
+const { accuracy, ari, kappa, nmi, purity } = await import(new URL('../eval/score.mjs', import.meta.url).href); // untyped
 
 const close = (/** @type {number} */ a, /** @type {number} */ b) =>
   assert.ok(Math.abs(a - b) < 1e-9, `${a} is not ${b}`);
@@ -25,6 +25,14 @@ test('scores of one group, and of a split one', () => {
   close(accuracy(truth, split), 0.75);
   close(purity(truth, split), 1);
   close(ari(truth, split), (1 - 2 / 6) / (1.5 - 2 / 6)); // pairs 1, 2 and 1 of 6
+});
+
+test('two judges, beyond chance', () => {
+  const truth = ['yes', 'yes', 'yes', 'no'];
+  close(kappa(truth, truth), 1);
+  // Three of four agree; by chance 3/4 · 2/4 + 1/4 · 2/4 = 1/2.
+  close(kappa(truth, ['yes', 'yes', 'no', 'no']), (3 / 4 - 1 / 2) / (1 / 2));
+  close(kappa(['a', 'a'], ['a', 'a']), 1);
 });
 
 test('labels are given to groups as well as can be, not one after another', () => {

@@ -4,8 +4,9 @@ import { csv, markdown } from '../lib/export_formats.js';
 import { bytes, count, fixed, percent, plural } from '../lib/format.js';
 import { hasFallbackCategories } from '../lib/provenance.js';
 import { InputError, UsageError } from './arguments.js';
+import { batchLines, keepBatch } from './batch.js';
 import { exitCode, printOverview, printProgress, read } from './dataset.js';
-import { loadViewer, openSession } from './index.js';
+import { loadViewer, openSession, repliesIn } from './index.js';
 import { readJson, readText } from './input.js';
 import { checkOutputs, writeWhole } from './output.js';
 import { clear, complain, print } from './terminal.js';
@@ -127,11 +128,31 @@ async function configOf({ config: path, seed, map, hierarchy, sample, choice, mo
   return config;
 }
 
+/** @param {import('../types.js').Session} session @param {import('../types.js').Config} config @param {string} path
+ * @param {string | undefined} replies */
+async function writeBatch(session, config, path, replies) {
+  let lines = 0;
+  async function* counted() {
+    for await (const line of batchLines(session, config, replies === undefined ? undefined : repliesIn(replies))) {
+      lines++;
+      yield line;
+    }
+  }
+  await writeWhole(path, counted());
+  print(
+    `\nBatch: ${path} (${plural(lines, 'question')}). Send it to the provider; then the same command with --batch-in RESULTS --replies FOLDER.`,
+  );
+  return 0;
+}
+
 /** @param {import('./arguments.js').AnalyzeArguments} args */
 export async function analyze(args) {
   const { files, out, json, markdown: brief, csv: table, include, previous, replies, redact } = args;
   const inputs = [...files, ...(args.config ? [args.config] : []), ...(previous ? [previous] : [])];
-  await checkOutputs({ '--out': out, '--json': json, '--markdown': brief, '--csv': table }, inputs);
+  await checkOutputs(
+    { '--out': out, '--json': json, '--markdown': brief, '--csv': table, '--batch-out': args.batchOut },
+    inputs,
+  );
   const session = await openSession(replies === undefined ? {} : { replies });
   // A wrong config is reported before anything is read.
   const { config, destination } = await session.call('accept', {
@@ -139,7 +160,10 @@ export async function analyze(args) {
     time: new Date().toISOString(),
   });
   if (args.estimate && !destination) throw new UsageError('--estimate is for models: name a --provider.');
-  const key = args.estimate ? '' : findKey(destination, args);
+  const asksNothing = args.estimate || args.batchOut !== undefined;
+  if (args.batchOut !== undefined && !destination)
+    throw new UsageError('--batch-out is for models: name a --provider.');
+  const key = asksNothing ? '' : findKey(destination, args);
   const earlier = previous ? await readText(previous, 'report') : '';
   const overview = await read(session, files, {
     ...(config.mapping && { mapping: config.mapping }),
@@ -150,6 +174,13 @@ export async function analyze(args) {
   if (args.estimate) {
     printEstimate(await session.preview(config), config.models?.budget_usd ?? 0);
     return 0;
+  }
+  if (args.batchOut !== undefined) return writeBatch(session, config, args.batchOut, replies);
+  if (args.batchIn !== undefined && replies !== undefined) {
+    const { kept, failed } = await keepBatch(args.batchIn, config.models?.provider ?? '', repliesIn(replies));
+    print(
+      `Batch: ${plural(kept, 'answer')} kept${failed > 0 ? `, ${count(failed)} without an answer: asked one by one` : ''}`,
+    );
   }
   const report = await session.analyze(config, {
     key,

@@ -10,7 +10,7 @@ export const USAGE = `Usage:
                           [--filter FILTER] [--since TIME] [--until TIME] [--last HOURS]
                           [--provider NAME] [--summary-model ID] [--thinking-model ID] [--base-url URL]
                           [--allow-host HOST] [--budget USD] [--sample N] [--replies FOLDER] [--estimate] [--read-share 0.1]
-                          [--names-only]
+                          [--names-only] [--batch-out questions.jsonl] [--batch-in results.jsonl]
       Makes a report: with the local engine, or with the models of a provider. Prints the executive summary.
   tracesift inspect FILE… [--json] [--threads out.jsonl] [--map ROLE=FIELD,…]
       Summarizes the files: formats, conversations, what could not be read and why.
@@ -32,6 +32,9 @@ compatible or ollama. The key is read from TRACESIFT_API_KEY or the provider's u
 from the command line or a config. A config's own address is used only if the command line allows it: --base-url, or
 --allow-host with the host (may be repeated). --budget is a hard limit. --replies keeps paid replies in a folder, so that
 the same question is not paid for twice. --estimate prints cost and prompts, and makes no requests.
+
+--batch-out writes the questions about conversations for the batch API of openai or anthropic, at half the price, and asks
+nothing; --batch-in keeps its results in the folder of --replies and goes on from there.
 
 --names-only leaves the work to the local engine and lets the summary model name the categories: one request, about a
 cent.
@@ -61,7 +64,7 @@ A FILE may be a folder. Exit code: 0 everything was read, 1 something was not (b
  *   csv?: string, config?: string, seed?: number,
  *   choice: Pick<import('../types.js').Config, 'filter' | 'start_time' | 'end_time' | 'last_n_hours'>,
  *   include: import('../types.js').Include, hierarchy?: number[], previous?: string, map?: import('../types.js').Mapping,
- *   models: Partial<import('../types.js').Models>, hosts: string[], sample?: number, share?: number, replies?: string, estimate: boolean, redact: boolean }} AnalyzeArguments */
+ *   models: Partial<import('../types.js').Models>, hosts: string[], sample?: number, share?: number, replies?: string, batchOut?: string, batchIn?: string, estimate: boolean, redact: boolean }} AnalyzeArguments */
 /** @typedef {{ command: 'inspect', files: string[], json: boolean, threads?: string,
  *   map?: import('../types.js').Mapping }} InspectArguments */
 /** @typedef {{ command: 'verify', file: string, json: boolean }} VerifyArguments */
@@ -147,6 +150,18 @@ function modelsOf(values) {
   );
 }
 
+/** @param {{ 'batch-out'?: string | undefined, 'batch-in'?: string | undefined, replies?: string | undefined }} values */
+function batches(values) {
+  const { 'batch-out': batchOut, 'batch-in': batchIn } = values;
+  if (batchOut !== undefined && batchIn !== undefined) {
+    throw new UsageError('--batch-out writes questions, --batch-in takes their results: one at a time.');
+  }
+  if (batchIn !== undefined && values.replies === undefined) {
+    throw new UsageError('--batch-in keeps results as paid replies: name their folder with --replies.');
+  }
+  return given({ batchOut, batchIn });
+}
+
 /** @param {string[]} args @returns {AnalyzeArguments} */
 function analyze(args) {
   const text = /** @type {const} */ ({ type: 'string' });
@@ -180,6 +195,8 @@ function analyze(args) {
         replies: text,
         estimate: { type: 'boolean' },
         'names-only': { type: 'boolean' },
+        'batch-out': text,
+        'batch-in': text,
         redact: { type: 'boolean' },
       },
     }),
@@ -227,6 +244,7 @@ function analyze(args) {
     hosts: values['allow-host'] ?? [],
     ...given({ share: share === undefined ? share : Number(share) }),
     ...given({ out, json, markdown, csv, config, previous, replies }),
+    ...batches(values),
     ...(sample === undefined ? {} : { sample: Number(sample) }),
     ...mapping(map),
     ...counts(hierarchy),

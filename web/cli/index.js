@@ -104,7 +104,7 @@ async function openCache() {
 const REPLY = /^[0-9a-f]{32}\.json$/; // its file's name, by the core's reply_key
 
 /** Paid replies, a file each. @param {string} folder @returns {import('../types.js').Replies} */
-function repliesIn(folder) {
+export function repliesIn(folder) {
   mkdirSync(folder, { recursive: true });
   let isFull = false;
   const names = async () => (await readdir(folder)).filter((name) => REPLY.test(name));

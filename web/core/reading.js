@@ -96,7 +96,7 @@ export function createReading(bridge, host) {
   /**
    * Calls a method that needs one conversation whole. Its bytes are read first; what follows has no await, so no other
    * operation's conversation gets in between.
-   * @template {'thread' | 'preview' | 'provide_thread'} M
+   * @template {'thread' | 'preview' | 'batch_question' | 'provide_thread'} M
    * @param {string} id @param {M} method @param {import('../types.js').Methods[M][0]} args
    */
   async function callWhole(id, method, args) {

@@ -14,7 +14,7 @@ import { exportReport } from './export.js';
 import { createOpening } from './opening.js';
 import { createReading } from './reading.js';
 import { createRunning } from './running.js';
-import { listModels, previewRun, proposeConfig } from './single_requests.js';
+import { batchQuestions, listModels, previewRun, proposeConfig } from './single_requests.js';
 import { cleanKey } from './transport.js';
 import { createTurns } from './turns.js';
 
@@ -104,6 +104,7 @@ export function createSession(module, host) {
     listModels: (provider, base, key) => listModels(bridge, provider, base, cleanKey(key)),
     propose: (config, wishes, key) => dataset.beside(() => proposeConfig(bridge, config, wishes, cleanKey(key))),
     preview: (config) => dataset.beside(() => previewRun(bridge, reading, config)),
+    questions: (config) => batchQuestions(bridge, reading, config),
     async replies(forget) {
       const kept = await host.openReplies?.();
       if (forget) await kept?.clear?.();

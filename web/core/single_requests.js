@@ -37,6 +37,17 @@ export async function proposeConfig(bridge, config, wishes, key) {
   }
 }
 
+/** The question about each conversation that a run would ask, as a request. @param {import('./bridge.js').Bridge} bridge
+ * @param {ReturnType<typeof import('./reading.js').createReading>} reading @param {Config} config */
+export async function* batchQuestions(bridge, reading, config) {
+  const time = new Date().toISOString();
+  const { ids } = bridge.call('count_matches', { config, time, drawn: true });
+  for (const id of ids) {
+    const question = await reading.callWhole(id, 'batch_question', { config, time });
+    yield/** @type {{ key: string, url: string, body: string }} */ (/** @type {unknown} */ (question));
+  }
+}
+
 /** @param {import('./bridge.js').Bridge} bridge @param {ReturnType<typeof import('./reading.js').createReading>} reading @param {Config} config */
 export async function previewRun(bridge, reading, config) {
   const time = new Date().toISOString();

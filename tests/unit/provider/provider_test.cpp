@@ -173,6 +173,22 @@ TEST_CASE("answers: text, how they ended, and what is billed") {
   CHECK(answer.billed.cost_usd == 0);
 }
 
+TEST_CASE("a reply says at which tier it was made; a request asks for the standard one, not for the project's own") {
+  const auto billed = [](const std::string& tier) {
+    const std::string body = R"({"choices":[{"message":{"content":"{}"},"finish_reason":"stop"}],"usage":)"
+                             R"({"prompt_tokens":1,"completion_tokens":1},"service_tier":")" +
+                             tier + "\"}";
+    return answer_of("openai", body).billed;
+  };
+  CHECK(billed("priority").priority);
+  CHECK_FALSE(billed("priority").flex);
+  CHECK(billed("flex").flex == true);
+  CHECK_FALSE(billed("default").priority);
+  const provider::Provider* openai = provider::find_provider("openai");
+  const auto request = openai->encode({.name = "gpt-6-luna", .base_url = "https://x"}, prompt::Question{}, {});
+  CHECK(request.body.find(R"("service_tier":"default")") != std::string::npos);
+}
+
 TEST_CASE("troubles: what to do, and for how long to wait") {
   using Kind = ProviderError::Kind;
   const auto kind = [](const char* provider, int status, const char* body) {
