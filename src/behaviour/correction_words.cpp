@@ -156,6 +156,40 @@ const Wording& rejecting() {
   return wording;
 }
 
+const Wording& own_mistake() {
+  static const Wording wording({"shouldn't have",
+                                "should not have",
+                                "my mistake",
+                                "my bad",
+                                "my fault",
+                                "my apologies",
+                                "oops",
+                                "whoops",
+                                "sorry about that",
+                                "sorry for the confusion",
+                                "i gave you the wrong",
+                                "i gave the wrong",
+                                "i misspoke",
+                                "i mistyped",
+                                "i was wrong",
+                                "i made a mistake",
+                                "i made a typo",
+                                "mein fehler",
+                                "ich habe mich geirrt",
+                                "mi error",
+                                "me equivoqué",
+                                "je me suis trompé",
+                                "mon erreur",
+                                "meu erro",
+                                "me enganei",
+                                "errore mio",
+                                "mi sono sbagliato",
+                                "mi sono sbagliata",
+                                "mijn fout",
+                                "ik heb me vergist"});
+  return wording;
+}
+
 const Wording& agreeing() {
   static const Wording wording({"^yes", "^yeah", "^yep", "^ok", "^okay", "^sure", "^thanks", "^thank you", "^great",
                                 "^perfect", "^good", "^alright", "^got it", "^right", "^no worries", "^no problem"});

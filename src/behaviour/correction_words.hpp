@@ -9,6 +9,8 @@ namespace tracesift::behaviour {
 
 /// Says by itself that the agent was wrong, in nine languages.
 const Wording& rejecting();
+/// The user takes back what the user said, in seven languages.
+const Wording& own_mistake();
 /// Begins a message that accepts what was said.
 const Wording& agreeing();
 /// "No", in seven languages.

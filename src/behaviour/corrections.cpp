@@ -68,8 +68,7 @@ bool says_enough(std::string_view text) {
 
 /// What in `text` rejects `answer`, the agent's words before it; empty: nothing.
 std::string_view rejection(std::string_view text, std::string_view answer) {
-  static const Wording regret({"shouldn't have", "should not have"});
-  if (regret.is_in(text)) return {};
+  if (own_mistake().is_in(text)) return {};
   if (!agreeing().is_in(text)) {
     if (const std::string_view phrase = find_firm(text, rejecting()); !phrase.empty()) return phrase;
   }

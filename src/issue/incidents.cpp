@@ -138,6 +138,9 @@ void add_signs(const ConversationView& talk, const Row& row, Seen& seen) {
       } else {
         at = sign.at;
       }
+      // What is of the whole run is seen where it ends.
+      if (at.empty() && !talk.thread.messages.empty())
+        at.push_back(static_cast<std::uint32_t>(talk.thread.messages.size() - 1));
       if (at.empty()) seen.incidents.push_back(incident);
       for (const std::uint32_t place : at) {
         incident.at = place;

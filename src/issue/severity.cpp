@@ -26,10 +26,10 @@ struct Against {
 };
 
 Against against_others(const Issue& issue) {
-  if (issue.known < kMinKnown || issue.known_elsewhere == 0) return {};
-  const double here = rate(issue.failed, issue.known);
   const double elsewhere = rate(issue.failed_elsewhere, issue.known_elsewhere);
-  const bool is_everywhere = elsewhere >= kNearlyAll;
+  const bool is_everywhere = issue.known_elsewhere >= kMinKnown && elsewhere >= kNearlyAll;
+  if (issue.known < kMinKnown || issue.known_elsewhere == 0) return {false, false, is_everywhere};
+  const double here = rate(issue.failed, issue.known);
   return {issue.q <= kFalseDiscoveries && here >= kMinRatio * elsewhere, here <= elsewhere && !is_everywhere,
           is_everywhere};
 }

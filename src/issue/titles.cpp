@@ -15,6 +15,8 @@ namespace {
 constexpr std::size_t kMaxValueBytes = 40;
 constexpr std::size_t kMaxValues = 8;
 constexpr std::size_t kMaxTitleBytes = 140;
+constexpr std::size_t kLongMessageBytes = 80;
+constexpr std::size_t kMinSentenceBytes = 15;
 
 /// What is the same in all; empty: nothing is.
 std::string usual_of(const std::map<std::string, std::size_t>& counts, std::size_t all) {
@@ -71,6 +73,25 @@ std::string message_of(const std::vector<const Incident*>& incidents, Issue& iss
   return with_dots(filled(best->first, usual));
 }
 
+/// What a title has room for: without a mask that begins it ("…>: Failed to connect"), and of a long message the first
+/// sentence, without its stop.
+std::string_view gist_of(std::string_view text) {
+  constexpr std::string_view kDots = "…";
+  if (base::starts_with(text, kDots)) {
+    const std::size_t word = text.find(' ');
+    const bool is_joined = word != std::string_view::npos && word > kDots.size();
+    if (is_joined && word + 1 < text.size()) text.remove_prefix(word + 1);
+  }
+  for (std::size_t at = text.find(". "); at != std::string_view::npos; at = text.find(". ", at + 1)) {
+    const bool begins = at + 2 < text.size() && text[at + 2] >= 'A' && text[at + 2] <= 'Z';
+    if (!begins || at < kMinSentenceBytes) continue;
+    if (text.size() > kLongMessageBytes) text = text.substr(0, at);
+    break;
+  }
+  if (text.size() > kMinSentenceBytes && text.back() == '.' && text[text.size() - 2] != '.') text.remove_suffix(1);
+  return text;
+}
+
 std::string capitalised(std::string text) {
   if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
   return text;
@@ -90,7 +111,7 @@ void write_title(const Group& group, const std::string& category, Issue& issue) 
         group.step.empty() ? capitalised(std::string(family->title)) : group.step + ": " + std::string(family->title);
   } else if (!group.pattern.empty()) {
     const std::string message = message_of(incidents_of(group), issue);
-    const std::string_view said = without_label(message);
+    const std::string_view said = gist_of(without_label(message));
     const bool says_something = said.find_first_not_of("…. ,:()[]{}\"'") != std::string_view::npos;
     if (says_something) title += ": " + std::string(said);
     if (!says_something && !group.step.empty()) title += " fails";

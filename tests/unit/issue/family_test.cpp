@@ -28,6 +28,8 @@ TEST_CASE("a family by the program that fails or by what it says") {
       {"Bash: git rebase", "error: could not apply 9f2c… press harder", "conflict"},
       {"Bash: gh pr", "unknown flag: --stat", "command"},
       {"fetch", "connect ECONNREFUSED", "network"},
+      {"fetch", "HTTPSConnectionPool: Read timed out.", "network"},
+      {"Bash: pip install", "exitcode: 124, the execution timed out", "slow"},
       {"", "NameError: name 'grape' is not defined", "code"},
       {"find_barrel", "barrel is empty", ""},
   };

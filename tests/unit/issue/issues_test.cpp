@@ -275,6 +275,40 @@ TEST_CASE("the error of a call that ended the run is one issue, not two; another
   CHECK(cellar.titled("The run ends in an error")->severity == Issue::Severity::high);
 }
 
+TEST_CASE("what is of the whole run is seen where it ends, and says little where nearly all fail") {
+  Cellar cellar;
+  for (int i = 0; i < 2; ++i) {
+    const std::size_t at = cellar.add({user("Well?"), answer("I press on.")}, Outcome::failed);
+    cellar.report.rows[at].error = "OutOfWine: none left";
+    cellar.report.rows[at].signs = {{.mode = "error", .detail = "OutOfWine: none left"}};
+  }
+  for (int i = 0; i < 5; ++i)
+    cellar.add({user("Well?"), answer("Well.")}, i < 4 ? Outcome::failed : Outcome::succeeded);
+  cellar.find();
+  REQUIRE(cellar.titled("OutOfWine") != nullptr);
+  CHECK(cellar.titled("OutOfWine")->severity == Issue::Severity::high);
+  CHECK(cellar.titled("OutOfWine")->cases[0].at == std::vector<std::uint32_t>{1});
+  cellar.report.rows.back().outcome = Outcome::failed;
+  cellar.find();
+  CHECK(cellar.titled("OutOfWine")->severity == Issue::Severity::medium);
+}
+
+TEST_CASE("a title is the gist: no mask that begins it, and of a long message the first sentence") {
+  const auto title_of = [](const std::string& error, const std::string& other) {
+    Cellar cellar;
+    cellar.add(barrel("B1", error));
+    cellar.add(barrel("B1", other));
+    cellar.find();
+    return cellar.report.issues.at(0).title;
+  };
+  CHECK(title_of("0x7f>: Failed to reach the cellar", "0x9a>: Failed to reach the cellar") ==
+        "find_barrel: Failed to reach the cellar");
+  const std::string advice = "Two barrels match the name you gave. To take both, set all to true. Else add the row.";
+  CHECK(title_of(advice, advice) == "find_barrel: Two barrels match the name you gave");
+  CHECK(title_of("No wine. Ask again later.", "No wine. Ask again later.") == "find_barrel: No wine. Ask again later");
+  CHECK(title_of("7 barrels leak", "9 barrels leak") == "find_barrel: … barrels leak");
+}
+
 TEST_CASE("a loop is told where a tool repeats itself, but not of one that is asked because it changes") {
   Cellar cellar;
   const auto repeat = [&](bool changes) {
