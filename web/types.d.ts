@@ -295,6 +295,7 @@ export interface Issue {
   severity: 'high' | 'medium' | 'low';
   severity_reason?: string;
   state: 'ongoing' | 'new' | 'escalating' | 'quiet' | 'regressed';
+  state_q?: number;
   mark?: 'resolved' | 'ignored' | 'not_an_issue';
   /** Conversations, events in them, and conversations in which it could have happened. */
   count: number;

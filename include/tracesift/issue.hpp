@@ -57,6 +57,7 @@ struct Issue {
   Severity severity = Severity::medium;
   std::string severity_reason;  // a sentence
   State state = State::ongoing;
+  double state_q = 1;  // that what the state says is chance, over all issues; 0: an earlier report says it
   Mark mark = Mark::none;
   std::uint64_t count = 0;  // conversations
   std::uint64_t events = 0;

@@ -11,6 +11,10 @@
 namespace tracesift::analysis {
 namespace {
 
+constexpr double kFalseDiscoveries = 0.05;  // of what changed
+constexpr std::uint64_t kMinOfNews = 3;     // conversations
+constexpr std::size_t kMaxNews = 2;
+
 /// Those that hold something: a given one may be empty.
 std::vector<const Category*> tops(const Report& report) {
   std::vector<const Category*> list;
@@ -119,11 +123,23 @@ void by_category(Report& report, const Candidate& one) {
   sentence.trace(matching(report, filter, 1), "Failed, in a category that fails more than the rest").end();
 }
 
+/// How it stands against the time before, where that is no chance.
+std::string change_of(const Issue& issue) {
+  if (issue.state_q > kFalseDiscoveries) return {};
+  switch (issue.state) {
+    case Issue::State::fresh: return "New: ";
+    case Issue::State::escalating: return "More often than before: ";
+    case Issue::State::regressed: return "Back again: ";
+    case Issue::State::ongoing:
+    case Issue::State::quiet: break;
+  }
+  return {};
+}
+
 void by_issue(Report& report, const Candidate& one) {
   const Issue& issue = *one.issue;
   Sentence sentence(report, "failure");
-  const bool is_new = issue.state == Issue::State::fresh;
-  sentence.text((is_new ? "New: " : "") + issue.title + ". ").headline_ends();
+  sentence.text(change_of(issue) + issue.title + ". ").headline_ends();
   sentence.number("count", one.filter).text(" of ").number("count", {}).text(" conversations");
   if (issue.known > 0) {
     Filter failed = one.filter;
@@ -178,6 +194,26 @@ void contrasts(Report& report) {
   sentence.text("rest of ").number("count", {}).text(" conversations.").end();
 }
 
+bool is_told(const Report& report, const Issue& issue) {
+  return std::any_of(report.key_points.begin(), report.key_points.end(), [&](const KeyPoint& point) {
+    return std::any_of(point.figures.begin(), point.figures.end(),
+                       [&](const Figure& figure) { return figure.filter.issue == issue.id; });
+  });
+}
+
+/// Issues that are new, more frequent or back, in the order of the board.
+void news(Report& report) {
+  std::size_t found = 0;
+  for (const Issue& issue : report.issues) {
+    const bool is_aside = issue.mark == Issue::Mark::ignored || issue.mark == Issue::Mark::not_an_issue;
+    const bool is_worth_it = issue.count >= kMinOfNews && issue.severity != Issue::Severity::low;
+    if (is_aside || !is_worth_it || issue.kind == Issue::kUnexplained || change_of(issue).empty()) continue;
+    if (is_told(report, issue)) continue;
+    by_issue(report, {.filter = {.issue = issue.id}, .issue = &issue});
+    if (++found == kMaxNews) return;
+  }
+}
+
 /// Where the board begins, and what no rule sees.
 void issues(Report& report) {
   const Issue* first = nullptr;
@@ -189,11 +225,7 @@ void issues(Report& report) {
       first = &issue;
     }
   }
-  const bool is_told = std::any_of(report.key_points.begin(), report.key_points.end(), [&](const KeyPoint& point) {
-    return std::any_of(point.figures.begin(), point.figures.end(),
-                       [&](const Figure& figure) { return first != nullptr && figure.filter.issue == first->id; });
-  });
-  if (first != nullptr && !is_told) {
+  if (first != nullptr && !is_told(report, *first)) {
     Sentence sentence(report, "failure");
     sentence.text("Top issue: " + first->title + ". ").headline_ends();
     sentence.number("count", {.issue = first->id}).text(" of ").number("count", {}).text(" conversations.");
@@ -263,6 +295,7 @@ void write_findings(Report& report) {
   largest(report, list);
   failures(report);
   contrasts(report);
+  news(report);
   issues(report);
   if (!misfits) coverage(report);
 }

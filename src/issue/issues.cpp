@@ -108,22 +108,29 @@ void identify(const Report& report, Draft& draft) {
   write_title(group, category_name, issue);
 }
 
+/// What an earlier report says is no chance.
+void set_state(Issue& issue, Issue::State state) {
+  issue.state = state;
+  issue.state_q = 0;
+}
+
 void carry_over(const std::vector<Taxonomy::EarlierIssue>& earlier, std::vector<Draft>& drafts) {
   std::unordered_map<std::string, const Taxonomy::EarlierIssue*> known;
   for (const Taxonomy::EarlierIssue& one : earlier) known[one.id] = &one;
   for (Draft& draft : drafts) {
-    const auto found = known.find(draft.issue.id);
+    Issue& issue = draft.issue;
+    const auto found = known.find(issue.id);
     if (found == known.end()) {
-      if (!earlier.empty() && draft.issue.count >= 2 && draft.issue.state == Issue::State::ongoing)
-        draft.issue.state = Issue::State::fresh;
+      if (!earlier.empty() && issue.count >= 2 && issue.state == Issue::State::ongoing)
+        set_state(issue, Issue::State::fresh);
       continue;
     }
-    draft.issue.mark = found->second->mark;
+    issue.mark = found->second->mark;
     const bool was_over = found->second->state == Issue::State::quiet || found->second->mark == Issue::Mark::resolved;
-    if (was_over && draft.issue.count >= 2 && draft.issue.state != Issue::State::quiet)
-      draft.issue.state = Issue::State::regressed;
-    else if (draft.issue.state == Issue::State::fresh)
-      draft.issue.state = Issue::State::ongoing;
+    if (was_over && issue.count >= 2 && issue.state != Issue::State::quiet)
+      set_state(issue, Issue::State::regressed);
+    else if (issue.state == Issue::State::fresh)
+      set_state(issue, Issue::State::ongoing);
   }
 }
 

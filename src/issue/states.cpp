@@ -22,9 +22,8 @@ struct Halves {
   std::uint64_t of_now = 0;
 };
 
-Issue::State state_of(const Halves& n, const stats::LogFactorials& factorials) {
+Issue::State state_of(const Halves& n, double p) {
   if (n.of_before == 0 || n.of_now == 0) return Issue::State::ongoing;
-  const double p = stats::compare(n.now, n.of_now, n.before, n.of_before, factorials);
   const double before = static_cast<double>(n.before) / static_cast<double>(n.of_before);
   const double now = static_cast<double>(n.now) / static_cast<double>(n.of_now);
   if (n.before == 0 && n.now >= kMinNow && p <= kMaxPOfNew) return Issue::State::fresh;
@@ -46,6 +45,8 @@ void judge_states(const std::vector<Row>& rows, std::vector<Draft>& drafts) {
   const Time cut = times[times.size() * 2 / 3];
   if (cut == times.front()) return;  // all at once
   const stats::LogFactorials factorials(rows.size());
+  std::vector<double> chances;  // of issues that are large enough to say anything
+  std::vector<Issue*> owners;
   for (Draft& draft : drafts) {
     Halves halves;
     for (const std::size_t i : draft.eligible) {
@@ -54,8 +55,14 @@ void judge_states(const std::vector<Row>& rows, std::vector<Draft>& drafts) {
     for (const Group::Case& one : draft.group.cases) {
       if (rows[one.row].start) ++(*rows[one.row].start < cut ? halves.before : halves.now);
     }
-    draft.issue.state = state_of(halves, factorials);
+    const double p = stats::compare(halves.now, halves.of_now, halves.before, halves.of_before, factorials);
+    draft.issue.state = state_of(halves, p);
+    if (halves.before + halves.now < kMinNow) continue;
+    chances.push_back(p);
+    owners.push_back(&draft.issue);
   }
+  const std::vector<double> q = stats::discovery_rates(chances);
+  for (std::size_t i = 0; i < q.size(); ++i) owners[i]->state_q = q[i];
 }
 
 }  // namespace tracesift::issue

@@ -83,6 +83,7 @@ Json issue_json(const Issue& issue) {
                {"severity", word(kSeverities, issue.severity)},
                {"severity_reason", issue.severity_reason},
                {"state", word(kStates, issue.state)},
+               {"state_q", base::written(issue.state_q)},
                {"count", issue.count},
                {"events", issue.events},
                {"eligible", issue.eligible},
@@ -181,6 +182,7 @@ std::vector<Issue> issues_of(const Json& report) {
     issue.title = text(one, "title");
     issue.severity = value(kSeverities, text(one, "severity"));
     issue.state = value(kStates, text(one, "state"));
+    issue.state_q = one.value("state_q", 1.0);
     issue.mark = value(kMarks, text(one, "mark"));
     issue.count = one.value("count", std::uint64_t{0});
     issue.eligible = one.value("eligible", std::uint64_t{0});

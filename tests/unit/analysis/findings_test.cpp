@@ -179,9 +179,39 @@ TEST_CASE("an issue that makes conversations fail is told with its title, one th
   CHECK(finding(report, "find_barrel") ==
         "find_barrel: barrel … not found. 10 of 100 conversations; 10 of them failed. #2");
   report.issues[0].state = Issue::State::fresh;
+  CHECK(finding(report, "find_barrel").starts_with("find_barrel"));  // it may be chance
+  report.issues[0].state_q = 0.01;
   CHECK(finding(report, "find_barrel").starts_with("New: find_barrel"));
   report.issues[0].mark = Issue::Mark::ignored;
   CHECK(finding(report, "find_barrel").empty());
+}
+
+TEST_CASE("issues that are new, more frequent or back are told, two at most, unless it may be chance") {
+  Report report = report_of({{"1", "Refunds", 100, 10}});
+  const auto add = [&](const char* id, const char* title, Issue::State state, double q) {
+    Issue issue;
+    issue.id = id;
+    issue.title = title;
+    issue.state = state;
+    issue.state_q = q;
+    issue.count = 4;
+    report.issues.push_back(issue);
+    for (std::size_t i = 0; i < 4; ++i) report.rows[i].issues.emplace_back(id);
+  };
+  add("a1", "Corks break", Issue::State::ongoing, 0);
+  add("a2", "Barrels leak", Issue::State::fresh, 0.06);
+  add("a3", "Labels fall off", Issue::State::escalating, 0.05);
+  add("a4", "Grapes rot", Issue::State::regressed, 0);
+  add("a5", "Wine freezes", Issue::State::fresh, 0.01);
+  CHECK(finding(report, "Labels").starts_with("More often than before: Labels fall off. 4 of 100 conversations"));
+  CHECK(finding(report, "Grapes").starts_with("Back again: Grapes rot. "));
+  CHECK(finding(report, "Barrels").empty());
+  CHECK(finding(report, "Wine").empty());  // the third
+  report.issues[2].severity = Issue::Severity::low;
+  report.issues[3].mark = Issue::Mark::ignored;
+  CHECK(finding(report, "Labels").empty());
+  CHECK(finding(report, "Grapes").empty());
+  CHECK(finding(report, "Wine").starts_with("New: Wine freezes"));
 }
 
 TEST_CASE("where nobody knows how conversations ended, an issue counts by how often it could and did happen") {

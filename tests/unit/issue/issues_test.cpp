@@ -233,7 +233,9 @@ TEST_CASE("new, escalating and quiet by the last third; without times nothing is
       cellar.report.rows[at].start = kDay * (100 + i);
     }
     cellar.find();
-    return cellar.report.issues.at(0).state;
+    const Issue& issue = cellar.report.issues.at(0);
+    CHECK((issue.state_q <= 0.05) == (issue.state != Issue::State::ongoing));
+    return issue.state;
   };
   CHECK(state_of(0, 6) == Issue::State::fresh);
   CHECK(state_of(0, 2) == Issue::State::ongoing);
@@ -255,6 +257,7 @@ TEST_CASE("marks are kept from an earlier report; what was quiet or resolved and
   CHECK(cellar.report.issues[0].state == Issue::State::regressed);
   cellar.find({{"another", Issue::State::ongoing, Issue::Mark::none}});
   CHECK(cellar.report.issues[0].state == Issue::State::fresh);
+  CHECK(cellar.report.issues[0].state_q == 0);
 }
 
 TEST_CASE("the error of a call that ended the run is one issue, not two; another error is its own") {
