@@ -129,6 +129,7 @@ test('no click loses a report: New, Back, Forward, a file that is dropped, even 
   await page.getByRole('button', { name: 'Save the words' }).click();
   await page.getByRole('heading', { name: 'By my own words' }).waitFor();
   await page.getByRole('link', { name: 'Summary', exact: true }).click();
+  await page.getByRole('heading', { name: 'Key findings' }).waitFor();
   const first = await page.locator('table.categories').innerText();
 
   await page.getByRole('button', { name: 'New report' }).click();
