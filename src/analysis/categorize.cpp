@@ -43,7 +43,7 @@ std::string listed(const local::Counted& counted, local::Said::Kind kind, std::s
   return base::join(parts, ", ") + std::string(last) + end;
 }
 
-/// What users ask for and tell here, counted; where nothing is in common, the phrases that they write more often.
+/// What users ask for and state here, counted; where nothing is in common, the phrases that they write more often.
 std::string describe(const local::Group& group) {
   if (group.is_rest) return "Too few of a kind to be a subcategory of their own.";
   const local::Counted& counted = group.counted;

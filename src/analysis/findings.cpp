@@ -194,7 +194,7 @@ void contrasts(Report& report) {
   sentence.text("rest of ").number("count", {}).text(" conversations.").end();
 }
 
-bool is_told(const Report& report, const Issue& issue) {
+bool is_reported(const Report& report, const Issue& issue) {
   return std::any_of(report.key_points.begin(), report.key_points.end(), [&](const KeyPoint& point) {
     return std::any_of(point.figures.begin(), point.figures.end(),
                        [&](const Figure& figure) { return figure.filter.issue == issue.id; });
@@ -208,7 +208,7 @@ void news(Report& report) {
     const bool is_aside = issue.mark == Issue::Mark::ignored || issue.mark == Issue::Mark::not_an_issue;
     const bool is_worth_it = issue.count >= kMinOfNews && issue.severity != Issue::Severity::low;
     if (is_aside || !is_worth_it || issue.kind == Issue::kUnexplained || change_of(issue).empty()) continue;
-    if (is_told(report, issue)) continue;
+    if (is_reported(report, issue)) continue;
     by_issue(report, {.filter = {.issue = issue.id}, .issue = &issue});
     if (++found == kMaxNews) return;
   }
@@ -225,7 +225,7 @@ void issues(Report& report) {
       first = &issue;
     }
   }
-  if (first != nullptr && !is_told(report, *first)) {
+  if (first != nullptr && !is_reported(report, *first)) {
     Sentence sentence(report, "failure");
     sentence.text("Top issue: " + first->title + ". ").headline_ends();
     sentence.number("count", {.issue = first->id}).text(" of ").number("count", {}).text(" conversations.");

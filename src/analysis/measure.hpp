@@ -15,7 +15,7 @@ std::string parent_of(const std::string& category);
 bool has_sign(const Row& row, const std::string& mode);
 bool matches(const Row& row, const Filter& filter);
 
-/// Whether an export tells failures (errors) but no success: then a conversation without a failure counts as one that
+/// Whether an export states failures (errors) but no success: then a conversation without a failure counts as one that
 /// did not fail, as in every failure rate.
 bool tells_only_failures(const std::vector<Row>& rows);
 

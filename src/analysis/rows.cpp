@@ -109,14 +109,14 @@ std::string context_text(const Thread& thread) {
 
 namespace {
 
-/// How many values an attribute may have; more for what tells a coding agent's sessions apart.
+/// How many values an attribute may have; more for what a coding agent's sessions differ by.
 std::size_t most_values(const std::string& key) {
   static constexpr std::string_view kKeys[] = {"directory", "project", "git_branch", "gitBranch", "branch",
                                                "version",   "cwd",     "repository", "repo"};
   return std::find(std::begin(kKeys), std::end(kKeys), key) != std::end(kKeys) ? kMaxPlaces : kMaxValues;
 }
 
-/// "/home/ann/cellar/.worktrees/3/src" -> "cellar"; a project's folder, not what is below it, cannot be told.
+/// "/home/ann/cellar/.worktrees/3/src" -> "cellar"; a project's folder; what is below it cannot be known.
 std::string project_of(std::string_view directory) {
   for (const std::string_view mark : {"/.worktrees/", "/.git/worktrees/", "/.claude/worktrees/"}) {
     directory = directory.substr(0, directory.find(mark));

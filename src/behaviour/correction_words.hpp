@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Words by which users correct an agent or say that it did not help. tests/unit/behaviour/corrections_test.cpp has both
-// sides of each.
+// Words by which users correct an agent. tests/unit/behaviour/corrections_test.cpp has both sides of each.
 #pragma once
 
 #include "behaviour/wording.hpp"
@@ -27,11 +26,5 @@ const Wording& offering();
 const Wording& hesitating();
 /// What then says that the agent was wrong.
 const Wording& amending();
-/// Says that something still does not work, in nine languages.
-const Wording& still_failing();
-/// After advice or a claim only: the same words refuse a time that was proposed.
-const Wording& not_working();
-/// "Still", but about what the user knows or wants.
-const Wording& not_about_the_fault();
 
 }  // namespace tracesift::behaviour

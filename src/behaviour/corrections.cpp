@@ -5,13 +5,13 @@
 #include <string_view>
 
 #include "base/text.hpp"
+#include "behaviour/complaint_words.hpp"
 #include "behaviour/correction_words.hpp"
-#include "behaviour/failure_rules.hpp"
+#include "behaviour/said_after_answer.hpp"
 
 namespace tracesift::behaviour {
 namespace {
 
-constexpr std::size_t kReadOfMessage = 600;  // bytes; a long message is a document, not a reproach
 constexpr std::size_t kMaxDistanceOfIf = 30;
 constexpr std::size_t kMinContentWords = 2;
 
@@ -90,24 +90,6 @@ std::string_view complaint(std::string_view text, std::string_view answer) {
   if (not_about_the_fault().is_in(text)) return {};
   if (const std::string_view phrase = find_firm(text, still_failing()); !phrase.empty()) return phrase;
   return is_question(last_sentence(answer)) ? std::string_view() : find_firm(text, not_working());
-}
-
-/// Messages after an answer in which `find` sees something. The first request is about the matter, not the agent.
-template <class Find>
-Detection said_after_answer(const ConversationView& talk, Find&& find) {
-  Detection seen;
-  for (std::size_t i = 1; i < talk.said.size(); ++i) {
-    const std::size_t at = talk.said[i];
-    const auto next = std::lower_bound(talk.answers.begin(), talk.answers.end(), at);
-    if (next == talk.answers.begin()) continue;
-    const std::string_view text = base::trim(said_in(talk.message(at)).substr(0, kReadOfMessage));
-    const std::string_view phrase = find(text, talk.message(*std::prev(next)).text);
-    if (phrase.empty()) continue;
-    if (!seen.is_there) seen.detail = "The user writes “" + std::string(phrase) + "”";
-    seen.is_there = true;
-    seen.at.push_back(at);
-  }
-  return seen;
 }
 
 }  // namespace

@@ -4,14 +4,13 @@
 #include <set>
 
 #include "base/text.hpp"
-#include "behaviour/failure_rules.hpp"
+#include "behaviour/said_after_answer.hpp"
 #include "behaviour/wording.hpp"
 
 namespace tracesift::behaviour {
 namespace {
 
-constexpr std::size_t kReadOfMessage = 600;  // bytes; a long message is a document, not a reproach
-constexpr std::size_t kMinWords = 8;         // of a request that may be repeated
+constexpr std::size_t kMinWords = 8;  // of a request that may be repeated
 constexpr std::size_t kMaxTurnsBack = 3;
 constexpr double kSameWords = 0.8;
 
@@ -60,19 +59,8 @@ const Wording& unhappy() {
   return wording;
 }
 
-/// Messages after an answer that contain one of the phrases. The first request is about the matter, not the agent.
-Detection said_after_answer(const ConversationView& talk, const Wording& wording) {
-  Detection seen;
-  for (std::size_t i = 1; i < talk.said.size(); ++i) {
-    const std::size_t at = talk.said[i];
-    if (talk.answers.empty() || talk.answers.front() > at) continue;
-    const std::string_view phrase = wording.find(said_in(talk.message(at)).substr(0, kReadOfMessage));
-    if (phrase.empty()) continue;
-    if (!seen.is_there) seen.detail = "The user writes “" + std::string(phrase) + "”";
-    seen.is_there = true;
-    seen.at.push_back(at);
-  }
-  return seen;
+Detection phrase_after_answer(const ConversationView& talk, const Wording& wording) {
+  return said_after_answer(talk, [&](std::string_view text, std::string_view) { return wording.find(text); });
 }
 
 std::set<std::string> words_of(std::string_view text) {
@@ -129,8 +117,8 @@ bool differs_in_values(const std::set<std::string>& a, const std::set<std::strin
 
 }  // namespace
 
-Detection user_interrupts(const ConversationView& talk) { return said_after_answer(talk, interruption()); }
-Detection user_is_unhappy(const ConversationView& talk) { return said_after_answer(talk, unhappy()); }
+Detection user_interrupts(const ConversationView& talk) { return phrase_after_answer(talk, interruption()); }
+Detection user_is_unhappy(const ConversationView& talk) { return phrase_after_answer(talk, unhappy()); }
 
 Detection steers_analyst(const ConversationView& talk) {
   static const Wording orders(

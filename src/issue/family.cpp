@@ -11,7 +11,7 @@
 namespace tracesift::issue {
 namespace {
 
-/// A family is told by the program that fails, or by words of its line or text, all in lower case.
+/// The program that fails decides the family, or words of its line or text, all in lower case.
 struct Row {
   Family family;
   std::span<const std::string_view> programs;  // ends of steps

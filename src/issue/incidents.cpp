@@ -26,25 +26,22 @@ class Later {
   void follow(const Call& call, Incident& incident) const {
     if (call.step.empty()) return;
     const auto found = known_.find(call.step);
-    incident.recovery = found == known_.end()              ? Recovery::untried
-                        : found->second.success != nullptr ? Recovery::worked
-                                                           : Recovery::failed;
+    incident.recovery = found == known_.end()      ? Recovery::untried
+                        : found->second != nullptr ? Recovery::worked
+                                                   : Recovery::failed;
     if (incident.recovery != Recovery::worked) return;
     const auto from = call.call->result->time;
-    const auto to = found->second.success->time;
+    const auto to = found->second->time;
     if (from && to && *to >= *from) incident.lost_s = static_cast<double>(*to - *from) / 1e6;
   }
   void add(const Call& call) {
     if (call.call->result == nullptr) return;
-    State& state = known_[call.step];
-    if (!call.call->is_error()) state.success = call.call->result;
+    const Message*& success = known_[call.step];
+    if (!call.call->is_error()) success = call.call->result;
   }
 
  private:
-  struct State {
-    const Message* success = nullptr;  // the next one
-  };
-  std::unordered_map<std::string_view, State> known_;
+  std::unordered_map<std::string_view, const Message*> known_;  // the next success of each step that was tried
 };
 
 void add_failed_calls(const std::vector<Call>& calls, Seen& seen) {
@@ -97,19 +94,21 @@ void count_repeats(const std::vector<Call>& calls, Seen& seen) {
   for (auto& [tool, repeats] : by_tool) seen.repeats.push_back(std::move(repeats));
 }
 
-bool has_sign_of(const Row& row, const Kind& kind) {
-  return std::any_of(row.signs.begin(), row.signs.end(), [&](const Sign& sign) {
-    return std::find(kind.signs.begin(), kind.signs.end(), sign.mode) != kind.signs.end();
-  });
+bool is_sign_of(const Sign& sign, const Kind& kind) {
+  return std::find(kind.signs.begin(), kind.signs.end(), sign.mode) != kind.signs.end();
 }
 
-/// What ended a run is told by the rule that knows it, not once more by the error's words.
+bool has_sign_of(const Row& row, const Kind& kind) {
+  return std::any_of(row.signs.begin(), row.signs.end(), [&](const Sign& sign) { return is_sign_of(sign, kind); });
+}
+
+/// The rule that knows what ended a run names it; the error's words would name it again.
 bool is_explained(const Row& row) {
   return has_sign_of(row, *find_kind(kStepLimit)) || has_sign_of(row, *find_kind(kContextLimit));
 }
 
 /// The error that ended the run is the one that a call gave: that says where.
-bool is_told_by_call(const Seen& seen, const ErrorPattern& pattern) {
+bool is_error_of_call(const Seen& seen, const ErrorPattern& pattern) {
   return std::any_of(seen.incidents.begin(), seen.incidents.end(), [&](const Incident& incident) {
     return incident.kind->id == kToolError && incident.pattern.text == pattern.text;
   });
@@ -118,14 +117,14 @@ bool is_told_by_call(const Seen& seen, const ErrorPattern& pattern) {
 void add_signs(const ConversationView& talk, const Row& row, Seen& seen) {
   for (const Sign& sign : row.signs) {
     for (const Kind& kind : kinds()) {
-      if (std::find(kind.signs.begin(), kind.signs.end(), sign.mode) == kind.signs.end()) continue;
+      if (!is_sign_of(sign, kind)) continue;
       if (kind.id == kEnded && is_explained(row)) continue;
       Incident incident;
       incident.kind = &kind;
       if (kind.key == Kind::Key::pattern) {
         incident.line = telling_line(row.error.empty() ? sign.detail : row.error);
         incident.pattern = pattern_of(incident.line);
-        if (is_told_by_call(seen, incident.pattern)) continue;
+        if (is_error_of_call(seen, incident.pattern)) continue;
       }
       std::vector<std::uint32_t> at;
       if (kind.key == Kind::Key::step && !sign.at.empty()) {

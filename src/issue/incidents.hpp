@@ -39,7 +39,7 @@ struct Seen {
   std::vector<std::string> steps;  // each once, tools without their program too
   std::vector<Repeats> repeats;
   bool calls_tools = false;
-  bool names_tools = false;  // the export tells which
+  bool names_tools = false;  // the export names which
   bool has_answer = false;
   bool has_second_turn = false;
 };

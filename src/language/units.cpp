@@ -39,7 +39,7 @@ class Chunker {
   Chunker(const std::vector<Word>& words, bool is_question, std::vector<Unit>& units)
       : words_(words), used_(words.size(), false), is_question_(is_question), units_(units), first_(units.size()) {}
 
-  /// Whether the sentence asks or tells something, beside things that it names.
+  /// Whether the sentence asks or states something, beside things that it names.
   bool read() {
     const std::size_t start = skip_greeting();
     for (std::size_t i = start; i < words_.size(); ++i) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What somebody asks for or tells, as verbs and their objects: a rule chunker, for English here (Abney 1991, by frames
+// What somebody asks for or states, as verbs and their objects: a rule chunker, for English here (Abney 1991, by frames
 // over closed classes of words instead of a tagger).
 #pragma once
 

@@ -35,7 +35,7 @@ std::vector<std::uint32_t> Engine::speakers_of(std::size_t point) const {
   return speakers;
 }
 
-/// Takes back the subgroups of a group: what is asked does not tell them apart, only what was filled in.
+/// Takes back the subgroups of a group: what is asked does not separate them, only what was filled in.
 void Engine::join_children(int parent) {
   std::vector<bool> kept;
   kept.reserve(groups_.size());
@@ -48,7 +48,7 @@ void Engine::name_all() {
   std::vector<std::vector<std::uint32_t>> speakers;
   for (std::size_t i = 0; i < unique_.size(); ++i) speakers.push_back(speakers_of(i));
   UnitCache units;
-  /// Whether the names of half of them tell them apart.
+  /// Whether the names of half of them differ.
   const auto name_children = [&](int parent) {
     std::vector<Labelled> labelled(unique_.size());
     for (std::size_t i = 0; i < unique_.size(); ++i) {

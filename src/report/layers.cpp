@@ -17,7 +17,7 @@ using base::Json;
 using base::text;
 
 constexpr const char* kSchema = "tracesift.taxonomy/1";
-constexpr std::uint32_t kRare = 5;  // texts under which a word may tell of a person
+constexpr std::uint32_t kRare = 5;  // texts under which a word may point to a person
 constexpr std::size_t kMaxLayers = 64;
 constexpr std::size_t kMaxColumns = 1'000;
 constexpr std::size_t kSteps = 100;

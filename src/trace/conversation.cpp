@@ -164,7 +164,7 @@ void Conversation::add(const History& next) {
       while (first < next.size() && next[first]->message.role == Role::system && is_known(next[first])) ++first;
     }
   }
-  // Calls that were made at once may come back one by one: their ids tell.
+  // Calls that were made at once may come back one by one: their ids decide.
   const bool is_anew = messages_.empty();
   for (std::size_t i = first; i < next.size(); ++i) {
     if (is_anew || !is_repeated_call(next[i])) append(next[i]);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Logs of agents' sessions, one record after another: what only their order tells.
+// Logs of agents' sessions, one record after another: what follows only from their order.
 #pragma once
 
 #include <vector>

@@ -34,7 +34,7 @@ export const MARK = { resolved: 'resolved', ignored: 'ignored', not_an_issue: 'n
 
 /** @type {Record<Issue['state'], string>} */
 export const STATE_RULE = {
-  ongoing: 'As often as before, as far as can be told.',
+  ongoing: 'As often as before, as far as is known.',
   new: 'Not seen before the last third of the conversations, or not in the earlier report.',
   escalating: 'More than one and a half times as frequent in the last third of the conversations as before.',
   quiet: 'Not seen in the last third of the conversations, though three or more were expected.',

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { count } from '../lib/format.js';
 import { issueTitle } from '../lib/issues.js';
 import { fieldsOf, rangeWords, valuesOf } from '../rows/fields.js';
+import { Choice } from './choice.jsx';
 import { modeTitle } from './failure_mode.js';
 import { OUTCOME } from './outcome.jsx';
 import { toTraces } from './route.js';
@@ -118,26 +119,6 @@ function AddFilter({ report, filter }) {
         </form>
       )}
     </>
-  );
-}
-
-/** @param {{ label: string, value: string | undefined, all: string, options: [string, string][], onChange: (value: string | undefined) => void }} props */
-function Choice({ label, value, all, options, onChange }) {
-  return (
-    <label>
-      {label}{' '}
-      <select
-        value={value ?? '*'}
-        onChange={(event) => onChange(event.currentTarget.value === '*' ? undefined : event.currentTarget.value)}
-      >
-        <option value="*">{all}</option>
-        {options.map(([id, title]) => (
-          <option key={id} value={id}>
-            {title}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }
 

@@ -14,6 +14,7 @@ import {
   STATE,
   STATE_RULE,
 } from '../lib/issues.js';
+import { Choice } from './choice.jsx';
 import { toIssue } from './route.js';
 
 /** @typedef {import('../types.js').Report} Report */
@@ -46,46 +47,51 @@ export const State = ({ issue }) => (
   </span>
 );
 
-/** @param {{ report: Report, issue: Issue }} props */
-function Line({ report, issue }) {
-  const [first] = issue.differences;
-  const failed = failedWords(issue);
-  return (
-    <li class="issue">
-      <Severity issue={issue} />
-      <div>
-        <a class="issue-title" href={toIssue(issue.id)}>
-          <bdi>{issue.title}</bdi>
-        </a>
-        <div class="detail">
-          {rateWords(issue)}
-          {failed && ` · ${failed}`}
-          {first && ` · ${differenceName(report, first)}: ${count(first.here[0])} of ${count(first.here[1])}`}
-        </div>
-        {issue.cause && <div class="detail">Likely: {causeWords(issue)}</div>}
-      </div>
-      <State issue={issue} />
-      {issue.over_time ? <Sparkline counts={issue.over_time} /> : <span />}
-    </li>
-  );
-}
+/** @param {{ issue: Issue, children: import('preact').ComponentChildren, trend?: number[] | undefined }} props */
+const Entry = ({ issue, children, trend }) => (
+  <li class="issue">
+    <Severity issue={issue} />
+    <div>
+      <a class="issue-title" href={toIssue(issue.id)}>
+        <bdi>{issue.title}</bdi>
+      </a>
+      {children}
+    </div>
+    <State issue={issue} />
+    {trend ? <Sparkline counts={trend} /> : <span />}
+  </li>
+);
 
-/** @param {{ label: string, value: string, options: [string, string][], onChange: (value: string) => void }} props */
-function Choice({ label, value, options, onChange }) {
-  return (
-    <label>
-      {label}{' '}
-      <select value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-        <option value="">all</option>
-        {options.map(([id, title]) => (
-          <option key={id} value={id}>
-            {title}
-          </option>
-        ))}
-      </select>
-    </label>
+/** @param {{ report: Report, issues: Issue[] }} props */
+const Entries = ({ report, issues }) => (
+  <ul class="issues">
+    {issues.map((issue) => {
+      const [first] = issue.differences;
+      const failed = failedWords(issue);
+      return (
+        <Entry key={issue.id} issue={issue} trend={issue.over_time}>
+          <div class="detail">
+            {rateWords(issue)}
+            {failed && ` · ${failed}`}
+            {first && ` · ${differenceName(report, first)}: ${count(first.here[0])} of ${count(first.here[1])}`}
+          </div>
+          {issue.cause && <div class="detail">Likely: {causeWords(issue)}</div>}
+        </Entry>
+      );
+    })}
+  </ul>
+);
+
+/** Issues that are not in the list itself: closed, under what they are. @param {{ report: Report, issues: Issue[], title: string }} props */
+const Folded = ({ report, issues, title }) =>
+  issues.length > 0 && (
+    <details>
+      <summary>
+        {count(issues.length)} {title}
+      </summary>
+      <Entries report={report} issues={issues} />
+    </details>
   );
-}
 
 /** Models that conversations of issues had, and which issues each is in. @param {Report} report */
 function issuesByModel({ rows }) {
@@ -100,12 +106,14 @@ function issuesByModel({ rows }) {
   return found;
 }
 
+const useChoice = () => useState(/** @type {string | undefined} */ (undefined));
+
 /** @param {{ report: Report }} props */
 export function IssuesView({ report }) {
-  const [severity, setSeverity] = useState('');
-  const [state, setState] = useState('');
-  const [category, setCategory] = useState('');
-  const [model, setModel] = useState('');
+  const [severity, setSeverity] = useChoice();
+  const [state, setState] = useChoice();
+  const [category, setCategory] = useChoice();
+  const [model, setModel] = useChoice();
   const all = report.issues ?? [];
   const models = issuesByModel(report);
   const chosen = all.filter(
@@ -159,31 +167,9 @@ export function IssuesView({ report }) {
             `nobody says how ${count(report.overall.count - known)} of ${count(report.overall.count)} conversations ended.`}
         </p>
       )}
-      <ul class="issues">
-        {open.map((issue) => (
-          <Line key={issue.id} report={report} issue={issue} />
-        ))}
-      </ul>
-      {singles.length > 0 && (
-        <details>
-          <summary>{count(singles.length)} seen in one conversation only</summary>
-          <ul class="issues">
-            {singles.map((issue) => (
-              <Line key={issue.id} report={report} issue={issue} />
-            ))}
-          </ul>
-        </details>
-      )}
-      {aside.length > 0 && (
-        <details>
-          <summary>{count(aside.length)} put aside</summary>
-          <ul class="issues">
-            {aside.map((issue) => (
-              <Line key={issue.id} report={report} issue={issue} />
-            ))}
-          </ul>
-        </details>
-      )}
+      <Entries report={report} issues={open} />
+      <Folded report={report} issues={singles} title="seen in one conversation only" />
+      <Folded report={report} issues={aside} title="put aside" />
     </>
   );
 }
@@ -201,20 +187,12 @@ export function IssuesOf({ report, category }) {
       <h2 id="issues-here">Issues here</h2>
       <ul class="issues">
         {found.map((issue) => (
-          <li key={issue.id} class="issue">
-            <Severity issue={issue} />
-            <div>
-              <a class="issue-title" href={toIssue(issue.id)}>
-                <bdi>{issue.title}</bdi>
-              </a>
-              <div class="detail">
-                {count(issue.by_category[category] ?? 0)} of {count(total)} conversations here (
-                {percent((issue.by_category[category] ?? 0) / total)}); {count(issue.count)} in all
-              </div>
+          <Entry key={issue.id} issue={issue}>
+            <div class="detail">
+              {count(issue.by_category[category] ?? 0)} of {count(total)} conversations here (
+              {percent((issue.by_category[category] ?? 0) / total)}); {count(issue.count)} in all
             </div>
-            <State issue={issue} />
-            <span />
-          </li>
+          </Entry>
         ))}
       </ul>
     </section>

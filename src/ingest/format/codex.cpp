@@ -62,7 +62,7 @@ bool has_failed(const std::string& text) {
 }
 
 /// A turn of this session begins: the clock of the turn and that of its record agree. Records that were copied from the
-/// session it was forked from keep the old turn's time. (As ccusage tells them apart, github.com/ccusage/ccusage#950.)
+/// session it was forked from keep the old turn's time. (As ccusage separates them, github.com/ccusage/ccusage#950.)
 bool begins_own_turn(Node payload, std::optional<Time> when) {
   const auto started = read_time(payload["started_at"]);
   return started && when && std::fabs(static_cast<double>(*started) - static_cast<double>(*when)) <= kClockSlack;
