@@ -9,6 +9,7 @@
 #include "base/math.hpp"
 #include "base/text.hpp"
 #include "language/english.hpp"
+#include "local/informative_parts.hpp"
 #include "local/request_candidates.hpp"
 #include "local/request_counts.hpp"
 
@@ -166,13 +167,15 @@ class Namer {
   /// By phrases that set it apart.
   Name by_phrases(const GroupName& given, std::size_t group) const {
     Name name;
-    name.text = telling_parts(given.name);
+    name.text = informative_parts(given.name, found_);
     const auto parts = parts_of(name.text);
     measure(name, parts, group);
     if (parts.empty()) name.covered = name.contrast = 1;  // of a script without blanks: nothing is known of it
     if (name.text.empty() || is_taken(parts)) name.contrast = 0;
     return name;
   }
+
+  bool names_person(std::string_view name) const { return has_person(name, found_); }
 
   /// The name with what most ask in front, if it does not say that: siblings may be asked it too.
   std::string with_main_request(std::string name, std::size_t group) const {
@@ -189,16 +192,6 @@ class Namer {
     const std::string rest = name.substr(0, name.find(", "));
     if (longer.size() + 2 + rest.size() <= kMaxNameBytes) longer += ", " + lower_case_first(rest);
     return longer;
-  }
-
-  /// Somebody's name is in it.
-  bool has_person(std::string_view name) const {
-    for (const language::Sentence& sentence : language::read_sentences(name, 4)) {
-      for (const language::Word& word : sentence.words) {
-        if (found_.is_person(word.lower)) return true;
-      }
-    }
-    return false;
   }
 
  private:
@@ -225,70 +218,6 @@ class Namer {
   bool is_taken(const std::vector<std::vector<std::uint32_t>>& parts) const {
     return !parts.empty() && std::any_of(taken_.begin(), taken_.end(),
                                          [&](const WordSet& words) { return is_within(parts.front(), words); });
-  }
-
-  /// The parts of a name by phrases that say what is asked.
-  std::string telling_parts(std::string_view name) const {
-    std::string telling;
-    std::string proper;  // only names: of places, mostly
-    while (!name.empty()) {
-      const std::size_t end = std::min(name.find(", "), name.size());
-      const std::string_view part = without_weak(name.substr(0, end));
-      name.remove_prefix(std::min(end + 2, name.size()));
-      if (!is_telling(part)) continue;
-      std::string& kind = are_names(part) ? proper : telling;
-      kind += (kind.empty() ? "" : ", ") + std::string(part);
-    }
-    return language::sentence_case(telling.empty() ? proper : telling);
-  }
-
-  /// "Upcoming reservations" says no more than "reservations".
-  static std::string_view without_weak(std::string_view part) {
-    for (std::size_t end = part.find(' '); end != part.npos; end = part.find(' ')) {
-      const std::string first = base::lower_ascii(part.substr(0, end));
-      if (!english().has(language::Class::weak_modifiers, first) && !english().has(language::Class::time, first)) break;
-      part.remove_prefix(end + 1);
-    }
-    return part;
-  }
-
-  bool are_names(std::string_view part) const {
-    for (const language::Sentence& sentence : language::read_sentences(part, 4)) {
-      for (const language::Word& word : sentence.words) {
-        if (!found_.is_name(word.lower)) return false;
-      }
-    }
-    return true;
-  }
-
-  /// Not only a time, a greeting, a pronoun, an adjective or a person.
-  bool is_telling(std::string_view part) const {
-    std::size_t telling = 0;
-    bool is_alone = false;
-    for (const language::Sentence& sentence : language::read_sentences(part, 4)) {
-      for (const language::Word& word : sentence.words) {
-        const std::string& lower = word.lower;
-        if (word.type != language::Word::Type::word) return false;
-        for (const language::Class bar :
-             {language::Class::time, language::Class::people, language::Class::pronouns, language::Class::greetings}) {
-          if (english().has(bar, lower)) return false;
-        }
-        if (lower == "my" || lower == "your" || lower == "our" || found_.is_person(lower)) return false;
-        for (const language::Class weak : {language::Class::adjectives, language::Class::weak_modifiers,
-                                           language::Class::wishes, language::Class::light, language::Class::finite,
-                                           language::Class::adverbs, language::Class::never_heads}) {
-          if (english().has(weak, lower)) --telling;
-          if (english().has(weak, lower)) break;
-        }
-        telling += english().is_function(lower) && !english().has(language::Class::wishes, lower) ? 0 : 1;
-        const language::Verb verb = language::read_verb(lower);
-        const bool is_only_verb = verb.form != language::VerbForm::none && !language::is_also_noun(verb.lemma) &&
-                                  !english().has(language::Class::nouns_in_ing, lower);
-        is_alone = english().has(language::Class::alone, lower) || english().has(language::Class::identifiers, lower) ||
-                   is_only_verb || lower.ends_with("ly");
-      }
-    }
-    return telling > (is_alone ? 1u : 0u) && telling < 20;
   }
 
   void score(std::size_t group) {
@@ -478,7 +407,7 @@ void name_by_requests(const std::vector<Labelled>& texts, std::string_view above
     const Name& chosen = takes_phrase ? phrase : asked;
     std::string text = chosen.text;
     if (text.empty()) {
-      if (namer.has_person(names[g].name)) names[g].name = kMixedRequests;
+      if (namer.names_person(names[g].name)) names[g].name = kMixedRequests;
       continue;
     }
     names[g].counted = namer.counted(g);
