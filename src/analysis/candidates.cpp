@@ -45,9 +45,7 @@ bool says_nothing(const std::string& key) {
 
 bool has_failed(const Row& row) { return row.outcome == Outcome::failed; }
 
-double rate(const stats::Part& part) {
-  return part.all == 0 ? 0 : static_cast<double>(part.some) / static_cast<double>(part.all);
-}
+double rate(const stats::Part& part) { return stats::share(part.some, part.all); }
 
 class Finder {
  public:

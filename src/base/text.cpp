@@ -100,6 +100,25 @@ bool is_letter_or_digit(std::uint32_t c) {
   return !(c >= 0x1F000 && c <= 0x1FAFF);        // emoji
 }
 
+std::set<std::string> words_of(std::string_view text, std::size_t min_bytes) {
+  std::set<std::string> words;
+  std::string word;
+  const auto close = [&] {
+    if (word.size() >= min_bytes) words.insert(std::move(word));
+    word.clear();
+  };
+  for (std::size_t at = 0; at < text.size();) {
+    const std::uint32_t c = next_code_point(text, at);
+    if (is_letter_or_digit(c)) {
+      append_code_point(word, fold_case(c));
+    } else {
+      close();
+    }
+  }
+  close();
+  return words;
+}
+
 bool is_unspaced_script(std::uint32_t c) {
   return (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x1000 && c <= 0x109F) || (c >= 0x1780 && c <= 0x17FF) ||
          (c >= 0x3005 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||

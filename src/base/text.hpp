@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +23,8 @@ void append_code_point(std::string& text, std::uint32_t code_point);
 /// Lower case for Latin, Greek and Cyrillic letters; anything else as it is.
 std::uint32_t fold_case(std::uint32_t code_point);
 bool is_letter_or_digit(std::uint32_t code_point);
+/// The different words of a text, in small letters: runs of letters and digits of `min_bytes` or more.
+std::set<std::string> words_of(std::string_view text, std::size_t min_bytes = 1);
 /// Written without blanks between words: Han, kana, Thai, Lao, Khmer, Myanmar.
 bool is_unspaced_script(std::uint32_t code_point);
 

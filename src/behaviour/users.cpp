@@ -63,25 +63,6 @@ Detection phrase_after_answer(const ConversationView& talk, const Wording& wordi
   return said_after_answer(talk, [&](std::string_view text, std::string_view) { return wording.find(text); });
 }
 
-std::set<std::string> words_of(std::string_view text) {
-  std::set<std::string> words;
-  std::string word;
-  const auto close = [&] {
-    if (!word.empty()) words.insert(std::move(word));
-    word.clear();
-  };
-  for (std::size_t at = 0; at < text.size();) {
-    const std::uint32_t c = base::next_code_point(text, at);
-    if (base::is_letter_or_digit(c)) {
-      base::append_code_point(word, base::fold_case(c));
-    } else {
-      close();
-    }
-  }
-  close();
-  return words;
-}
-
 /// A thank-you, or a wish for more of a kind, in words that were used before.
 bool is_new_wish(std::string_view text) {
   static const Wording wording({"other", "else", "another", "more", "next", "also", "thanks", "thank you", "^yes",
@@ -145,7 +126,7 @@ Detection user_asks_again(const ConversationView& talk) {
   Detection seen;
   for (std::size_t i = 0; i < talk.said.size(); ++i) {
     const std::size_t at = talk.said[i];
-    std::set<std::string> words = words_of(said_in(talk.message(at)).substr(0, kReadOfMessage));
+    std::set<std::string> words = base::words_of(said_in(talk.message(at)).substr(0, kReadOfMessage));
     const bool may_repeat = words.size() >= kMinWords && !is_new_wish(said_in(talk.message(at)));
     for (std::size_t j = i; may_repeat && j-- > 0 && i - j <= kMaxTurnsBack;) {
       if (before[j].size() < kMinWords || differs_in_values(words, before[j])) continue;

@@ -67,7 +67,7 @@ struct Tests {
   }
 };
 
-double rate(Proportion p) { return p.n == 0 ? 0 : static_cast<double>(p.k) / static_cast<double>(p.n); }
+double rate(Proportion p) { return stats::share(p.k, p.n); }
 
 Json change(Proportion before, Proportion after) {
   const Interval range = stats::difference(after.k, after.n, before.k, before.n);

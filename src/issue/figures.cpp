@@ -8,13 +8,10 @@
 
 #include "analysis/measure.hpp"
 #include "stats/interval.hpp"
+#include "stats/proportions.hpp"
 
 namespace tracesift::issue {
 namespace {
-
-double part_of(std::uint64_t part, std::uint64_t whole) {
-  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
-}
 
 template <class Holds>
 std::vector<std::size_t> rows_with(const std::vector<Seen>& seen, Holds&& holds) {
@@ -111,7 +108,7 @@ void count(const Report& report, Draft& draft) {
   const auto is_known = [&](const Row& row) { return knows_all || row.outcome != Outcome::unknown; };
   issue.count = group.cases.size();
   issue.eligible = draft.eligible.size();
-  issue.share = part_of(issue.count, report.rows.size());
+  issue.share = stats::share(issue.count, report.rows.size());
   issue.share_ci = stats::wilson(issue.count, report.rows.size());
   issue.rate_ci = stats::wilson(issue.count, issue.eligible);
   if (!report.buckets.empty()) issue.over_time.assign(report.buckets.size(), 0);

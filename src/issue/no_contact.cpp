@@ -48,22 +48,6 @@ std::set<std::string> contacts_in(std::string_view text) {
   return contacts;
 }
 
-std::set<std::string> words_in(std::string_view text) {
-  std::set<std::string> words;
-  std::string word;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::uint32_t c = base::next_code_point(text, at);
-    if (base::is_letter_or_digit(c)) {
-      base::append_code_point(word, base::fold_case(c));
-      continue;
-    }
-    if (word.size() >= kMinWordBytes) words.insert(word);
-    word.clear();
-  }
-  if (word.size() >= kMinWordBytes) words.insert(word);
-  return words;
-}
-
 /// A conversation of a category, as far as it matters here.
 struct Member {
   std::size_t row = 0;
@@ -121,7 +105,7 @@ std::map<std::string, std::vector<Member>> members_by_leaf(const std::vector<Thr
   std::map<std::string, std::vector<Member>> leaves;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (rows[i].category_id.empty() || !seen[i].has_answer) continue;
-    Member member{.row = i, .contacts = {}, .words = words_in(rows[i].summary)};
+    Member member{.row = i, .contacts = {}, .words = base::words_of(rows[i].summary, kMinWordBytes)};
     std::string answers;
     const std::vector<Message>& messages = threads[drawn[i]].messages;
     for (std::size_t at = 0; at < messages.size() && answers.size() < kMaxReadBytes; ++at) {

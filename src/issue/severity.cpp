@@ -14,10 +14,6 @@ constexpr double kMinRatio = 1.3;
 constexpr double kNearlyAll = 0.9;
 constexpr double kMended = 0.8;  // of the failed calls, that worked later
 
-double rate(std::uint64_t part, std::uint64_t whole) {
-  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
-}
-
 /// How it stands beside the other conversations in which it could have happened.
 struct Against {
   bool is_more = false;
@@ -26,10 +22,10 @@ struct Against {
 };
 
 Against against_others(const Issue& issue) {
-  const double elsewhere = rate(issue.failed_elsewhere, issue.known_elsewhere);
+  const double elsewhere = stats::share(issue.failed_elsewhere, issue.known_elsewhere);
   const bool is_everywhere = issue.known_elsewhere >= kMinKnown && elsewhere >= kNearlyAll;
   if (issue.known < kMinKnown || issue.known_elsewhere == 0) return {false, false, is_everywhere};
-  const double here = rate(issue.failed, issue.known);
+  const double here = stats::share(issue.failed, issue.known);
   return {issue.q <= kFalseDiscoveries && here >= kMinRatio * elsewhere, here <= elsewhere && !is_everywhere,
           is_everywhere};
 }
@@ -49,7 +45,7 @@ void judge(const Kind& kind, Issue& issue) {
     say(Issue::Severity::medium, "These conversations fail more often, but this may be what the agent should do.");
   } else if (against.is_more) {
     say(Issue::Severity::high, "These conversations fail more often than the others in which it could have happened.");
-  } else if (calls > 0 && rate(issue.recovered, calls) >= kMended) {
+  } else if (calls > 0 && stats::share(issue.recovered, calls) >= kMended) {
     say(Issue::Severity::low, "In four of five cases or more, the same step worked later.");
   } else if (issue.known >= kMinUnharmed && issue.failed == 0) {
     say(Issue::Severity::low, "None of these conversations failed, as far as is known.");

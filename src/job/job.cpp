@@ -203,15 +203,13 @@ Act done() {
 /// The local engine's report, but for the names: one question, of the cheap model.
 std::vector<Act> with_names() {
   std::vector<Act> acts = without_models();
-  const auto measuring = std::find_if(acts.begin(), acts.end(),
-                                      [](const Act& act) { return std::string_view(act.title) == kTryingAgain; });
-  acts.insert(measuring, {"Naming with a model", [](State& s) { method::take_categories(s.draft); },
-                          [](State& s) {
-                            return std::make_unique<method::Rename>(s.draft, *s.engine, prompt::ModelRole::summary);
-                          }});
-  const auto after = std::find_if(acts.begin(), acts.end(),
-                                  [](const Act& act) { return std::string_view(act.title) == kTryingAgain; });
-  acts.insert(after, {"Naming categories", [](State& s) { method::give_names(s.draft); }, nullptr});
+  const auto trying_again = std::find_if(acts.begin(), acts.end(),
+                                         [](const Act& act) { return std::string_view(act.title) == kTryingAgain; });
+  acts.insert(
+      trying_again,
+      {{"Naming with a model", [](State& s) { method::take_categories(s.draft); },
+        [](State& s) { return std::make_unique<method::Rename>(s.draft, *s.engine, prompt::ModelRole::summary); }},
+       {"Naming categories", [](State& s) { method::give_names(s.draft); }, nullptr}});
   acts.push_back(done());
   return acts;
 }

@@ -7,6 +7,11 @@
 
 namespace tracesift::stats {
 
+/// `part` of `whole`; 0 of nothing.
+inline double share(std::uint64_t part, std::uint64_t whole) {
+  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
 /// ln n! for n up to a limit, once.
 class LogFactorials {
  public:

@@ -44,6 +44,12 @@ TEST_CASE("letters are folded in Latin, Greek and Cyrillic") {
   CHECK(fold_case(0x4E2D) == 0x4E2D);
 }
 
+TEST_CASE("the different words of a text, small, from a length on") {
+  CHECK(words_of("Ölfass 7, ölfass: in Fass-7!") == std::set<std::string>{"7", "fass", "in", "ölfass"});
+  CHECK(words_of("Ölfass 7, ölfass: in Fass-7!", 3) == std::set<std::string>{"fass", "ölfass"});
+  CHECK(words_of(" …").empty());
+}
+
 TEST_CASE("numbers for people") {
   CHECK(group_digits(0) == "0");
   CHECK(group_digits(999) == "999");
